@@ -1,0 +1,83 @@
+"""The command line: arguments in, text and an exit code out."""
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from msl_guard import __version__
+from msl_guard.errors import MslGuardError
+
+USAGE, BUG, INTERRUPTED = 2, 4, 130
+
+_COMMANDS = {
+    "scan": "Check documents and report what breaks a rule.",
+    "extract": "Show the text of a document as the rules see it.",
+    "explain": "Explain one rule: what, why, what instead.",
+    "rules": "List, show and test rules; print the rule files' schema.",
+}
+
+
+class _Commands(click.Group):
+    """Subcommands, imported when they are called: `--version` needs none of them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The names, in the order of use."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command, or None if there is none of that name."""
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = import_module(f"msl_guard.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The list of commands in the help text, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="msl-guard")
+def cli() -> None:
+    """Find promotional wording and missing statements in medical scientific documents.
+
+    Exit codes: 0 no open finding at or above --fail-on, 1 findings, 2 usage or rule error,
+    3 incomplete (something was not checked), 4 a bug.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    try:
+        return _run(arguments)
+    except click.ClickException as error:
+        error.show()
+        return USAGE
+    except MslGuardError as error:
+        click.echo(f"msl-guard: {error}", err=True)
+        return USAGE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("msl-guard: interrupted", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader went away; python would complain once more when it flushes on leaving.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return INTERRUPTED
+    except Exception:  # noqa: BLE001 - the one place where a bug becomes exit code 4
+        click.echo(traceback.format_exc(), err=True, nl=False)
+        click.echo(f"msl-guard {__version__}: this is a bug; please report the lines above", err=True)
+        return BUG
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    given = None if arguments is None else list(arguments)
+    try:
+        code = cli.main(args=given, prog_name="msl-guard", standalone_mode=False)
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,173 @@
+"""What extractors share: text cleaned once with its offsets kept, and reference lists marked."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from unicodedata import normalize
+
+import regex
+
+from msl_guard.model import Block, Box, Location, Part, Step, Unread
+
+# Soft hyphens, zero-width and direction marks are never seen; ligatures are seen as letters.
+_CLEANED = regex.compile(
+    "[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufb00-\ufb06\x00]"
+)
+_SUPERSCRIPT = str.maketrans("0123456789-–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
+_SUPERSCRIPT_RUN = regex.compile(r"\s*[0-9]{1,3}(?:\s*[,\-–]\s*[0-9]{1,3})*\s*")
+_REFERENCE_HEADING = regex.compile(
+    r"\W*(?:[0-9.]+\s+)?(?:(?:cited\s+|selected\s+|key\s+|literature\s+)?references?(?:\s+list)?"
+    r"|bibliography|literature(?:\s+cited)?|works\s+cited|sources)\W*",
+    regex.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a reader of one format found in a file."""
+
+    blocks: Sequence[Block]
+    unread: Sequence[Unread] = ()
+    line_starts: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class TextBuilder:
+    """Puts a block's text together piece by piece, keeping where each piece came from."""
+
+    pieces: list[str] = field(default_factory=list)
+    source: list[tuple[int, int]] = field(default_factory=list)
+    boxes: list[tuple[int, Box]] = field(default_factory=list)
+    italics: list[tuple[int, int]] = field(default_factory=list)
+    length: int = 0
+    _next: int = -1
+
+    def add(self, text: str, source: int) -> None:
+        """Append text that stands in the source, character by character, from `source` on."""
+        at = 0
+        for match in _CLEANED.finditer(text):
+            self._append(text[at : match.start()], source + at)
+            letters = normalize("NFKC", match[0])
+            if letters.isalpha():
+                self.stand_in(letters, source + match.start())
+            at = match.end()
+        self._append(text[at:], source + at)
+
+    def stand_in(self, text: str, source: int) -> None:
+        """Append text that stands for the one thing at `source`, such as an entity or a break."""
+        for char in text:
+            self._next = -1
+            self._append(char, source)
+        self._next = -1
+
+    def italic(self, start: int) -> None:
+        """Note that the text from `start` to here is italic."""
+        if start < self.length:
+            self.italics.append((start, self.length))
+
+    def block(self, part: Part, location: Location, *, level: int = 0) -> Block | None:
+        """The block so far, without white space around it; None if there is no text."""
+        text = "".join(self.pieces)
+        stripped = text.strip()
+        if not stripped:
+            return None
+        cut = len(text) - len(text.lstrip())
+        end = cut + len(stripped)
+        source = tuple(_shifted(self.source, cut, end))
+        return Block(
+            text=stripped,
+            part=part,
+            location=location,
+            level=level,
+            source=() if source == ((0, 0),) else source,
+            boxes=tuple((max(at - cut, 0), box) for at, box in self.boxes if at < end),
+            italics=tuple(
+                (max(start - cut, 0), min(stop, end) - cut)
+                for start, stop in self.italics
+                if start < end and stop > cut
+            ),
+        )
+
+    def ends_with_space(self) -> bool:
+        """Whether a space would be the second one in a row, or the first character."""
+        return not self.pieces or self.pieces[-1][-1:].isspace()
+
+    def _append(self, text: str, source: int) -> None:
+        if not text:
+            return
+        if source != self._next:
+            self.source.append((self.length, source))
+        self.pieces.append(text)
+        self.length += len(text)
+        self._next = source + len(text)
+
+
+def superscript(text: str) -> str:
+    """Citation numbers set as superscript, as superscript characters; other text unchanged."""
+    return text.translate(_SUPERSCRIPT) if _SUPERSCRIPT_RUN.fullmatch(text) else text
+
+
+def with_reference_lists(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """The blocks, those under a heading "References" marked as the reference list."""
+    marked: list[Block] = []
+    listing: Block | None = None
+    for block in blocks:
+        heads = _REFERENCE_HEADING.fullmatch(block.text) is not None
+        if heads:
+            listing = block
+        elif listing is not None and _ends_list(block, listing):
+            listing = None
+        inside = listing is not None and not heads and block.part in (Part.BODY, Part.FOOTNOTE)
+        marked.append(replace(block, part=Part.REFERENCE_LIST) if inside else block)
+    return tuple(marked)
+
+
+def with_table_headers(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """The blocks, each table cell knowing the text of its column's and its row's header."""
+    all_blocks = tuple(blocks)
+    texts: dict[tuple[tuple[Step, ...], int, int], str] = {}
+    for block in all_blocks:
+        cell = _cell(block)
+        if cell:
+            texts[cell] = f"{texts[cell]} {block.text}" if cell in texts else block.text
+    return tuple(_with_headers(block, texts) for block in all_blocks)
+
+
+def _cell(block: Block) -> tuple[tuple[Step, ...], int, int] | None:
+    """The table, row and column of a block that stands in a table."""
+    steps = block.location.steps
+    for at in range(len(steps) - 1, 0, -1):
+        (row_kind, row), (column_kind, column) = steps[at - 1], steps[at]
+        if row_kind == "row" and column_kind == "column":
+            return steps[: at - 1], int(row), int(column)
+    return None
+
+
+def _with_headers(block: Block, texts: Mapping[tuple[tuple[Step, ...], int, int], str]) -> Block:
+    cell = _cell(block)
+    if cell is None:
+        return block
+    table, row, column = cell
+    above = texts.get((table, 1, column), "") if row > 1 else ""
+    beside = texts.get((table, row, 1), "") if column > 1 else ""
+    return replace(block, headers=tuple(text for text in (above, beside) if text))
+
+
+def _ends_list(block: Block, listing: Block) -> bool:
+    """A heading ends a reference list; so does the next slide."""
+    if block.level and (not listing.level or block.level <= listing.level):
+        return True
+    first, other = block.location.steps[:1], listing.location.steps[:1]
+    return bool(first) and first[0][0] == "slide" and first != other
+
+
+def _shifted(source: Sequence[tuple[int, int]], cut: int, end: int) -> list[tuple[int, int]]:
+    """The offset map of the text between two offsets."""
+    kept: list[tuple[int, int]] = []
+    for at, origin in source:
+        if at >= end:
+            break
+        if at <= cut:
+            kept = [(0, origin + cut - at)]
+        else:
+            kept.append((at - cut, origin))
+    return kept

@@ -1,0 +1,219 @@
+"""Markdown, with every character's place in the file.
+
+pyromark (pulldown-cmark) is used because it reports the exact source range of every event, inline
+ones too; most Markdown parsers know only the lines of a paragraph.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import accumulate
+
+import pyromark
+import regex
+
+from msl_guard.extract.blocks import Content, TextBuilder, superscript
+from msl_guard.extract.decoding import decoded, line_starts
+from msl_guard.extract.tags import html_blocks
+from msl_guard.model import Block, Location, Part, Step
+
+_OPTIONS = (
+    pyromark.Options.ENABLE_TABLES
+    | pyromark.Options.ENABLE_FOOTNOTES
+    | pyromark.Options.ENABLE_STRIKETHROUGH
+    | pyromark.Options.ENABLE_TASKLISTS
+    | pyromark.Options.ENABLE_YAML_STYLE_METADATA_BLOCKS
+)
+_PARTS = {
+    "Heading": Part.TITLE,
+    "TableHead": Part.TABLE_HEADER,
+    "TableRow": Part.TABLE,
+    "FootnoteDefinition": Part.FOOTNOTE,
+    "BlockQuote": Part.QUOTE,
+    "MetadataBlock": Part.METADATA,
+}
+_INLINE = frozenset(("Emphasis", "Strong", "Strikethrough", "Link", "Superscript", "Subscript"))
+_BREAKS = {"SoftBreak": " ", "HardBreak": "\n"}
+_BREAK = regex.compile(r"<br\s*/?>", regex.IGNORECASE)
+
+Payload = object
+Event = str | Mapping[str, Payload]
+
+
+def read(data: bytes) -> Content:
+    """Read a Markdown file; blocks are located by line."""
+    text = decoded(data)
+    starts = line_starts(text)
+    offsets = _char_offsets(text)
+    walk = _Walk(text, starts)
+    for event, span in pyromark.events_with_range(text, options=_OPTIONS):
+        walk.take(event, offsets[span["start"]], offsets[span["end"]])
+    walk.flush()
+    return Content(walk.blocks, (), starts)
+
+
+def _char_offsets(text: str) -> Sequence[int]:
+    """The character offset of each byte offset of the text in UTF-8."""
+    data = text.encode()
+    if len(data) == len(text):
+        return range(len(text) + 1)
+    return list(accumulate(((byte & 0xC0) != 0x80 for byte in data), initial=0))
+
+
+class _Walk:
+    """Turns the parser's events into blocks."""
+
+    def __init__(self, text: str, lines: tuple[int, ...]) -> None:
+        self.blocks: list[Block] = []
+        self._text = text
+        self._lines = lines
+        self._builder = TextBuilder()
+        self._open: list[tuple[str, Payload]] = []
+        self._italic_from: list[int] = []
+        self._cell = [0, 0, 0]
+        self._raised = False
+        self._outer: list[TextBuilder] = []
+
+    def take(self, event: Event, start: int, end: int) -> None:
+        """Take one event that covers source[start:end]."""
+        if isinstance(event, str):
+            if event in _BREAKS:
+                self._builder.stand_in(_BREAKS[event], start)
+            return
+        ((kind, payload),) = event.items()
+        if kind == "Start":
+            self._start(*_named(payload), start)
+        elif kind == "End":
+            self._end(_named(payload)[0])
+        else:
+            self._text_event(kind, str(payload), start, end)
+
+    def _text_event(self, kind: str, text: str, start: int, end: int) -> None:
+        match kind:
+            case "Text":
+                self._add(text, start, end)
+            case "Code" | "InlineMath" | "DisplayMath":
+                at = self._text.find(text, start, end)
+                self._add(text, at if at >= 0 else start, end)
+            case "FootnoteReference":
+                self._builder.stand_in(superscript(text), start)
+            case "InlineHtml":
+                self._inline_html(text, start)
+            case "Html":
+                self._builder.add(text, start)
+
+    def flush(self) -> None:
+        """End the block that is being built."""
+        builder, self._builder = self._builder, TextBuilder()
+        for start in self._italic_from:
+            builder.italic(start)
+        self._italic_from = [0] * len(self._italic_from)
+        names = [name for name, _ in self._open]
+        if "HtmlBlock" in names:
+            self._html_block(builder)
+            return
+        if "CodeBlock" in names:
+            part = _code_part(self._open[names.index("CodeBlock")][1])
+        else:
+            part = next((_PARTS[name] for name in reversed(names) if name in _PARTS), Part.BODY)
+        for one in _by_line(builder) if part in (Part.METADATA, Part.CODE) else (builder,):
+            self._keep(one, part, self._level())
+
+    def _start(self, name: str, payload: Payload, start: int) -> None:
+        if name == "Image":
+            self._outer.append(self._builder)
+            self._builder = TextBuilder()
+        elif name not in _INLINE:
+            self.flush()
+        self._open.append((name, payload))
+        if name == "Emphasis":
+            self._italic_from.append(self._builder.length)
+        if name in ("Link", "Image") and isinstance(payload, Mapping):
+            self._link(payload, start)
+        if name == "Table":
+            self._cell = [self._cell[0] + 1, 0, 0]
+        elif name in ("TableHead", "TableRow"):
+            self._cell[1:] = [self._cell[1] + 1, 0]
+        elif name == "TableCell":
+            self._cell[2] += 1
+
+    def _end(self, name: str) -> None:
+        if name == "Emphasis" and self._italic_from:
+            self._builder.italic(self._italic_from.pop())
+        elif name == "Image":
+            self._keep(self._builder, Part.ALT_TEXT, 0)
+            self._builder = self._outer.pop()
+        elif name not in _INLINE:
+            self.flush()
+        self._open.pop()
+
+    def _add(self, text: str, start: int, end: int) -> None:
+        """Text that stands in the source as it is, or that stands for a piece of it."""
+        if self._text.startswith(text, start) and start + len(text) <= end:
+            raised = superscript(text) if self._raised else text
+            self._builder.add(raised, start)
+        else:
+            self._builder.stand_in(text, start)
+
+    def _inline_html(self, tag: str, start: int) -> None:
+        if tag.startswith("<!--"):
+            builder = TextBuilder()
+            builder.add(tag.removeprefix("<!--").removesuffix("-->"), start + len("<!--"))
+            self._keep(builder, Part.HIDDEN, 0)
+        elif _BREAK.fullmatch(tag):
+            self._builder.stand_in("\n", start)
+        elif tag.lower() in ("<sup>", "</sup>"):
+            self._raised = tag.lower() == "<sup>"
+
+    def _html_block(self, builder: TextBuilder) -> None:
+        if builder.source:
+            start = builder.source[0][1]
+            self.blocks += html_blocks("".join(builder.pieces), self._lines, start)
+
+    def _link(self, payload: Mapping[str, Payload], start: int) -> None:
+        for key, part in (("dest_url", Part.LINK), ("title", Part.ALT_TEXT)):
+            builder = TextBuilder()
+            builder.stand_in(str(payload.get(key) or ""), start)
+            self._keep(builder, part, 0)
+
+    def _level(self) -> int:
+        for name, payload in self._open:
+            if name == "Heading":
+                level = payload["level"] if isinstance(payload, Mapping) else payload
+                return int(str(level).removeprefix("H"))
+        return 0
+
+    def _keep(self, builder: TextBuilder, part: Part, level: int) -> None:
+        block = builder.block(part, Location(()), level=level)
+        if block is None:
+            return
+        line = bisect_right(self._lines, block.source_offset(0))
+        cell: tuple[Step, ...] = ()
+        if any(name == "TableCell" for name, _ in self._open):
+            cell = tuple(zip(("table", "row", "column"), self._cell, strict=True))
+        self.blocks.append(replace(block, location=Location((*cell, ("line", line)))))
+
+
+def _named(payload: Payload) -> tuple[str, Payload]:
+    """The name of a tag, and what it carries."""
+    if isinstance(payload, Mapping):
+        ((name, carried),) = payload.items()
+        return str(name), carried
+    return str(payload), None
+
+
+def _code_part(carried: Payload) -> Part:
+    """A fence that names a language holds program code; any other may hold prose."""
+    language = str(carried.get("Fenced") or "") if isinstance(carried, Mapping) else ""
+    return Part.CODE if language.strip() not in ("", "text", "txt", "md", "markdown") else Part.QUOTE
+
+
+def _by_line(builder: TextBuilder) -> Iterator[TextBuilder]:
+    """One builder a line, for text whose lines are not a paragraph."""
+    if not builder.source:
+        return
+    start = builder.source[0][1]
+    for line in regex.finditer(r"[^\n]+", "".join(builder.pieces)):
+        one = TextBuilder()
+        one.add(line[0], start + line.start())
+        yield one

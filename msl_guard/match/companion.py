@@ -1,0 +1,29 @@
+"""The kind `companion`: X is there, is Y there too?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from msl_guard.match.spans import Watch, watched
+from msl_guard.model import Near, Scope, Searchable, Span, View
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """Finds matches whose companion `need` is missing from its window."""
+
+    watches: tuple[Watch, ...]
+    need: Near
+
+    @property
+    def patterns(self) -> tuple[Searchable, ...]:
+        """The patterns of which one must match before the rule can fire."""
+        return tuple(watch.pattern for watch in self.watches)
+
+    def find(self, view: View, scope: Scope) -> Iterator[Span]:
+        """Yield, once a window, the first words there that stand without their companion."""
+        seen: set[tuple[int, int]] = set()
+        for hit in watched(view, self.watches, scope):
+            window = view.window_start(hit, self.need.within)
+            if window not in seen and not view.has(self.need, hit):
+                seen.add(window)
+                yield hit

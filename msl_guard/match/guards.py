@@ -1,0 +1,146 @@
+"""The shared guards: reasons for which a hit of any rule is left alone.
+
+Each guard answers for one hit. Their words are data (`rules/vocab/guards.yaml`); the numbers G1 to
+G7 are those of the rule catalogue, section 0.3.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import regex
+
+from msl_guard.match.view import DocumentView
+from msl_guard.model import Searchable, Span, Window
+
+_NEGATION_REACH = 8
+"""Words that may stand between a negation and what it negates (NegEx uses 5 to 6)."""
+_TITLE_REACH = 80
+"""Characters between a quoted title and the citation that follows it."""
+
+_QUOTED = regex.compile(r'"[^"]{2,300}"|(?<![\p{L}\p{N}])\'[^\']{2,200}\'(?![\p{L}\p{N}])')
+
+
+@dataclass(frozen=True, slots=True)
+class GuardWords:
+    """The words that the guards look for, one pattern for each question."""
+
+    negation_before: Searchable
+    negation_after: Searchable
+    pseudo_negation: Searchable
+    scope_break: Searchable
+    aim: Searchable
+    question: Searchable
+    question_heading: Searchable
+    boilerplate: Searchable
+    mention: Searchable
+    mention_list: Searchable
+    mention_header: Searchable
+    title_before: Searchable
+    title_after: Searchable
+    reference_line: Searchable
+
+
+def reference_list(view: DocumentView, hit: Span, words: GuardWords) -> bool:
+    """G1: the line is a bibliographic reference, wherever it stands."""
+    whole = Span(hit.block, 0, len(hit.block.text))
+    return _any(view, words.reference_line, whole)
+
+
+def cited_title(view: DocumentView, hit: Span, words: GuardWords) -> bool:
+    """G2: the hit stands in the quoted or italic title of a cited work."""
+    sentence = view.outline.sentence(hit)
+    for start, end in (*_quoted(view, hit), *hit.block.italics):
+        if not (start <= hit.start and hit.end <= end):
+            continue
+        before = Span(hit.block, min(sentence.start, start), start)
+        after = Span(hit.block, end, min(end + _TITLE_REACH, len(hit.block.text)))
+        if _any(view, words.title_before, before) or _any(view, words.title_after, after):
+            return True
+    return False
+
+
+def mention(view: DocumentView, hit: Span, words: GuardWords) -> bool:
+    """G3: the words are talked about, not used: quoted and warned of, or listed as to avoid."""
+    sentence = view.outline.sentence(hit)
+    if any(list(words.mention_header.spans(header, 0, len(header))) for header in hit.block.headers):
+        return True
+    if _any(view, words.mention_list, Span(hit.block, sentence.start, hit.start)):
+        return True
+    quoted = any(start <= hit.start and hit.end <= end for start, end in _quoted(view, hit))
+    return quoted and _any(view, words.mention, sentence)
+
+
+def negation(view: DocumentView, hit: Span, words: GuardWords) -> bool:
+    """G4: a negation scopes over the hit, and it is no pseudo-negation."""
+    sentence = view.outline.sentence(hit)
+    pseudo = tuple(view.hits(words.pseudo_negation, sentence))
+    before = Span(hit.block, sentence.start, hit.start)
+    after = Span(hit.block, hit.end, sentence.end)
+    cues = [(cue, Span(hit.block, cue.end, hit.start)) for cue in view.hits(words.negation_before, before)]
+    cues += [(cue, Span(hit.block, hit.end, cue.start)) for cue in view.hits(words.negation_after, after)]
+    return any(
+        not any(_overlap(cue, other) for other in pseudo)
+        and len(between.text.split()) <= _NEGATION_REACH
+        and not _any(view, words.scope_break, between)
+        for cue, between in cues
+    )
+
+
+def aim(view: DocumentView, hit: Span, words: GuardWords) -> bool:
+    """G5: the hit stands in the objective, hypothesis or design of a study."""
+    sentence = view.outline.sentence(hit)
+    return any(
+        not _any(view, words.scope_break, Span(hit.block, cue.end, hit.start))
+        for cue in view.hits(words.aim, Span(hit.block, sentence.start, hit.start))
+    )
+
+
+def question(view: DocumentView, hit: Span, words: GuardWords) -> bool:
+    """G6: the words are the enquirer's own, quoted back in an answer."""
+    sentence = view.outline.sentence(hit)
+    if _any(view, words.question, Span(hit.block, sentence.start, hit.start)):
+        return True
+    section = view.outline.window(hit, Window.SECTION)
+    heading = section[0] if section and section[0].block.level else None
+    return (
+        heading is not None and heading.block is not hit.block and _any(view, words.question_heading, heading)
+    )
+
+
+def boilerplate(view: DocumentView, hit: Span, words: GuardWords) -> bool:
+    """G7: the hit is part of an approved disclaimer or of a standing statement."""
+    return covered(view, words.boilerplate, hit)
+
+
+def covered(view: DocumentView, words: Searchable, hit: Span) -> bool:
+    """Whether the hit lies wholly inside a match of `words` (G9 and G10, fixed terms)."""
+    return any(
+        match.start <= hit.start and hit.end <= match.end
+        for match in view.hits(words, view.outline.sentence(hit))
+    )
+
+
+Guard = Callable[[DocumentView, Span, GuardWords], bool]
+
+GUARDS: Mapping[str, Guard] = {
+    "reference_list": reference_list,
+    "cited_title": cited_title,
+    "mention": mention,
+    "negation": negation,
+    "aim": aim,
+    "question": question,
+    "boilerplate": boilerplate,
+}
+
+
+def _quoted(view: DocumentView, hit: Span) -> Iterator[tuple[int, int]]:
+    for match in _QUOTED.finditer(view.folded(hit.block)):
+        yield match.span()
+
+
+def _any(view: DocumentView, words: Searchable, span: Span) -> bool:
+    return span.start < span.end and any(True for _ in view.hits(words, span))
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end

@@ -1,0 +1,216 @@
+"""A rule and the context it is applied in: data, frozen after loading."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import Protocol
+
+from msl_guard.model.text import Part, Span, Window
+
+
+class Severity(IntEnum):
+    """How bad a breach is."""
+
+    INFO = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def label(self) -> str:
+        """The word that rule files and reports use."""
+        return self.name.lower()
+
+
+class Confidence(StrEnum):
+    """How sure a rule is: a closed list or an absence is certain, a relation is contextual."""
+
+    CERTAIN = "certain"
+    CONTEXTUAL = "contextual"
+
+
+class Status(StrEnum):
+    """How far a rule may be trusted: a preview rule is reported and never fails a run."""
+
+    PREVIEW = "preview"
+    STABLE = "stable"
+    DEPRECATED = "deprecated"
+
+
+class Searchable(Protocol):
+    """A compiled pattern."""
+
+    def spans(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield the (start, end) of each match that lies in text[start:end]."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A rule's ground in law or code, with how well it was confirmed.
+
+    Confidence is H (clause text seen), M (summary or older edition seen) or G (general
+    knowledge, to be checked before it is quoted).
+    """
+
+    source: str
+    clause: str
+    says: str
+    confidence: str
+    reference: str = ""
+
+    def __str__(self) -> str:
+        """The clause as it may be quoted: an unconfirmed one says so."""
+        name = f"{self.source} {self.clause}".strip()
+        return f"{name} (to be confirmed)" if self.confidence == "G" else name
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What kind of document is judged, for whom and where; `assumed` names what nobody said."""
+
+    content_type: str
+    audience: str
+    jurisdictions: tuple[str, ...]
+    mode: str
+    assumed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """A condition on the context; an empty axis admits every value."""
+
+    content_type: frozenset[str] = frozenset()
+    audience: frozenset[str] = frozenset()
+    jurisdiction: frozenset[str] = frozenset()
+    mode: frozenset[str] = frozenset()
+
+    @property
+    def given(self) -> bool:
+        """Whether any axis is named."""
+        return bool(self.content_type or self.audience or self.jurisdiction or self.mode)
+
+    def admits(self, context: Context, jurisdiction: str) -> bool:
+        """Whether every named axis holds the context's value."""
+        return (
+            (not self.content_type or context.content_type in self.content_type)
+            and (not self.audience or context.audience in self.audience)
+            and (not self.jurisdiction or jurisdiction in self.jurisdiction)
+            and (not self.mode or context.mode in self.mode)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """These words stand within a window of a hit, on the side named."""
+
+    words: Searchable
+    within: Window
+    side: str = "either"
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """A named exception: the hit lies inside `covers`, or `near` words stand by it."""
+
+    id: str
+    covers: Searchable | None = None
+    near: Near | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityCase:
+    """A severity for some contexts, or for hits with or without certain words around them."""
+
+    severity: Severity
+    axes: Axes = Axes()
+    near: Near | None = None
+    lacks: Near | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The parts of a document that a rule reads; an empty `parts` means all."""
+
+    parts: frozenset[Part] = frozenset()
+    not_parts: frozenset[Part] = frozenset()
+
+    def admits(self, part: Part) -> bool:
+        """Whether blocks of this part are read."""
+        return part not in self.not_parts and (not self.parts or part in self.parts)
+
+
+class View(Protocol):
+    """What a kind of rule may ask of a document."""
+
+    def candidates(self, pattern: Searchable, scope: Scope) -> Iterator[Span]:
+        """Yield the sentences, within scope, in which the pattern may stand."""
+        ...
+
+    def hits(self, pattern: Searchable, sentence: Span) -> Iterator[Span]:
+        """Yield each match of the pattern that lies in the sentence."""
+        ...
+
+    def has(self, near: Near, around: Span) -> bool:
+        """Whether the words of `near` stand in its window around a span."""
+        ...
+
+    def window_start(self, around: Span, within: Window) -> tuple[int, int]:
+        """Where the window around a span begins: (block number, offset)."""
+        ...
+
+    def pages(self) -> Iterator[tuple[Span, ...]]:
+        """Yield the sentences of each slide, page or section, in order."""
+        ...
+
+
+class Matcher(Protocol):
+    """A kind of rule, filled in: it finds the places that a rule asks about."""
+
+    @property
+    def patterns(self) -> tuple[Searchable, ...]:
+        """The patterns of which one must match before the rule can fire, if there are such."""
+        ...
+
+    def find(self, view: View, scope: Scope) -> Iterator[Span]:
+        """Yield the span of each candidate in reading order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A rule's proof: a small document that it must report, or must leave alone."""
+
+    bad: bool
+    pages: tuple[tuple[tuple[Part, str], ...], ...]
+    """The text of each page by part; the words to report stand between « and »."""
+    exercises: str
+    """For text to leave alone: the exception without which the rule would report it."""
+    context: Mapping[str, str]
+    place: str
+    """Where the example stands: "file:line"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing that must not be there, or must; frozen after loading."""
+
+    id: str
+    family: str
+    name: str
+    kind: str
+    severity: Severity
+    confidence: Confidence
+    status: Status
+    message: str
+    suggestion: str
+    why: tuple[Clause, ...]
+    matcher: Matcher
+    scope: Scope
+    unless: tuple[Exemption, ...]
+    guards: frozenset[str]
+    applies: Axes
+    exempt: Axes
+    severity_by: tuple[SeverityCase, ...]
+    examples: tuple[Example, ...]
+    place: str
+    """Where the rule stands: "file:line"."""

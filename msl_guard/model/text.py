@@ -1,0 +1,165 @@
+"""Text and where it stands: the values that extractors make and everyone else reads."""
+
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+Step = tuple[str, str | int]
+
+
+class Part(StrEnum):
+    """What role a block plays on its page."""
+
+    TITLE = "title"
+    BODY = "body"
+    TABLE = "table"
+    TABLE_HEADER = "table_header"
+    CHART = "chart"
+    DIAGRAM = "diagram"
+    ALT_TEXT = "alt_text"
+    NOTES = "notes"
+    COMMENT = "comment"
+    FOOTNOTE = "footnote"
+    HEADER_FOOTER = "header_footer"
+    CAPTION = "caption"
+    REFERENCE_LIST = "reference_list"
+    HIDDEN = "hidden"
+    METADATA = "metadata"
+    LINK = "link"
+    QUOTE = "quote"
+    CODE = "code"
+    REVISION = "revision"
+    IMAGE_TEXT = "image_text"
+
+
+class Window(StrEnum):
+    """How far a rule looks around a hit."""
+
+    SENTENCE = "sentence"
+    NEIGHBOURS = "neighbours"
+    BLOCK = "block"
+    PAGE = "page"
+    SECTION = "section"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page or slide, in points from its top left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def joined(self, other: "Box") -> "Box":
+        """The smallest box that holds both."""
+        return Box(
+            min(self.left, other.left),
+            min(self.top, other.top),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """How a reader walks to a text: the same type for every format."""
+
+    steps: tuple[Step, ...]
+    box: Box | None = None
+
+    def __str__(self) -> str:
+        """Steps in walking order, such as "slide 4, Title 1, paragraph 2"."""
+        return ", ".join(
+            str(value) if isinstance(value, str) else f"{kind} {value}" for kind, value in self.steps
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, cell or note as its reader sees it: runs joined, invisible characters out."""
+
+    text: str
+    part: Part
+    location: Location
+    level: int = 0
+    """Heading level from 1; 0 for text that is no heading."""
+    headers: tuple[str, ...] = ()
+    """For a table cell: the text of its column header and of its row header."""
+    source: tuple[tuple[int, int], ...] = ()
+    """Where stretches of `text` begin in the source: (offset in text, offset in source)."""
+    boxes: tuple[tuple[int, Box], ...] = ()
+    """Where words stand on the page: (offset in text, box), ascending."""
+    italics: tuple[tuple[int, int], ...] = ()
+    """Stretches of `text` set in italics: (start, end)."""
+
+    def source_offset(self, offset: int) -> int:
+        """The offset in the source of the character at `offset` of `text`."""
+        if not self.source:
+            return offset
+        at = bisect_right(self.source, (offset, 2**62)) - 1
+        text_start, source_start = self.source[max(at, 0)]
+        return source_start + offset - text_start
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a block, in Unicode code points. A sentence and a match are both spans."""
+
+    block: Block
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The words themselves."""
+        return self.block.text[self.start : self.end]
+
+    @property
+    def box(self) -> Box | None:
+        """The smallest box around the words, where the format has boxes."""
+        found: Box | None = self.block.location.box if not self.block.boxes else None
+        first = max(bisect_right(self.block.boxes, self.start, key=lambda item: item[0]) - 1, 0)
+        for offset, box in self.block.boxes[first:]:
+            if offset >= max(self.end, self.start + 1):
+                break
+            found = box if found is None else found.joined(box)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Text, or what may hold text, that exists in a document but was not read."""
+
+    location: Location
+    reason: str
+    picture: bool = False
+    """A picture, which may hold no text at all; anything else certainly was not checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The text of one file in reading order, and what of it could not be read."""
+
+    path: str
+    format: str
+    sha256: str
+    blocks: tuple[Block, ...]
+    unread: tuple[Unread, ...] = ()
+    line_starts: tuple[int, ...] = ()
+    """For line-based formats: the source offset at which each line begins."""
+
+    def locate(self, span: Span) -> Location:
+        """Where the span stands: its block's place, with line and column or box made exact."""
+        location = replace(span.block.location, box=span.box)
+        if not self.line_starts:
+            return location
+        line, column = self.position(span.block.source_offset(span.start))
+        kept = tuple(step for step in location.steps if step[0] != "line")
+        return replace(location, steps=(*kept, ("line", line), ("column", column)))
+
+    def position(self, source_offset: int) -> tuple[int, int]:
+        """Line and column, both from 1, of a source offset."""
+        line = bisect_right(self.line_starts, source_offset)
+        return line, source_offset - self.line_starts[line - 1] + 1

@@ -1,0 +1,240 @@
+"""Typed rule files into rules: names resolved, patterns compiled, nothing left to misspell."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from string import Formatter
+
+from msl_guard.errors import ConfigError
+from msl_guard.match import GUARDS, Companion, Forbid, Pattern, Position, Require, Watch
+from msl_guard.model import (
+    Axes,
+    Clause,
+    Confidence,
+    Example,
+    Exemption,
+    Matcher,
+    Near,
+    Part,
+    Rule,
+    Scope,
+    Severity,
+    SeverityCase,
+    Status,
+    Window,
+)
+from msl_guard.ruleset.faults import suggestion
+from msl_guard.ruleset.language import Compiler
+from msl_guard.ruleset.shape import (
+    AnyRule,
+    AxesShape,
+    CaseShape,
+    CompanionShape,
+    ExampleShape,
+    FileShape,
+    ForbidShape,
+    GroupShape,
+    NearShape,
+    PagesShape,
+    RequireShape,
+    SlideShape,
+    UnlessShape,
+)
+from msl_guard.ruleset.strict_yaml import Path, Source
+
+FIXED_TERM = "fixed-term"
+"""The exception that a pack's list of fixed terms makes for each of its rules (G9 and G10)."""
+
+_NOT_CURRENT = frozenset({Part.REVISION, Part.CODE})
+
+
+@dataclass(frozen=True)
+class Builder:
+    """Builds the rules of one file."""
+
+    source: Source
+    shape: FileShape
+    compiler: Compiler
+    clauses: Mapping[str, Clause]
+    products_known: bool
+
+    def rules(self) -> list[Rule]:
+        """The file's rules, in the order written.
+
+        Raises:
+            ConfigError: something in the file cannot be used.
+        """
+        fixed = self._fixed_terms()
+        return [self._rule(shape, ("rules", at), fixed) for at, shape in enumerate(self.shape.rules)]
+
+    def exemptions(self, shapes: Sequence[UnlessShape], path: Path) -> tuple[Exemption, ...]:
+        """The named exceptions of a rule."""
+        return tuple(self._exemption(shape, (*path, at)) for at, shape in enumerate(shapes))
+
+    def _fixed_terms(self) -> tuple[Exemption, ...]:
+        path: Path = ("fixed_terms",)
+        patterns = self._patterns(self.shape.fixed_terms, path)
+        return tuple(Exemption(FIXED_TERM, covers=pattern) for pattern in patterns)
+
+    def _rule(self, shape: AnyRule, path: Path, fixed: tuple[Exemption, ...]) -> Rule:
+        place = self.source.place(path)
+        family = shape.id.rpartition("-")[0]
+        if self.shape.pack is not None and family != self.shape.pack.family:
+            raise ConfigError(f"{place}: {shape.id} does not belong to the family of this pack")
+        self._check_message(shape.message, (*path, "message"))
+        return Rule(
+            id=shape.id,
+            family=family,
+            name=shape.name,
+            kind=str(type(shape).__struct_config__.tag),
+            severity=Severity[shape.severity.upper()],
+            confidence=Confidence(shape.confidence),
+            status=Status(shape.status),
+            message=shape.message,
+            suggestion=shape.suggestion,
+            why=tuple(self._clause(name, (*path, "why")) for name in shape.why),
+            matcher=self._matcher(shape, path),
+            scope=_scope(shape),
+            unless=(*fixed, *self.exemptions(shape.unless, (*path, "unless"))),
+            guards=frozenset(GUARDS) - frozenset(shape.guards.off),
+            applies=_axes(shape.applies),
+            exempt=_axes(shape.exempt),
+            severity_by=self._cases(shape.severity_by, (*path, "severity_by")),
+            examples=tuple(
+                self._example(example, (*path, "examples", at)) for at, example in enumerate(shape.examples)
+            ),
+            place=place,
+        )
+
+    def _matcher(self, shape: AnyRule, path: Path) -> Matcher:
+        match shape:
+            case ForbidShape():
+                return Forbid(self._watches(shape, path))
+            case CompanionShape():
+                need = self.compiler.any_of(shape.need, self.source.place((*path, "need")))
+                return Companion(self._watches(shape, path), Near(need, Window(shape.within)))
+            case RequireShape():
+                return Require(
+                    self._patterns(shape.need, (*path, "need")),
+                    Position(shape.position),
+                    self._patterns(shape.shown, (*path, "shown")),
+                )
+
+    def _watches(self, shape: ForbidShape | CompanionShape, path: Path) -> tuple[Watch, ...]:
+        """The words a rule watches for, each with the rule's and its group's conditions."""
+        when = self._nears(shape.when, (*path, "when"))
+        watches: list[Watch] = []
+        for at, entry in enumerate(shape.match):
+            place = (*path, "match", at)
+            if isinstance(entry, str):
+                watches += [Watch(pattern, when) for pattern in self._patterns([entry], place)]
+                continue
+            near, lacks = self._words(entry.near, entry, place), self._words(entry.lacks, entry, place)
+            watches += [
+                Watch(pattern, (*when, near) if near else when, (lacks,) if lacks else ())
+                for pattern in self._patterns(entry.words, (*place, "any"))
+            ]
+        return tuple(watches)
+
+    def _patterns(self, written: Sequence[str], path: Path) -> tuple[Pattern, ...]:
+        return tuple(
+            self.compiler.pattern(one, self.source.place((*path, at))) for at, one in enumerate(written)
+        )
+
+    def _nears(self, shapes: Sequence[NearShape], path: Path) -> tuple[Near, ...]:
+        return tuple(
+            Near(
+                self.compiler.any_of(shape.near, self.source.place((*path, at))),
+                Window(shape.within),
+                shape.side,
+            )
+            for at, shape in enumerate(shapes)
+        )
+
+    def _exemption(self, shape: UnlessShape, path: Path) -> Exemption:
+        place = self.source.place(path)
+        if bool(shape.covers) == bool(shape.near):
+            raise ConfigError(f"{place}: the exception {shape.id!r} needs `covers:` or `near:`, not both")
+        if shape.covers:
+            return Exemption(shape.id, covers=self.compiler.any_of(shape.covers, place))
+        near = Near(self.compiler.any_of(shape.near, place), Window(shape.within), shape.side)
+        return Exemption(shape.id, near=near)
+
+    def _cases(self, shapes: Sequence[CaseShape], path: Path) -> tuple[SeverityCase, ...]:
+        """The severity cases; one that asks for absent products is left out if none is known."""
+        return tuple(
+            SeverityCase(
+                Severity[shape.severity.upper()],
+                _axes(shape),
+                self._words(shape.near, shape, (*path, at)),
+                self._words(shape.lacks, shape, (*path, at)),
+            )
+            for at, shape in enumerate(shapes)
+            if self.products_known or not any("@product" in one for one in shape.lacks)
+        )
+
+    def _words(self, written: Sequence[str], shape: CaseShape | GroupShape, path: Path) -> Near | None:
+        if not written:
+            return None
+        words = self.compiler.any_of(written, self.source.place(path))
+        return Near(words, Window(shape.within), getattr(shape, "side", "either"))
+
+    def _clause(self, name: str, path: Path) -> Clause:
+        if name not in self.clauses:
+            place = self.source.place(path)
+            raise ConfigError(f"{place}: unknown clause {name!r}; {suggestion(name, list(self.clauses))}")
+        return self.clauses[name]
+
+    def _check_message(self, message: str, path: Path) -> None:
+        try:
+            fields = {field for _, field, _, _ in Formatter().parse(message) if field is not None}
+        except ValueError:
+            fields = {message}
+        if fields - {"match"}:
+            raise ConfigError(f"{self.source.place(path)}: a message may hold {{match}} and no other field")
+
+    def _example(self, shape: ExampleShape, path: Path) -> Example:
+        place = self.source.place(path)
+        if (shape.bad is None) == (shape.ok is None):
+            raise ConfigError(f"{place}: an example is either `bad:` or `ok:`")
+        content = shape.ok if shape.bad is None else shape.bad
+        context = {
+            axis: value
+            for axis in ("content_type", "audience", "jurisdiction", "mode")
+            if (value := getattr(shape.context, axis)) is not None
+        }
+        return Example(shape.bad is not None, _pages(content or ""), shape.exercises, context, place)
+
+
+def _pages(content: str | PagesShape) -> tuple[tuple[tuple[Part, str], ...], ...]:
+    if isinstance(content, str):
+        return (((Part.BODY, content),),)
+    return tuple(tuple(_slide(slide)) for slide in content.slides)
+
+
+def _slide(slide: SlideShape) -> list[tuple[Part, str]]:
+    blocks = [(Part.TITLE, slide.title)] if slide.title else []
+    for at, row in enumerate(slide.table):
+        blocks += [(Part.TABLE if at else Part.TABLE_HEADER, cell) for cell in row]
+    for part, text in (
+        (Part.BODY, slide.body),
+        (Part.NOTES, slide.notes),
+        (Part.FOOTNOTE, slide.footnote),
+    ):
+        blocks += [(part, one) for one in ([text] if isinstance(text, str) else text) if one]
+    return blocks
+
+
+def _scope(shape: AnyRule) -> Scope:
+    """The parts a rule reads: deleted text and program code only when it asks for them."""
+    parts = frozenset(Part(name) for name in shape.scope.parts)
+    not_parts = frozenset(Part(name) for name in shape.scope.not_parts)
+    return Scope(parts, not_parts | (_NOT_CURRENT - parts))
+
+
+def _axes(shape: AxesShape | CaseShape) -> Axes:
+    return Axes(
+        frozenset(shape.content_type),
+        frozenset(shape.audience),
+        frozenset(shape.jurisdiction),
+        frozenset(shape.mode),
+    )

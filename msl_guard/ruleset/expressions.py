@@ -1,0 +1,139 @@
+"""The building blocks of patterns: regular expressions in pairs, one exact and one loose."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from msl_guard.errors import ConfigError
+from msl_guard.match import compiled
+from msl_guard.ruleset.words import spelled
+
+PLACEHOLDERS: Mapping[str, str] = {
+    "word": r"[\p{L}\-]+",
+    "number": r"[0-9]+(?:[.,·][0-9]+)*",
+    "year": r"(?:19|20)[0-9]{2}",
+    "percent": r"[0-9]+(?:[.,·][0-9]+)?\s?(?:%|per\s?cent)",
+    "p_value": r"p(?:[\s\-]values?)?\s?(?:of\s|was\s)?[<>=≤≥]\s?(?:0?[.·])?[0-9]+",
+    "ratio": (
+        r"(?:(?-i:a?HR|a?OR|RR|IRR|NNT)|(?:hazard|odds|risk|rate)[\s\-]ratio|relative[\s\-]risk)"
+        r"[\s,:;=(\[]*(?:of\s|was\s)?[0-9]+[.·][0-9]+"
+    ),
+    "ci": r"[0-9]{2}(?:[.·][0-9]+)?\s?%[\s\-]?(?:(?-i:CI|CrI)|(?:confidence|credible)[\s\-]intervals?)",
+    "count": r"n\s?=\s?[0-9]+(?:[,.][0-9]{3})*|[0-9]+\s?(?:/|of|out of)\s?[0-9]+",
+    "citation": (
+        r"[¹²³⁰⁴-⁹]+(?:[,\-⁻]+[¹²³⁰⁴-⁹]+)*|\[[0-9]{1,3}(?:\s?[,;\-]\s?[0-9]{1,3})*\]"
+        r"|\((?-i:[A-Z])[\p{L}'\-]+(?:\set\sal\.?|\s(?:and|&)\s[\p{L}'\-]+)?,?\s(?:19|20)[0-9]{2}[a-z]?\)"
+        r"|doi(?::\s?|\.org/)10\.[0-9]+|(?-i:PMID)[:\s]{0,2}[0-9]{4,}|(?-i:NCT)[0-9]{8}"
+    ),
+}
+"""What `{name}` stands for; written so that RE2 reads it as `regex` does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """Regular expressions for a piece of a pattern: exact for `regex`, loose for RE2 if it has one.
+
+    The loose one matches wherever the exact one does, and perhaps elsewhere.
+    """
+
+    exact: str
+    loose: str | None
+
+    def wrapped(self, before: str, after: str) -> "Expression":
+        """Both between the same two texts."""
+        loose = None if self.loose is None else f"{before}{self.loose}{after}"
+        return Expression(f"{before}{self.exact}{after}", loose)
+
+
+WORD_CHARACTER = r"[\p{Lu}\p{Ll}\p{Lt}\p{Lo}\p{M}\p{Nd}_]"
+"""A character that makes a word longer; superscript citation numbers do not."""
+SPACE = r"[\s\-]+"
+
+NOTHING = Expression(r"(?!)", r"[^\x00-\x{10FFFF}]")
+"""Matches nowhere: a class without members."""
+BETWEEN = Expression(SPACE, SPACE)
+"""What stands between two words of a phrase."""
+CLINGING = Expression(r"\s?", r"\s?")
+CLOSED = Expression("", "")
+START = Expression(r"\G[^\p{L}]{0,8}?\K", "")
+r"""The start of the text searched: `\G` is its place, `\K` keeps bullet and quote out of the match."""
+
+_NEGATION = r"(?!(?:not|no|nor|never|neither|without|cannot|hardly|[\p{L}]+n't)(?![\p{L}]))"
+# A match may not begin or end between two characters of one word.
+_EDGE = f"(?:(?<!{WORD_CHARACTER})|(?!{WORD_CHARACTER}))"
+# What RE2 lacks or reads otherwise: look-around, references, possessive forms, classes by letter.
+_ONLY_REGEX = regex.compile(r"\\[a-zA-Z0-9]|\(\?(?!:|-i:|i:)|[*+?}]\+|\[\[|\$|\^")
+
+
+def joined(expressions: Sequence[Expression]) -> Expression:
+    """The expressions one after the other."""
+    return _with(expressions, "")
+
+
+def alternatives(expressions: Sequence[Expression]) -> Expression:
+    """Any one of the expressions."""
+    if len(expressions) == 1:
+        return expressions[0]
+    return _with(expressions, "|").wrapped("(?:", ")")
+
+
+def edged(expression: Expression) -> Expression:
+    """The expression as whole words."""
+    return Expression(f"{_EDGE}(?:{expression.exact}){_EDGE}", expression.loose)
+
+
+def literal(name: str) -> Expression:
+    """A name in any case, over any run of spaces or hyphens."""
+    words = [regex.escape(word) for word in regex.split(SPACE, name.strip()) if word]
+    text = SPACE.join(words)
+    return Expression(text, text)
+
+
+def word(written: str) -> Expression:
+    """One written word, hyphenated or not, in either spelling; exact if it has an inner capital."""
+    if any(char.isupper() for char in written[1:]):
+        text = f"(?-i:{regex.escape(written)})"
+    elif written == "-":
+        text = "-"
+    else:
+        text = r"[\s\-]*".join(spelled(piece) for piece in written.split("-"))
+    return Expression(text, text)
+
+
+def gap(words: int) -> Expression:
+    """Up to so many words, with the punctuation that clings to them; none is a negation."""
+    before, after = r"[^\w\s]{0,3}", r"\s+[^\w\s]{0,3}"
+    exact = rf"(?:{before}(?:\s+{_NEGATION}\S+){{0,{words}}}?{after}|-)"
+    loose = rf"(?:{before}(?:\s+\S+){{0,{words}}}?{after}|-)"
+    return Expression(exact, loose)
+
+
+def not_before(expression: Expression) -> Expression:
+    """An empty match that the expression does not follow."""
+    return Expression(f"(?!{SPACE}(?:{expression.exact})(?!{WORD_CHARACTER}))", "")
+
+
+def from_regex(text: str, place: str) -> Expression:
+    """A regular expression as its author wrote it.
+
+    Raises:
+        ConfigError: it is empty, does not compile or matches the empty text.
+    """
+    if not text:
+        raise ConfigError(f"{place}: an empty pattern; write an expression after regex:")
+    try:
+        matches_nothing = compiled(text).fullmatch("") is not None
+    except regex.error as error:
+        raise ConfigError(f"{place}: the expression {text!r} does not compile: {error}") from None
+    if matches_nothing:
+        raise ConfigError(f"{place}: the expression {text!r} also matches nothing at all")
+    return Expression(f"(?:{text})", None if _ONLY_REGEX.search(text) else f"(?:{text})")
+
+
+def _with(expressions: Sequence[Expression], between: str) -> Expression:
+    loose = [one.loose for one in expressions if one.loose is not None]
+    return Expression(
+        between.join(one.exact for one in expressions),
+        between.join(loose) if len(loose) == len(expressions) else None,
+    )

@@ -1,0 +1,223 @@
+"""Runs the examples in rule files: every rule proves what it reports and what it leaves alone."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+import regex
+
+from msl_guard.match import Engine, Judgement, Pattern, covered
+from msl_guard.model import (
+    Block,
+    Context,
+    Document,
+    Example,
+    Location,
+    Part,
+    Rule,
+    Severity,
+    Step,
+)
+from msl_guard.ruleset.build import FIXED_TERM
+from msl_guard.ruleset.ruleset import DEFAULTS, Ruleset
+
+_MARK = regex.compile("[«»]")
+_WORD = regex.compile(r"\p{L}{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """An example, or a rule, that does not hold: where, which, why."""
+
+    place: str
+    rule_id: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What came of running the examples."""
+
+    rules: int
+    examples: int
+    faults: tuple[Fault, ...]
+
+
+def prove(ruleset: Ruleset) -> Proof:
+    """Run every example, and check what else each rule must show."""
+    faults: list[Fault] = []
+    count = len(ruleset.good)
+    for family in dict.fromkeys(rule.family for rule in ruleset.rules):
+        rules = tuple(rule for rule in ruleset.rules if rule.family == family)
+        engine = replace(ruleset.engine, rules=rules)
+        near_misses = [
+            _left_alone(text, place) for other, text, place in ruleset.near_misses if other == family
+        ]
+        for rule in rules:
+            for example in rule.examples:
+                faults += _faults(example.place, rule.id, _example_faults(rule, example, engine))
+            faults += _faults(rule.place, rule.id, _rule_faults(rule, ruleset.engine))
+        for example in near_misses:
+            faults += _faults(example.place, family, _fired(example, engine))
+        own = [example for rule in rules for example in rule.examples if not example.bad]
+        faults += _dead_fixed_terms(engine, [*own, *near_misses])
+        count += len(near_misses) + sum(len(rule.examples) for rule in rules)
+    for text, place in ruleset.good:
+        faults += _faults(place, "good", _objections(text, ruleset.engine))
+    return Proof(len(ruleset.rules), count, tuple(faults))
+
+
+def _faults(place: str, rule_id: str, said: Iterable[str]) -> list[Fault]:
+    return [Fault(place, rule_id, one) for one in said]
+
+
+def _example_faults(rule: Rule, example: Example, family: Engine) -> Iterator[str]:
+    document, wanted = _document(example)
+    if example.bad:
+        yield from _missed(rule, example, family, document, wanted)
+        return
+    if wanted:
+        yield "« and » mark words to report; an `ok` example has none"
+    yield from _fired(example, family)
+    if example.exercises:
+        bare = _without(rule, example.exercises)
+        if bare is None:
+            yield f"exercises {example.exercises!r}, which the rule does not have"
+        elif not any(_open(_judged(family, bare, document, example))):
+            yield f"is left alone even without {example.exercises!r}, and so proves nothing of it"
+
+
+def _fired(example: Example, family: Engine) -> Iterator[str]:
+    """What a family's rules report in a text that they should leave alone."""
+    document, _ = _document(example)
+    for rule in family.rules:
+        for judgement in _open(_judged(family, rule, document, example)):
+            yield f"{rule.id} reports {judgement.span.text!r} in a text to leave alone"
+
+
+def _missed(
+    rule: Rule, example: Example, family: Engine, document: Document, wanted: set[tuple[int, int, int]]
+) -> Iterator[str]:
+    """What a `bad` example shows to be wrong: words not reported, or others reported."""
+    judged = list(_judged(family, rule, document, example))
+    numbers = {id(block): at for at, block in enumerate(document.blocks)}
+    found = {
+        (numbers[id(one.span.block)], one.span.start, one.span.end): one.span.text
+        for one in judged
+        if not one.silenced_by
+    }
+    absent = not wanted and set(found.values()) == {""}
+    for number, start, end in sorted(wanted - found.keys()):
+        words = document.blocks[number].text[start:end]
+        silenced = sorted({one.silenced_by for one in judged if one.silenced_by})
+        because = f" (silenced by {', '.join(silenced)})" if silenced else ""
+        yield f"does not report {words!r}{because}"
+    for place in sorted(found.keys() - wanted):
+        if not absent:
+            yield f"reports {found[place]!r}, which is not marked with « and »"
+    if not wanted and not found:
+        yield "reports nothing; mark the words to report with « and »"
+
+
+def _rule_faults(rule: Rule, engine: Engine) -> Iterator[str]:
+    """What a rule as a whole lacks."""
+    bad = [example for example in rule.examples if example.bad]
+    ok = [example for example in rule.examples if not example.bad]
+    if not bad or not ok:
+        yield "needs at least one `bad` and one `ok` example"
+    elif rule.kind != "require" and not any(_words(one) & _words(other) for one in ok for other in bad):
+        yield "no `ok` example shares a word with a `bad` one; add a near miss"
+    exercised = {example.exercises for example in ok}
+    for exemption in rule.unless:
+        if exemption.id not in (*exercised, FIXED_TERM):
+            yield f"no `ok` example exercises the exception {exemption.id!r}"
+    for said in _objections(rule.suggestion, engine):
+        yield f"the suggestion itself breaks a rule: {said}"
+
+
+def _dead_fixed_terms(engine: Engine, examples: Iterable[Example]) -> Iterator[Fault]:
+    """Yield a fault for each fixed term that protects none of the texts to leave alone."""
+    terms = {
+        id(one.covers): one.covers for rule in engine.rules for one in rule.unless if one.id == FIXED_TERM
+    }
+    for example in examples:
+        document, _ = _document(example)
+        view = engine.view(document)
+        for rule in engine.rules:
+            bare = replace(rule, unless=(), guards=frozenset())
+            for judgement in engine.judged(bare, view, _context(example)):
+                for key, term in list(terms.items()):
+                    if term is not None and covered(view, term, judgement.span):
+                        del terms[key]
+    for term in terms.values():
+        if isinstance(term, Pattern):
+            said = f"the fixed term {term.written!r} protects no text to leave alone; add one or drop it"
+            yield Fault(term.place, "fixed_terms", said)
+
+
+def _objections(text: str, engine: Engine) -> Iterator[str]:
+    """What the rules say, at warning or above, of a text that should be clean."""
+    document, _ = _document(_left_alone(text, ""))
+    for finding in engine.check(document, _context(None)).findings:
+        if finding.severity >= Severity.WARNING:
+            yield f"{finding.rule_id} ({finding.severity.label}) reports {finding.text!r} in a good text"
+
+
+def _without(rule: Rule, name: str) -> Rule | None:
+    """The rule without an exception or a guard; None if it has no such."""
+    if name in rule.guards:
+        return replace(rule, guards=rule.guards - {name})
+    kept = tuple(one for one in rule.unless if one.id != name)
+    return None if len(kept) == len(rule.unless) else replace(rule, unless=kept)
+
+
+def _judged(engine: Engine, rule: Rule, document: Document, example: Example) -> Iterator[Judgement]:
+    yield from engine.judged(rule, engine.view(document), _context(example))
+
+
+def _open(judgements: Iterable[Judgement]) -> Iterator[Judgement]:
+    return (one for one in judgements if not one.silenced_by)
+
+
+def _context(example: Example | None) -> Context:
+    values = {**DEFAULTS, **(example.context if example else {})}
+    return Context(
+        content_type=values["content_type"],
+        audience=values["audience"],
+        jurisdictions=(values["jurisdiction"],),
+        mode=values["mode"],
+    )
+
+
+def _left_alone(text: str, place: str) -> Example:
+    return Example(bad=False, pages=(((Part.BODY, text),),), exercises="", context={}, place=place)
+
+
+def _document(example: Example) -> tuple[Document, set[tuple[int, int, int]]]:
+    """The example as a document, and the marked words as (block number, start, end)."""
+    blocks: list[Block] = []
+    marked: set[tuple[int, int, int]] = set()
+    for page, parts in enumerate(example.pages, start=1):
+        for part, written in parts:
+            text, spans = _unmarked(written)
+            steps: tuple[Step, ...] = (("slide", page), ("paragraph", len(blocks) + 1))
+            marked |= {(len(blocks), start, end) for start, end in spans}
+            level = 1 if part is Part.TITLE else 0
+            blocks.append(Block(text, part, Location(steps), level))
+    return Document("example", "example", "", tuple(blocks)), marked
+
+
+def _unmarked(written: str) -> tuple[str, list[tuple[int, int]]]:
+    """The text without its marks, and the spans that stood between them."""
+    spans: list[tuple[int, int]] = []
+    pieces = _MARK.split(written)
+    at = 0
+    for number, piece in enumerate(pieces):
+        if number % 2:
+            spans.append((at, at + len(piece)))
+        at += len(piece)
+    return "".join(pieces), spans
+
+
+def _words(example: Example) -> set[str]:
+    text = " ".join(text for page in example.pages for _, text in page)
+    return {word.lower() for word in _WORD.findall(_MARK.sub("", text))}

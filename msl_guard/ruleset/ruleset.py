@@ -1,0 +1,106 @@
+"""A Ruleset: rules ready to run, and the project's word on which documents are what."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+
+from msl_guard.errors import ConfigError
+from msl_guard.match import Engine
+from msl_guard.model import Context, Rule, RulesetInfo, Severity
+from msl_guard.ruleset.faults import suggestion
+from msl_guard.ruleset.shape import ContextShape
+
+DEFAULTS = {
+    "content_type": "msl_deck_proactive",
+    "audience": "hcp_prescriber",
+    "jurisdiction": "INTL",
+    "mode": "proactive",
+}
+"""What is assumed of a document that nobody placed: the strictest sensible value of each axis."""
+
+
+@dataclass(frozen=True)
+class Ruleset:
+    """Rules ready to run, and the project's word on which documents are what."""
+
+    rules: tuple[Rule, ...]
+    engine: Engine
+    info: RulesetInfo
+    good: tuple[tuple[str, str], ...]
+    """Texts that no rule may object to: (text, place)."""
+    near_misses: tuple[tuple[str, str, str], ...]
+    """Texts that look like a family's breaches and are none: (family, text, place)."""
+    fail_on: Severity | None
+    root: Path
+    contexts: tuple[ContextShape, ...]
+    families: Mapping[str, str]
+    """Titles of the shipped families."""
+
+    def context(self, path: PurePath, given: Mapping[str, Sequence[str]]) -> Context:
+        """The context of the file at `path`: what was given, the first context whose glob
+        matches, then the defaults.
+        """
+        values: dict[str, tuple[str, ...]] = {}
+        matched = next((shape for shape in self.contexts if self._matches(shape, path)), None)
+        for axis in DEFAULTS:
+            stated = given.get(axis) or _listed(matched, axis)
+            if stated:
+                values[axis] = tuple(dict.fromkeys(stated))
+        assumed = tuple(axis for axis in DEFAULTS if axis not in values)
+        filled = {axis: values.get(axis, (default,)) for axis, default in DEFAULTS.items()}
+        return Context(
+            content_type=filled["content_type"][0],
+            audience=filled["audience"][0],
+            jurisdictions=filled["jurisdiction"],
+            mode=filled["mode"][0],
+            assumed=assumed,
+        )
+
+    def _matches(self, shape: ContextShape, path: PurePath) -> bool:
+        absolute = Path(path) if path.is_absolute() else Path.cwd() / path
+        try:
+            relative = absolute.relative_to(self.root)
+        except ValueError:
+            return False
+        from pathspec import GitIgnoreSpec
+
+        return GitIgnoreSpec.from_lines(shape.paths).match_file(relative.as_posix())
+
+    def only(self, chosen: Sequence[str], without: Sequence[str]) -> "Ruleset":
+        """The ruleset cut down to some rules or families.
+
+        Raises:
+            ConfigError: a name is no rule id and no family.
+        """
+        known = {*(rule.id for rule in self.rules), *(rule.family for rule in self.rules)}
+        for name in (*chosen, *without):
+            if name not in known:
+                raise ConfigError(f"unknown rule or family {name!r}; {suggestion(name, sorted(known))}")
+        kept = tuple(
+            rule
+            for rule in self.rules
+            if (not chosen or rule.id in chosen or rule.family in chosen)
+            and rule.id not in without
+            and rule.family not in without
+        )
+        if not kept:
+            raise ConfigError("no rule is left to run; select at least one")
+        info = replace(self.info, rules=len(kept))
+        return replace(self, rules=kept, engine=replace(self.engine, rules=kept), info=info)
+
+    def rule(self, rule_id: str) -> Rule:
+        """The rule with this id.
+
+        Raises:
+            ConfigError: there is none.
+        """
+        for rule in self.rules:
+            if rule.id == rule_id:
+                return rule
+        known = sorted(rule.id for rule in self.rules)
+        raise ConfigError(f"unknown rule {rule_id!r}; {suggestion(rule_id, known)}")
+
+
+def _listed(shape: ContextShape | None, axis: str) -> tuple[str, ...]:
+    value = None if shape is None else getattr(shape, axis)
+    return () if value is None else (value,) if isinstance(value, str) else tuple(value)
