@@ -40,6 +40,7 @@ class TextBuilder:
     italics: list[tuple[int, int]] = field(default_factory=list)
     length: int = 0
     _next: int = -1
+    _taken: int = 0
 
     def add(self, text: str, source: int) -> None:
         """Append text that stands in the source, character by character, from `source` on."""
@@ -51,6 +52,11 @@ class TextBuilder:
                 self.stand_in(letters, source + match.start())
             at = match.end()
         self._append(text[at:], source + at)
+
+    def follow(self, text: str) -> None:
+        """Append text that comes next in a source taken piece by piece."""
+        self.add(text, self._taken)
+        self._taken += len(text)
 
     def stand_in(self, text: str, source: int) -> None:
         """Append text that stands for the one thing at `source`, such as an entity or a break."""
@@ -137,7 +143,7 @@ def _cell(block: Block) -> tuple[tuple[Step, ...], int, int] | None:
     steps = block.location.steps
     for at in range(len(steps) - 1, 0, -1):
         (row_kind, row), (column_kind, column) = steps[at - 1], steps[at]
-        if row_kind == "row" and column_kind == "column":
+        if row_kind == "row" and column_kind == "cell":
             return steps[: at - 1], int(row), int(column)
     return None
 

@@ -119,7 +119,7 @@ class _Reader:
             deleted = cells.find(f"{W}trPr/{W}del") is not None
             row_part = Part.REVISION if deleted else Part.TABLE_HEADER if headed else cell_part
             for column, cell in enumerate(_within(cells, f"{W}tc"), start=1):
-                self.story(cell, row_part, (*where, ("row", row), ("column", column)))
+                self.story(cell, row_part, (*where, ("row", row), ("cell", column)))
 
     def _drawing(self, drawing: "etree._Element", part: Part, place: tuple[Step, ...]) -> None:
         """Read what a drawing shows: alternative text, text boxes, charts, diagrams."""
@@ -206,7 +206,7 @@ def _text_boxes(drawing: "etree._Element") -> Iterator["etree._Element"]:
 
 
 def _in_table(steps: tuple[Step, ...]) -> bool:
-    return bool(steps) and steps[-1][0] == "column"
+    return bool(steps) and steps[-1][0] == "cell"
 
 
 def _author(node: "etree._Element") -> str:

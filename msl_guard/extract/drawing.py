@@ -22,23 +22,17 @@ def paragraphs(root: "etree._Element") -> Iterator[TextBuilder]:
 def paragraph_text(paragraph: "etree._Element") -> TextBuilder:
     """The text of one paragraph: runs, fields, breaks and equations."""
     builder = TextBuilder()
-    offset = 0
     for node in children(paragraph):
         if node.tag in (f"{A}r", f"{A}fld"):
-            text = "".join(one.text or "" for one in node.iter(f"{A}t"))
             properties = node.find(f"{A}rPr")
             start = builder.length
-            builder.add(_raised(text, properties), offset)
+            builder.follow(_raised("".join(one.text or "" for one in node.iter(f"{A}t")), properties))
             if properties is not None and properties.get("i") in ("1", "true"):
                 builder.italic(start)
-            offset += len(text)
         elif node.tag == f"{A}br":
-            builder.add("\n", offset)
-            offset += 1
+            builder.follow("\n")
         else:
-            text = "".join(one.text or "" for one in node.iter(f"{M}t"))
-            builder.add(text, offset)
-            offset += len(text)
+            builder.follow("".join(one.text or "" for one in node.iter(f"{M}t")))
     return builder
 
 

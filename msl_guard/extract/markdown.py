@@ -190,7 +190,7 @@ class _Walk:
         line = bisect_right(self._lines, block.source_offset(0))
         cell: tuple[Step, ...] = ()
         if any(name == "TableCell" for name, _ in self._open):
-            cell = tuple(zip(("table", "row", "column"), self._cell, strict=True))
+            cell = tuple(zip(("table", "row", "cell"), self._cell, strict=True))
         self.blocks.append(replace(block, location=Location((*cell, ("line", line)))))
 
 

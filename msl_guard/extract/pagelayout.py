@@ -16,7 +16,7 @@ _SUPERSCRIPT_HEIGHT = 0.78
 """A digit no higher than this share of its neighbour, and raised, is a superscript."""
 _LINE_SPACING = 0.75
 """Lines of one paragraph are at most this share of a line's height apart."""
-_BULLET = regex.compile(r"[•▪▸►◦‣●■–—]\s|\(?\d{1,2}[.)]\s")
+_BULLET = regex.compile(r"[•▪▸►◦‣●■–—\-]\s|\(?\d{1,2}[.)]\s")
 _SENTENCE_END = (".", "!", "?", ":", ";")
 _RAISED = dict(zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True))
 

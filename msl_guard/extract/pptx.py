@@ -176,7 +176,7 @@ class _SlideWalk:
         for row, cells in enumerate(table.iterchildren(f"{A}tr"), start=1):
             for column, cell in enumerate(cells.iterchildren(f"{A}tc"), start=1):
                 heads = headed and row == 1 and cell_part is Part.TABLE
-                where = (*steps, ("row", row), ("column", column))
+                where = (*steps, ("row", row), ("cell", column))
                 texts = list(paragraphs(cell))
                 for number, builder in enumerate(texts, start=1):
                     place = (*where, ("paragraph", number)) if len(texts) > 1 else where

@@ -182,7 +182,7 @@ class HtmlWalker(HTMLParser):
         if block is None:
             return
         line = bisect_right(self._lines, block.source_offset(0))
-        cell = zip(("table", "row", "column"), self._cell[-1], strict=True) if self._cell else ()
+        cell = zip(("table", "row", "cell"), self._cell[-1], strict=True) if self._cell else ()
         steps = (*cell, ("line", line))
         self.blocks.append(replace(block, location=Location(steps)))
 

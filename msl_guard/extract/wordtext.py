@@ -44,7 +44,7 @@ class ParagraphText:
             elif child.tag in TRANSPARENT:
                 self.take(child, deleted=deleted)
             elif child.tag in (f"{M}oMath", f"{M}oMathPara"):
-                self._add(self.builder, "".join(one.text or "" for one in child.iter(f"{M}t")))
+                self.builder.follow("".join(one.text or "" for one in child.iter(f"{M}t")))
 
     def _run(self, run: "etree._Element", *, deleted: bool) -> None:
         properties = run.find(f"{W}rPr")
@@ -62,11 +62,11 @@ class ParagraphText:
         name = etree.QName(child).localname
         if name in ("t", "delText"):
             text = child.text or ""
-            self._add(builder, superscript(text) if raised else text)
+            builder.follow(superscript(text) if raised else text)
         elif name in _CHARACTERS:
-            self._add(builder, _CHARACTERS[name])
+            builder.follow(_CHARACTERS[name])
         elif name == "sym":
-            self._add(builder, _symbol(child))
+            builder.follow(_symbol(child))
         elif name in _REFERENCES:
             self._reference(_REFERENCES[name], child.get(f"{W}id") or "", builder)
         elif name in ("drawing", "pict", "object"):
@@ -78,11 +78,7 @@ class ParagraphText:
         """A mark that leads to a note; a reader sees its number, but not that of a comment."""
         self.notes.append((kind, number))
         if kind != "comment":
-            self._add(builder, superscript(number))
-
-    @staticmethod
-    def _add(builder: TextBuilder, text: str) -> None:
-        builder.add(text, builder.length)
+            builder.follow(superscript(number))
 
 
 def _on(node: "etree._Element | None") -> bool:

@@ -14,6 +14,7 @@ from msl_guard.model import Searchable, Span, Window
 
 _NEGATION_REACH = 8
 """Words that may stand between a negation and what it negates (NegEx uses 5 to 6)."""
+_PLURAL = ("have ", "were ", "are ", "do ")
 _TITLE_REACH = 80
 """Characters between a quoted title and the citation that follows it."""
 
@@ -28,6 +29,7 @@ class GuardWords:
     negation_after: Searchable
     pseudo_negation: Searchable
     scope_break: Searchable
+    scope_break_after: Searchable
     aim: Searchable
     question: Searchable
     question_heading: Searchable
@@ -77,13 +79,23 @@ def negation(view: DocumentView, hit: Span, words: GuardWords) -> bool:
     before = Span(hit.block, sentence.start, hit.start)
     after = Span(hit.block, hit.end, sentence.end)
     cues = [(cue, Span(hit.block, cue.end, hit.start)) for cue in view.hits(words.negation_before, before)]
-    cues += [(cue, Span(hit.block, hit.end, cue.start)) for cue in view.hits(words.negation_after, after)]
+    cues += [
+        (cue, between)
+        for cue in view.hits(words.negation_after, after)
+        if _takes_back(view, cue, between := Span(hit.block, hit.end, cue.start), words)
+    ]
     return any(
         not any(_overlap(cue, other) for other in pseudo)
         and len(between.text.split()) <= _NEGATION_REACH
         and not _any(view, words.scope_break, between)
         for cue, between in cues
     )
+
+
+def _takes_back(view: DocumentView, cue: Span, between: Span, words: GuardWords) -> bool:
+    """Whether "has not been shown" speaks of the hit: a plural verb may reach back over "and"."""
+    plural = cue.text.lower().startswith(_PLURAL)
+    return plural or not _any(view, words.scope_break_after, between)
 
 
 def aim(view: DocumentView, hit: Span, words: GuardWords) -> bool:

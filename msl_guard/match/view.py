@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from msl_guard.match.pattern import Prefilter
-from msl_guard.model import Block, Document, Near, Scope, Searchable, Span, Window
+from msl_guard.model import Block, Document, Near, Part, Scope, Searchable, Span, Window
 from msl_guard.segment import Outline, fold
 
 
@@ -39,9 +39,16 @@ class DocumentView:
             yield Span(sentence.block, start, end)
 
     def pages(self) -> Iterator[tuple[Span, ...]]:
-        """Yield the sentences of each slide, page or section, in order."""
+        """Yield the sentences of each slide, page or section, in order, properties left out."""
         for numbers in self.outline.pages:
+            if self._is_furniture(self.document.blocks[numbers[0]]):
+                continue
             yield tuple(span for number in numbers for span in self.outline.sentences(number))
+
+    def _is_furniture(self, block: Block) -> bool:
+        """Whether a block stands outside the pages: a property, or a layout behind the slides."""
+        first = block.location.steps[:1]
+        return block.part is Part.METADATA or bool(first and first[0][0] in ("layout", "master"))
 
     def window_start(self, around: Span, within: Window) -> tuple[int, int]:
         """Where the window around a span begins: (block number, offset)."""

@@ -27,12 +27,11 @@ def render(report: Report, look: Look) -> str:
 
 def place(path: str, location: Location, column: int) -> str:
     """A place on one line: "deck.pptx:slide 4:Title 1:12", or "note.md:12:5" for lines."""
-    steps = [
-        str(value) if isinstance(value, str) or kind in ("line", "column") else f"{kind} {value}"
-        for kind, value in location.steps
-    ]
-    by_line = bool(location.steps) and location.steps[-1][0] == "column" and "line" in dict(location.steps)
-    return ":".join([path, *steps] if by_line else [path, *steps, str(column)])
+    lines = [str(value) for kind, value in location.steps if kind in ("line", "column")]
+    if lines:
+        return ":".join([path, *lines])
+    steps = [str(value) if isinstance(value, str) else f"{kind} {value}" for kind, value in location.steps]
+    return ":".join([path, *steps, str(column)])
 
 
 def _finding(finding: Finding, look: Look) -> Iterator[str]:

@@ -21,6 +21,8 @@ from msl_guard.ruleset.build import FIXED_TERM
 from msl_guard.ruleset.ruleset import DEFAULTS, Ruleset
 
 _MARK = regex.compile("[«»]")
+_ABSENCE = "require"
+"""The kind that asks what a whole document lacks: it says nothing of another rule's sentence."""
 _WORD = regex.compile(r"\p{L}{3,}")
 
 
@@ -77,7 +79,7 @@ def _example_faults(rule: Rule, example: Example, family: Engine) -> Iterator[st
         return
     if wanted:
         yield "« and » mark words to report; an `ok` example has none"
-    yield from _fired(example, family)
+    yield from _fired(example, family, rule)
     if example.exercises:
         bare = _without(rule, example.exercises)
         if bare is None:
@@ -86,10 +88,12 @@ def _example_faults(rule: Rule, example: Example, family: Engine) -> Iterator[st
             yield f"is left alone even without {example.exercises!r}, and so proves nothing of it"
 
 
-def _fired(example: Example, family: Engine) -> Iterator[str]:
+def _fired(example: Example, family: Engine, own: Rule | None = None) -> Iterator[str]:
     """What a family's rules report in a text that they should leave alone."""
     document, _ = _document(example)
     for rule in family.rules:
+        if rule.kind == _ABSENCE and rule is not own:
+            continue
         for judgement in _open(_judged(family, rule, document, example)):
             yield f"{rule.id} reports {judgement.span.text!r} in a text to leave alone"
 
@@ -124,7 +128,7 @@ def _rule_faults(rule: Rule, engine: Engine) -> Iterator[str]:
     ok = [example for example in rule.examples if not example.bad]
     if not bad or not ok:
         yield "needs at least one `bad` and one `ok` example"
-    elif rule.kind != "require" and not any(_words(one) & _words(other) for one in ok for other in bad):
+    elif rule.kind != _ABSENCE and not any(_words(one) & _words(other) for one in ok for other in bad):
         yield "no `ok` example shares a word with a `bad` one; add a near miss"
     exercised = {example.exercises for example in ok}
     for exemption in rule.unless:
@@ -158,7 +162,7 @@ def _objections(text: str, engine: Engine) -> Iterator[str]:
     """What the rules say, at warning or above, of a text that should be clean."""
     document, _ = _document(_left_alone(text, ""))
     for finding in engine.check(document, _context(None)).findings:
-        if finding.severity >= Severity.WARNING:
+        if finding.severity >= Severity.WARNING and finding.text:
             yield f"{finding.rule_id} ({finding.severity.label}) reports {finding.text!r} in a good text"
 
 

@@ -1,5 +1,7 @@
 """English word forms: inflections of a word, and its British and American spellings."""
 
+from functools import cache
+
 import regex
 
 _IRREGULAR = {
@@ -117,12 +119,14 @@ _SPELLINGS = tuple(
         (r"na[iï]ve", "na[iï]ve"),
     )
 )
+_SPELLED_TWICE = regex.compile("|".join(found.pattern for found, _ in _SPELLINGS))
 _NOT_RE_ER = frozenset(
     "after better other either neither never over under more sooner later "
     "greater faster water enter letter matter alter register starter".split()
 )
 
 
+@cache
 def spelled(word: str) -> str:
     """A regular expression for the word in British and in American spelling.
 
@@ -132,6 +136,8 @@ def spelled(word: str) -> str:
     if not word.isalpha() or len(word) < 4:
         return str(regex.escape(word))
     lower = word.lower()
+    if _SPELLED_TWICE.search(lower) is None:
+        return word
     cuts: list[tuple[int, int, str]] = []
     for found, stands in _SPELLINGS:
         match = found.search(lower)

@@ -1,0 +1,47 @@
+# Two commands for people: `make demo` shows what the program does, `make test` proves it.
+# Each makes its own virtual environment; nothing but Python 3.11 or later is assumed.
+
+PYTHON ?= python3
+VENV := .venv
+DEMO := .demo
+BIN := $(VENV)/bin
+
+.PHONY: demo test lint check fixtures lock clean
+
+demo: $(DEMO)/ready
+	@$(DEMO)/bin/msl-guard scan fixtures/breach fixtures/clean; code=$$?; \
+	echo "exit code $$code (1: findings at or above --fail-on)"; test $$code -eq 1
+
+test: $(VENV)/ready
+	$(MAKE) check
+
+check: lint
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+$(DEMO)/ready: pyproject.toml requirements.lock
+	$(PYTHON) -m venv --clear $(DEMO)
+	$(DEMO)/bin/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock .
+	@touch $@
+
+$(VENV)/ready: pyproject.toml requirements.lock
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable ".[dev]"
+	@touch $@
+
+fixtures: $(VENV)/ready
+	$(BIN)/python fixtures/make.py
+
+# Pins what CI installs, for every supported Python.
+lock: $(VENV)/ready
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --universal --python-version 3.11 --extra dev --no-header --no-annotate --no-emit-index-url \
+		--upgrade pyproject.toml --output-file requirements.lock
+
+clean:
+	rm -rf $(VENV) $(DEMO) dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
