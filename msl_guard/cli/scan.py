@@ -110,7 +110,9 @@ def command(**options: Unpack[_Options]) -> int:
     sources = list(_sources(options))
     with Progress() as progress:
         report = check(sources, rules, given, _fail_on(options["fail_on"], rules.fail_on), progress)
-    click.echo(REPORTERS[options["format_name"]](report, _look(options["colour"])), nl=False)
+    look = _look(options["colour"])
+    # click takes colours out of what is piped; the look has decided that already.
+    click.echo(REPORTERS[options["format_name"]](report, look), nl=False, color=look.colour)
     for name, path in outputs:
         _write(path, REPORTERS[name](report, Look()))
     return int(report.verdict)

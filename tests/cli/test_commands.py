@@ -1,0 +1,259 @@
+"""The commands as a person types them."""
+
+import io
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import FIXTURES
+from tests.rule_text import rule, rule_file
+
+
+def write(name: str, content: str) -> str:
+    Path(name).parent.mkdir(parents=True, exist_ok=True)
+    Path(name).write_text(content, encoding="utf-8")
+    return name
+
+
+@pytest.fixture
+def stdin(monkeypatch):
+    def feed(data: bytes) -> None:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+
+    return feed
+
+
+def test_without_paths_the_current_folder_is_scanned(run):
+    write("a/b.md", "A miracle.\n")
+    code, out, _ = run("scan")
+    assert code == 1
+    assert out.startswith("a/b.md\n\na/b.md:1:3: error GUAR-003\n")
+
+
+def test_standard_input_is_scanned_under_the_name_given(run, stdin):
+    stdin(b"# Note\n\nA **mira**cle.\n")
+    code, out, _ = run("scan", "-", "--stdin-filename", "notes/visit.md")
+    assert code == 1
+    assert "notes/visit.md:3:5: error GUAR-003" in out
+
+
+def test_standard_input_may_be_a_deck(run, stdin):
+    stdin((FIXTURES / "breach" / "zeltriva-msl-deck.pptx").read_bytes())
+    code, out, _ = run("scan", "-", "--stdin-filename", "deck.pptx")
+    assert code == 1
+    assert "deck.pptx:slide 4:Title 1:paragraph 1:11: error SUP-001" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "fault"),
+    [
+        (["-"], "- needs --stdin-filename NAME"),
+        (["a.md", "--stdin-filename", "x"], "--stdin-filename goes with the path -"),
+        (["-", "--stdin-filename", "x.md", "--files-from", "-"], "standard input cannot be both"),
+        (["a.md", "-o", "report.json"], "-o report.json: write FORMAT:PATH; formats: "),
+        (["a.md", "-o", "xml:report"], "-o xml:report: write FORMAT:PATH"),
+        (
+            ["a.md", "-o", "json:no/such/folder/r.json"],
+            "the report cannot be written: No such file or directory",
+        ),
+        (["--files-from", "nowhere"], "nowhere: the list of files cannot be read"),
+        (
+            ["a.md", "--profile", "UK,field_note,mi_response"],
+            "--profile: content_type is given twice, 'field_note' and 'mi_response'",
+        ),
+        (["a.md", "--profile", "blah"], "'blah' is no value of any axis; content_type: mi_response"),
+    ],
+)
+def test_a_wrong_command_line_is_refused_in_words(run, stdin, arguments: list[str], fault: str):
+    stdin(b"")
+    write("a.md", "Plain.\n")
+    code, out, err = run("scan", *arguments)
+    assert code == 2
+    assert fault in " ".join(err.split())
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("separator", ["\n", "\r\n", "\0"])
+def test_paths_come_from_a_list(run, stdin, separator: str):
+    names = [write("one.md", "A miracle.\n"), write("t w o.md", "Plain.\n")]
+    stdin(separator.join(names).encode())
+    code, out, _ = run("scan", "--files-from", "-", "--format", "json")
+    assert code == 1
+    assert [one["path"] for one in json.loads(out)["checked"]] == names
+
+
+def test_reports_are_written_beside_what_is_printed_and_whole(run):
+    write("a.md", "A miracle.\n")
+    write("report.json", "old")
+    _, out, _ = run("scan", "a.md", "-o", "json:report.json", "-o", "text:report.txt")
+    assert json.loads(Path("report.json").read_text(encoding="utf-8"))["exit_code"] == 1
+    assert Path("report.txt").read_text(encoding="utf-8") == out
+    assert sorted(os.listdir()) == ["a.md", "report.json", "report.txt"]
+
+
+def context_of(out: str) -> dict[str, object]:
+    return json.loads(out)["checked"][0]["context"]
+
+
+def test_the_axes_are_given_one_by_one_or_as_a_profile(run):
+    write("a.md", "Plain.\n")
+    one = run(
+        "scan",
+        "a.md",
+        "--format",
+        "json",
+        "--content-type",
+        "mi_response",
+        "--jurisdiction",
+        "UK",
+        "--jurisdiction",
+        "EU",
+    )
+    other = run("scan", "a.md", "--format", "json", "--profile", "mi_response,UK", "--profile", "EU")
+    assert context_of(one[1]) == context_of(other[1]) == {
+        "content_type": "mi_response",
+        "audience": "hcp_prescriber",
+        "jurisdictions": ["UK", "EU"],
+        "mode": "proactive",
+        "assumed": ["audience", "mode"],
+    }  # fmt: skip
+
+
+def test_the_order_is_option_then_environment_then_file(run, monkeypatch):
+    write("a.md", "A stellar result.\n")
+    write(
+        "rules.yaml",
+        "schema: msl-guard/rules@1\nfail_on: warning\ncontexts: [{paths: ['**'], jurisdiction: UK}]\n",
+    )
+    assert run("scan", "a.md")[0] == 1
+    assert run("scan", "a.md", "--isolated")[0] == 0
+    monkeypatch.setenv("MSL_GUARD_FAIL_ON", "error")
+    monkeypatch.setenv("MSL_GUARD_JURISDICTION", "US")
+    assert run("scan", "a.md")[0] == 0
+    assert context_of(run("scan", "a.md", "--format", "json")[1])["jurisdictions"] == ["US"]
+    assert context_of(run("scan", "a.md", "--format", "json", "--jurisdiction", "JP")[1])[
+        "jurisdictions"
+    ] == ["JP"]
+    assert run("scan", "a.md", "--fail-on", "info")[0] == 1
+
+
+def test_the_rule_file_may_come_from_the_environment(run, monkeypatch):
+    write("a.md", "zork\n")
+    monkeypatch.setenv(
+        "MSL_GUARD_RULES", write("own.yaml", "schema: msl-guard/rules@1\n" + rule_file(rule("match: [zork]")))
+    )
+    assert "TEST-001" in run("scan", "a.md")[1]
+
+
+@pytest.mark.parametrize(
+    ("variables", "option", "coloured"),
+    [
+        ({}, [], False),
+        ({"FORCE_COLOR": "1"}, [], True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, [], False),
+        ({"NO_COLOR": "1"}, ["--color", "always"], True),
+        ({"FORCE_COLOR": "1"}, ["--colour", "never"], False),
+    ],
+)
+def test_colours_follow_the_option_then_the_usual_variables(
+    run, monkeypatch, variables, option, coloured: bool
+):
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    write("a.md", "A miracle.\n")
+    assert ("\x1b[" in run("scan", "a.md", *option)[1]) is coloured
+
+
+def test_a_progress_bar_shows_only_on_a_terminal_and_only_after_a_while(monkeypatch, capsys):
+    from msl_guard.cli import progress
+
+    now = [0.0]
+    monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    with progress.Progress() as bar:
+        bar(1, 4)
+        assert capsys.readouterr().err == ""
+        now[0] = 2.0
+        bar(2, 4)
+        assert capsys.readouterr().err == f"\r[{'#' * 15}{' ' * 15}] 2/4 files"
+    assert capsys.readouterr().err == "\r\x1b[K"
+    monkeypatch.setattr("sys.stderr.isatty", lambda: False, raising=False)
+    with progress.Progress() as bar:
+        now[0] = 9.0
+        bar(3, 4)
+    assert capsys.readouterr().err == ""
+
+
+def test_extract_shows_what_the_rules_see(run):
+    write("a.md", "# Title\n\nA **mira**cle.\n")
+    assert run("extract", "a.md")[:2] == (0, "[title] line 1\n    Title\n[body] line 3\n    A miracle.\n")
+    code, out, _ = run("extract", "a.md", "--format", "json")
+    assert [(one["part"], one["text"]) for one in json.loads(out)["blocks"]] == [
+        ("title", "Title"),
+        ("body", "A miracle."),
+    ]
+
+
+def test_extract_says_why_it_cannot(run):
+    assert run("extract", FIXTURES / "unreadable" / "empty.pdf")[::2] == (
+        3, f"{(FIXTURES / 'unreadable' / 'empty.pdf').as_posix()}: is empty (0 bytes); check that it was saved\n",
+    )  # fmt: skip
+    assert run("extract", "nowhere.md")[0] == 2
+
+
+def test_explain_shows_a_rule_in_full_and_marks_what_is_unconfirmed(run):
+    code, out, _ = run("explain", "SUP-001")
+    assert code == 0
+    for words in ("SUP-001  superlative about a product", "Superlatives and absolutes", "Instead", "ABPI Code 2024 cl. 6.1 [S22]:",
+                  "Art. 87(3) (to be confirmed)", "Reported", "Left alone", "override: {SUP-001: {off: true}}"):  # fmt: skip
+        assert words in out
+    assert max(len(line) for line in out.splitlines()) <= 80
+
+
+def test_explain_knows_no_other_rule(run):
+    assert run("explain", "SUP-01") == (2, "", "msl-guard: unknown rule 'SUP-01'; did you mean 'SUP-001'?\n")
+
+
+def test_rules_are_listed_and_shown(run):
+    code, out, _ = run("rules", "list")
+    assert code == 0
+    assert out.splitlines()[0].split(maxsplit=2) == ["CTA-001", "error", "call to prescribe, start or switch"]
+    rows = json.loads(run("rules", "list", "--format", "json")[1])
+    assert {row["family"] for row in rows} == {"SUP", "SAFE", "GUAR", "HYPE", "NEW", "CTA"}
+    code, out, _ = run("rules", "show", "GUAR-003")
+    assert "silver" in out and "guar.yaml" in out
+
+
+def test_a_users_own_rules_are_tested_with_the_shipped_ones(run):
+    good = rule_file(
+        rule("match: [zork]").replace(
+            '[{bad: "«zork»"}]', '[{bad: "one «zork» here"}, {ok: "one zonk here"}]'
+        )
+    )
+    path = write("own.yaml", f"schema: msl-guard/rules@1\n{good}")
+    assert run("rules", "test", path)[:2] == (0, "1 rules, 2 examples: no fault(s)\n")
+    bad = write("bad.yaml", "schema: msl-guard/rules@1\n" + good.replace("«zork»", "«zonk»"))
+    code, out, _ = run("rules", "test", bad)
+    assert code == 1
+    assert out == "bad.yaml:13: TEST-001: does not report 'zonk'\n1 rules, 2 examples: 1 fault(s)\n"
+
+
+def test_the_schema_is_printed_for_editors(run):
+    code, out, _ = run("rules", "schema")
+    assert code == 0
+    assert "FileShape" in json.loads(out)["$defs"]
+
+
+def test_a_rule_and_its_fault_reach_the_reader_in_one_line(run):
+    path = write("own.yaml", "schema: msl-guard/rules@1\nfail_no: error\n")
+    write("a.md", "Plain.\n")
+    assert run("scan", "a.md", "--rules", path) == (
+        2, "", "msl-guard: own.yaml:2: fail_no: unknown key 'fail_no'; did you mean 'fail_on'?\n",
+    )  # fmt: skip
+
+
+def test_the_same_bytes_give_the_same_report(run):
+    write("a.md", "A miracle, unrivalled.\n")
+    assert run("scan", "a.md", "--format", "json") == run("scan", "a.md", "--format", "json")
