@@ -1,6 +1,5 @@
 """From named paths to files: nothing named is passed over in silence."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -65,8 +64,8 @@ def test_a_file_named_twice_is_checked_once():
 
 def test_a_linked_folder_is_named_and_not_entered():
     touch("real/x.md", "a/y.md")
-    os.symlink(Path("real").resolve(), "a/link", target_is_directory=True)
-    os.symlink(Path("a").resolve(), "a/loop", target_is_directory=True)
+    Path("a/link").symlink_to(Path("real").resolve(), target_is_directory=True)
+    Path("a/loop").symlink_to(Path("a").resolve(), target_is_directory=True)
     result = found(Path("a"))
     assert [one.path for one in result.sources] == ["a/y.md"]
     assert [one.path for one in result.skipped] == ["a/link", "a/loop"]

@@ -96,11 +96,8 @@ def test_a_large_line_is_a_title():
         made.set_xy(20, top)
         made.cell(text=text)
     document = extract("a.pdf", bytes(made.output()))
-    assert [(block.part.value, block.level, block.text) for block in document.blocks][0] == (
-        "title",
-        1,
-        "The title",
-    )
+    first = document.blocks[0]
+    assert (first.part.value, first.level, first.text) == ("title", 1, "The title")
 
 
 def test_a_small_raised_digit_is_a_citation():

@@ -120,7 +120,7 @@ def test_an_automaton_that_gives_up_lets_every_pattern_through():
     prefilter = pattern.Prefilter([one])
 
     class GaveUp:
-        def Match(self, text):
+        def Match(self, text):  # noqa: N802 - RE2's name
             return None
 
     assert prefilter.possible("nothing of it") == ()
