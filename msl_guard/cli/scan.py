@@ -110,11 +110,11 @@ def command(**options: Unpack[_Options]) -> int:
     sources = list(_sources(options))
     with Progress() as progress:
         report = check(sources, rules, given, _fail_on(options["fail_on"], rules.fail_on), progress)
+    for name, path in outputs:
+        _write(path, REPORTERS[name](report, Look()))
     look = _look(options["colour"])
     # click takes colours out of what is piped; the look has decided that already.
     click.echo(REPORTERS[options["format_name"]](report, look), nl=False, color=look.colour)
-    for name, path in outputs:
-        _write(path, REPORTERS[name](report, Look()))
     return int(report.verdict)
 
 
@@ -174,6 +174,8 @@ def _output(written: str) -> tuple[str, Path]:
     if name not in REPORTERS or not colon or not path:
         known = ", ".join(REPORTERS)
         raise click.UsageError(f"-o {written}: write FORMAT:PATH; formats: {known}")
+    if not Path(path).parent.is_dir():
+        raise click.UsageError(f"-o {written}: there is no folder {Path(path).parent}; make it first")
     return name, Path(path)
 
 
