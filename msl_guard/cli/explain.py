@@ -58,5 +58,5 @@ def _wrapped(text: str, first: str, rest: str) -> list[str]:
 
 
 def _example(example: Example) -> list[str]:
-    text = " / ".join(words for page in example.pages for _, words in page)
+    text = " / ".join(one.text for page in example.pages for one in page)
     return _wrapped(f"- {text}", "  ", "    ")

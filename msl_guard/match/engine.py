@@ -10,7 +10,7 @@ from msl_guard.errors import RuleTimeoutError
 from msl_guard.match.guards import GUARDS, GuardWords, covered
 from msl_guard.match.pattern import Pattern, Prefilter
 from msl_guard.match.view import DocumentView
-from msl_guard.model import Context, Document, Finding, Rule, Severity, Span, Status
+from msl_guard.model import Context, Document, Exemption, Finding, Rule, Severity, Span, Status
 
 # One span, several rules: the first family named here speaks (catalogue, section D3).
 _FAMILY_ORDER = "GUAR PREA OFFL SIUU SUP SAFE COMP EFF NEW HANG HYPE".split()
@@ -89,14 +89,19 @@ class Engine:
         if span.start == span.end:
             return ""
         for exemption in rule.unless:
-            if exemption.covers is not None and covered(view, exemption.covers, span):
-                return exemption.id
-            if exemption.near is not None and view.has(exemption.near, span):
+            if _exempt(exemption, span, view):
                 return exemption.id
         for name, guard in GUARDS.items():
             if name in rule.guards and guard(view, span, self.words):
                 return name
         return ""
+
+
+def _exempt(exemption: Exemption, span: Span, view: DocumentView) -> bool:
+    if exemption.lacks is not None and view.has(exemption.lacks, span):
+        return False
+    inside = any(covered(view, words, span) for words in exemption.covers)
+    return inside or (exemption.near is not None and view.has(exemption.near, span))
 
 
 def _severity(rule: Rule, span: Span, view: DocumentView, context: Context, jurisdiction: str) -> Severity:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 import regex
 
 from msl_guard.match.view import DocumentView
-from msl_guard.model import Searchable, Span, Window
+from msl_guard.model import Part, Searchable, Span, Window
 
 _NEGATION_REACH = 8
 """Words that may stand between a negation and what it negates (NegEx uses 5 to 6)."""
+_COORDINATED = 2
 _PLURAL = ("have ", "were ", "are ", "do ")
 _TITLE_REACH = 80
 """Characters between a quoted title and the citation that follows it."""
@@ -31,7 +32,10 @@ class GuardWords:
     scope_break: Searchable
     scope_break_after: Searchable
     aim: Searchable
+    aim_break: Searchable
     question: Searchable
+    question_label: Searchable
+    question_break: Searchable
     question_heading: Searchable
     boilerplate: Searchable
     mention: Searchable
@@ -40,12 +44,17 @@ class GuardWords:
     title_before: Searchable
     title_after: Searchable
     reference_line: Searchable
+    reference_entry: Searchable
 
 
 def reference_list(view: DocumentView, hit: Span, words: GuardWords) -> bool:
-    """G1: the line is a bibliographic reference, wherever it stands."""
+    """G1: the line is a bibliographic reference by its form.
+
+    Under a heading "References" a looser form will do; a claim set there is still a claim.
+    """
     whole = Span(hit.block, 0, len(hit.block.text))
-    return _any(view, words.reference_line, whole)
+    listed = hit.block.part is Part.REFERENCE_LIST
+    return _any(view, words.reference_line, whole) or (listed and _any(view, words.reference_entry, whole))
 
 
 def cited_title(view: DocumentView, hit: Span, words: GuardWords) -> bool:
@@ -93,29 +102,48 @@ def negation(view: DocumentView, hit: Span, words: GuardWords) -> bool:
 
 
 def _takes_back(view: DocumentView, cue: Span, between: Span, words: GuardWords) -> bool:
-    """Whether "has not been shown" speaks of the hit: a plural verb may reach back over "and"."""
-    plural = cue.text.lower().startswith(_PLURAL)
-    return plural or not _any(view, words.scope_break_after, between)
+    """Whether "has not been shown" speaks of the hit.
+
+    A plural verb reaches back over one "and": "the best dose and schedule have not been defined".
+    """
+    if not _any(view, words.scope_break_after, between):
+        return True
+    return cue.text.lower().startswith(_PLURAL) and len(between.text.split()) <= _COORDINATED
 
 
 def aim(view: DocumentView, hit: Span, words: GuardWords) -> bool:
     """G5: the hit stands in the objective, hypothesis or design of a study."""
     sentence = view.outline.sentence(hit)
-    return any(
-        not _any(view, words.scope_break, Span(hit.block, cue.end, hit.start))
-        for cue in view.hits(words.aim, Span(hit.block, sentence.start, hit.start))
-    )
+    for cue in view.hits(words.aim, Span(hit.block, sentence.start, hit.start)):
+        between = Span(hit.block, cue.end, hit.start)
+        if not _any(view, words.scope_break, between) and not _any(view, words.aim_break, between):
+            return True
+    return False
 
 
 def question(view: DocumentView, hit: Span, words: GuardWords) -> bool:
     """G6: the words are the enquirer's own, quoted back in an answer."""
     sentence = view.outline.sentence(hit)
-    if _any(view, words.question, Span(hit.block, sentence.start, hit.start)):
+    before = Span(hit.block, sentence.start, hit.start)
+    asks = view.folded(hit.block)[sentence.start : sentence.end].rstrip("\"')] ").endswith("?")
+    if asks and _any(view, words.question_label, before):
         return True
+    if any(
+        not _any(view, words.question_break, Span(hit.block, cue.end, hit.start))
+        for cue in view.hits(words.question, before)
+    ):
+        return True
+    return _under_question_heading(view, hit, words)
+
+
+def _under_question_heading(view: DocumentView, hit: Span, words: GuardWords) -> bool:
+    """Whether the hit stands in the first paragraph below a heading such as "Your question"."""
     section = view.outline.window(hit, Window.SECTION)
-    heading = section[0] if section and section[0].block.level else None
     return (
-        heading is not None and heading.block is not hit.block and _any(view, words.question_heading, heading)
+        len(section) > 1
+        and bool(section[0].block.level)
+        and section[1].block is hit.block
+        and _any(view, words.question_heading, section[0])
     )
 
 

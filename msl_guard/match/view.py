@@ -56,7 +56,12 @@ class DocumentView:
         return self.outline.index(first.block), first.start
 
     def has(self, near: Near, around: Span) -> bool:
-        """Whether the words of `near` stand in its window around a span."""
+        """Whether the words of `near` stand in its window around a span.
+
+        The headers of a table cell's row and column count as part of every window around it.
+        """
+        if any(self._in_text(near.words, header) for header in around.block.headers):
+            return True
         for span in self.outline.window(around, near.within):
             start, end = span.start, span.end
             if span.block is around.block and near.side == "before":
@@ -66,6 +71,11 @@ class DocumentView:
             if start < end and self._contains(near.words, Span(span.block, start, end)):
                 return True
         return False
+
+    @staticmethod
+    def _in_text(words: Searchable, text: str) -> bool:
+        folded = fold(text)
+        return any(True for _ in words.spans(folded, 0, len(folded)))
 
     def _contains(self, words: Searchable, span: Span) -> bool:
         key = (id(words), id(span.block), span.start, span.end)

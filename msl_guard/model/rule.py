@@ -110,11 +110,15 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
-    """A named exception: the hit lies inside `covers`, or `near` words stand by it."""
+    """A named exception: the hit lies inside a match of `covers`, or `near` words stand by it.
+
+    It does not hold where the words of `lacks` stand by.
+    """
 
     id: str
-    covers: Searchable | None = None
+    covers: tuple[Searchable, ...] = ()
     near: Near | None = None
+    lacks: Near | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,12 +181,21 @@ class Matcher(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class ExampleText:
+    """One block of an example: its part, its words, and the headers of a table cell."""
+
+    part: Part
+    text: str
+    headers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """A rule's proof: a small document that it must report, or must leave alone."""
 
     bad: bool
-    pages: tuple[tuple[tuple[Part, str], ...], ...]
-    """The text of each page by part; the words to report stand between « and »."""
+    pages: tuple[tuple[ExampleText, ...], ...]
+    """The texts of each page; the words to report stand between « and »."""
     exercises: str
     """For text to leave alone: the exception without which the rule would report it."""
     context: Mapping[str, str]

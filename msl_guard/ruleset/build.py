@@ -11,6 +11,7 @@ from msl_guard.model import (
     Clause,
     Confidence,
     Example,
+    ExampleText,
     Exemption,
     Matcher,
     Near,
@@ -73,7 +74,7 @@ class Builder:
     def _fixed_terms(self) -> tuple[Exemption, ...]:
         path: Path = ("fixed_terms",)
         patterns = self._patterns(self.shape.fixed_terms, path)
-        return tuple(Exemption(FIXED_TERM, covers=pattern) for pattern in patterns)
+        return (Exemption(FIXED_TERM, covers=patterns),) if patterns else ()
 
     def _rule(self, shape: AnyRule, path: Path, fixed: tuple[Exemption, ...]) -> Rule:
         place = self.source.place(path)
@@ -154,10 +155,9 @@ class Builder:
         place = self.source.place(path)
         if bool(shape.covers) == bool(shape.near):
             raise ConfigError(f"{place}: the exception {shape.id!r} needs `covers:` or `near:`, not both")
-        if shape.covers:
-            return Exemption(shape.id, covers=self.compiler.any_of(shape.covers, place))
-        near = Near(self.compiler.any_of(shape.near, place), Window(shape.within), shape.side)
-        return Exemption(shape.id, near=near)
+        covers = self._patterns(shape.covers, (*path, "covers"))
+        lacks = Near(self.compiler.any_of(shape.lacks, place), Window(shape.within)) if shape.lacks else None
+        return Exemption(shape.id, covers, self._words(shape.near, shape, path), lacks)
 
     def _cases(self, shapes: Sequence[CaseShape], path: Path) -> tuple[SeverityCase, ...]:
         """The severity cases; one that asks for absent products is left out if none is known."""
@@ -172,7 +172,7 @@ class Builder:
             if self.products_known or not any("@product" in one for one in shape.lacks)
         )
 
-    def _words(self, written: Sequence[str], shape: CaseShape | GroupShape, path: Path) -> Near | None:
+    def _words(self, written: Sequence[str], shape: CaseShape | GroupShape | UnlessShape, path: Path) -> Near | None:
         if not written:
             return None
         words = self.compiler.any_of(written, self.source.place(path))
@@ -205,22 +205,26 @@ class Builder:
         return Example(shape.bad is not None, _pages(content or ""), shape.exercises, context, place)
 
 
-def _pages(content: str | PagesShape) -> tuple[tuple[tuple[Part, str], ...], ...]:
+def _pages(content: str | PagesShape) -> tuple[tuple[ExampleText, ...], ...]:
     if isinstance(content, str):
-        return (((Part.BODY, content),),)
+        return ((ExampleText(Part.BODY, content),),)
     return tuple(tuple(_slide(slide)) for slide in content.slides)
 
 
-def _slide(slide: SlideShape) -> list[tuple[Part, str]]:
-    blocks = [(Part.TITLE, slide.title)] if slide.title else []
+def _slide(slide: SlideShape) -> list[ExampleText]:
+    blocks = [ExampleText(Part.TITLE, slide.title)] if slide.title else []
     for at, row in enumerate(slide.table):
-        blocks += [(Part.TABLE if at else Part.TABLE_HEADER, cell) for cell in row]
+        for column, cell in enumerate(row):
+            above = slide.table[0][column] if at and column < len(slide.table[0]) else ""
+            beside = row[0] if column else ""
+            headers = tuple(text for text in (above, beside) if text)
+            blocks.append(ExampleText(Part.TABLE if at else Part.TABLE_HEADER, cell, headers))
     for part, text in (
         (Part.BODY, slide.body),
         (Part.NOTES, slide.notes),
         (Part.FOOTNOTE, slide.footnote),
     ):
-        blocks += [(part, one) for one in ([text] if isinstance(text, str) else text) if one]
+        blocks += [ExampleText(part, one) for one in ([text] if isinstance(text, str) else text) if one]
     return blocks
 
 

@@ -111,7 +111,8 @@ def gap(words: int) -> Expression:
 
 def not_before(expression: Expression) -> Expression:
     """An empty match that the expression does not follow."""
-    return Expression(f"(?!{SPACE}(?:{expression.exact})(?!{WORD_CHARACTER}))", "")
+    ahead = rf"[^\w\s]{{0,3}}{SPACE}[^\w\s]{{0,3}}(?:{expression.exact})(?!{WORD_CHARACTER})"
+    return Expression(f"(?!{ahead})", "")
 
 
 def from_regex(text: str, place: str) -> Expression:

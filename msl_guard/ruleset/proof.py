@@ -11,6 +11,7 @@ from msl_guard.model import (
     Context,
     Document,
     Example,
+    ExampleText,
     Location,
     Part,
     Rule,
@@ -141,7 +142,11 @@ def _rule_faults(rule: Rule, engine: Engine) -> Iterator[str]:
 def _dead_fixed_terms(engine: Engine, examples: Iterable[Example]) -> Iterator[Fault]:
     """Yield a fault for each fixed term that protects none of the texts to leave alone."""
     terms = {
-        id(one.covers): one.covers for rule in engine.rules for one in rule.unless if one.id == FIXED_TERM
+        id(term): term
+        for rule in engine.rules
+        for one in rule.unless
+        if one.id == FIXED_TERM
+        for term in one.covers
     }
     for example in examples:
         document, _ = _document(example)
@@ -150,7 +155,7 @@ def _dead_fixed_terms(engine: Engine, examples: Iterable[Example]) -> Iterator[F
             bare = replace(rule, unless=(), guards=frozenset())
             for judgement in engine.judged(bare, view, _context(example)):
                 for key, term in list(terms.items()):
-                    if term is not None and covered(view, term, judgement.span):
+                    if covered(view, term, judgement.span):
                         del terms[key]
     for term in terms.values():
         if isinstance(term, Pattern):
@@ -193,20 +198,21 @@ def _context(example: Example | None) -> Context:
 
 
 def _left_alone(text: str, place: str) -> Example:
-    return Example(bad=False, pages=(((Part.BODY, text),),), exercises="", context={}, place=place)
+    return Example(bad=False, pages=((ExampleText(Part.BODY, text),),), exercises="", context={}, place=place)
 
 
 def _document(example: Example) -> tuple[Document, set[tuple[int, int, int]]]:
     """The example as a document, and the marked words as (block number, start, end)."""
     blocks: list[Block] = []
     marked: set[tuple[int, int, int]] = set()
-    for page, parts in enumerate(example.pages, start=1):
-        for part, written in parts:
-            text, spans = _unmarked(written)
+    for page, texts in enumerate(example.pages, start=1):
+        for one in texts:
+            text, spans = _unmarked(one.text)
             steps: tuple[Step, ...] = (("slide", page), ("paragraph", len(blocks) + 1))
             marked |= {(len(blocks), start, end) for start, end in spans}
-            level = 1 if part is Part.TITLE else 0
-            blocks.append(Block(text, part, Location(steps), level))
+            level = 1 if one.part is Part.TITLE else 0
+            headers = tuple(_unmarked(header)[0] for header in one.headers)
+            blocks.append(Block(text, one.part, Location(steps), level, headers))
     return Document("example", "example", "", tuple(blocks)), marked
 
 
@@ -223,5 +229,5 @@ def _unmarked(written: str) -> tuple[str, list[tuple[int, int]]]:
 
 
 def _words(example: Example) -> set[str]:
-    text = " ".join(text for page in example.pages for _, text in page)
+    text = " ".join(one.text for page in example.pages for one in page)
     return {word.lower() for word in _WORD.findall(_MARK.sub("", text))}

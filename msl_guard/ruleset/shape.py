@@ -97,6 +97,7 @@ class UnlessShape(_Shape, kw_only=True, frozen=True):
     id: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]*$")]
     covers: list[str] = []
     near: list[str] = []
+    lacks: list[str] = []
     within: names.WindowName = "sentence"
     side: names.SideName = "either"
 

@@ -63,13 +63,13 @@ def test_near_misses_are_silent_for_their_family_in_any_sentence(shipped, catalo
 @pytest.mark.parametrize("family", FAMILIES)
 def test_every_bad_line_is_reported_and_stands_in_the_pack_with_its_span(shipped, catalogue, family: str):
     examples = {
-        text.replace("«", "").replace("»", "")
+        one.text.replace("«", "").replace("»", "")
         for rule in shipped.rules
         if rule.family == family
         for example in rule.examples
         if example.bad
         for page in example.pages
-        for _, text in page
+        for one in page
     }
     for text in lines(catalogue, family, "Bad"):
         assert of_family(shipped, text, family), text
@@ -90,13 +90,13 @@ def test_every_near_miss_stands_in_the_pack(shipped, catalogue, family: str):
 
     kept = [plain(text) for other, text, _ in shipped.near_misses if other == family]
     kept += [
-        plain(text)
+        plain(one.text)
         for rule in shipped.rules
         if rule.family == family
         for example in rule.examples
         if not example.bad
         for page in example.pages
-        for _, text in page
+        for one in page
     ]
     forms = list(near_misses(catalogue, family))
     pairs = zip(forms[::2], forms[1::2], strict=True)
