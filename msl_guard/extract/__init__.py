@@ -1,16 +1,15 @@
 """Bytes into a Document: one module a format, chosen by what the bytes are."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from importlib import import_module
 from pathlib import PurePosixPath
 
 from msl_guard.errors import ExtractionError
-from msl_guard.extract.blocks import Content, with_reference_lists, with_table_headers
-from msl_guard.model import Document, Part
-
-MAX_FILE_BYTES = 500 << 20
+from msl_guard.extract.blocks import Content, Embedded, with_reference_lists, with_table_headers
+from msl_guard.extract.limits import LIMITS, Limits
+from msl_guard.model import Document, Location, Part, Step, Unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +20,14 @@ class Format:
     suffixes: tuple[str, ...]
     module: str
 
-    def read(self, data: bytes) -> Content:
+    def read(self, data: bytes, limits: Limits) -> Content:
         """The content of a file of this format.
 
         Raises:
             ExtractionError: the file cannot be read.
         """
-        reader: Callable[[bytes], Content] = import_module(f"msl_guard.extract.{self.module}").read
-        return reader(data)
+        reader: Callable[[bytes, Limits], Content] = import_module(f"msl_guard.extract.{self.module}").read
+        return reader(data, limits)
 
 
 FORMATS: Mapping[str, Format] = {
@@ -57,36 +56,70 @@ _FURNITURE = (Part.METADATA, Part.HEADER_FOOTER, Part.ALT_TEXT)
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def extract(path: str, data: bytes) -> Document:
-    """Read one document.
+def extract(path: str, data: bytes, limits: Limits = LIMITS) -> Document:
+    """Read one document, and the files inside it.
 
     Args:
         path: the name to report it under; its extension decides only among text formats.
         data: the file's bytes.
+        limits: what the file may cost.
 
     Raises:
         ExtractionError: it cannot be read, is encrypted, or holds no text.
     """
-    if not data:
-        raise ExtractionError("is empty (0 bytes); check that it was saved")
-    if len(data) > MAX_FILE_BYTES:
-        raise ExtractionError(f"is larger than {MAX_FILE_BYTES >> 20} MB; split it")
-    kind = FORMATS[_format(PurePosixPath(path).suffix.lower(), data)]
-    content = kind.read(data)
-    if all(block.part in _FURNITURE for block in content.blocks):
-        raise ExtractionError(_without_text(content))
-    blocks = with_reference_lists(with_table_headers(content.blocks))
+    kind, content = _content(path, data, limits)
+    inner = [_inside(one, limits, limits.depth) for one in content.embedded]
+    blocks = [*content.blocks, *(block for one in inner for block in one.blocks)]
+    unread = [*content.unread, *_pictures(content), *(fault for one in inner for fault in one.unread)]
+    if all(block.part in _FURNITURE for block in blocks):
+        raise ExtractionError(_without_text(unread))
     return Document(
         path=path,
-        format=kind.name,
+        format=kind,
         sha256=sha256(data).hexdigest(),
-        blocks=blocks,
-        unread=tuple(content.unread),
+        blocks=with_reference_lists(with_table_headers(blocks)),
+        unread=tuple(unread),
         line_starts=content.line_starts,
     )
 
 
-def _format(suffix: str, data: bytes) -> str:
+def _content(path: str, data: bytes, limits: Limits) -> tuple[str, Content]:
+    """The format of a file and what its reader found."""
+    if not data:
+        raise ExtractionError("is empty (0 bytes); check that it was saved")
+    if len(data) > limits.file_bytes:
+        raise ExtractionError(f"is larger than {limits.file_bytes >> 20} MB; split it")
+    kind = FORMATS[_format(PurePosixPath(path).suffix.lower(), data, limits)]
+    return kind.name, kind.read(data, limits)
+
+
+def _inside(file: Embedded, limits: Limits, depth: int) -> Content:
+    """What a file inside a file holds, its places told from the outer file on."""
+    steps = file.location.steps
+    if not depth:
+        return Content((), (Unread(file.location, f"files are opened {limits.depth} deep, not deeper"),))
+    try:
+        _, content = _content(file.name, file.load(), limits)
+    except ExtractionError as error:
+        return Content((), (Unread(file.location, f"the file {file.name} inside {error}"),))
+    inner = [_inside(one, limits, depth - 1) for one in content.embedded]
+    blocks = [*content.blocks, *(block for one in inner for block in one.blocks)]
+    unread = [*content.unread, *_pictures(content), *(fault for one in inner for fault in one.unread)]
+    return Content(
+        [replace(one, location=_below(steps, one.location), source=()) for one in blocks],
+        [replace(one, location=_below(steps, one.location)) for one in unread],
+    )
+
+
+def _below(steps: tuple[Step, ...], location: Location) -> Location:
+    return Location((*steps, *location.steps))
+
+
+def _pictures(content: Content) -> list[Unread]:
+    return [Unread(one.location, "picture", picture=True) for one in content.pictures]
+
+
+def _format(suffix: str, data: bytes, limits: Limits) -> str:
     """The name of the format: by what the bytes are, and for text by the extension."""
     if data.startswith(_OLE2):
         if "EncryptedPackage".encode("utf-16-le") in data:
@@ -95,7 +128,7 @@ def _format(suffix: str, data: bytes) -> str:
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if data.startswith(b"PK"):
-        return _office_format(suffix, data)
+        return _office_format(suffix, data, limits)
     known = SUFFIXES.get(suffix)
     if known in ("pptx", "docx", "pdf"):
         raise ExtractionError(f"is no {suffix} file inside; it is damaged or has a wrong extension")
@@ -107,10 +140,10 @@ def _format(suffix: str, data: bytes) -> str:
     return known
 
 
-def _office_format(suffix: str, data: bytes) -> str:
+def _office_format(suffix: str, data: bytes, limits: Limits) -> str:
     from msl_guard.extract.package import Package
 
-    package = Package(data)
+    package = Package(data, limits)
     for name, part in (("pptx", "ppt/"), ("docx", "word/")):
         if package.has_folder(part):
             return name
@@ -119,11 +152,11 @@ def _office_format(suffix: str, data: bytes) -> str:
     )
 
 
-def _without_text(content: Content) -> str:
-    pictures = sum(1 for one in content.unread if one.picture)
+def _without_text(unread: Sequence[Unread]) -> str:
+    pictures = sum(1 for one in unread if one.picture)
     if pictures:
         return f"holds no text, only pictures ({pictures}); their text cannot be read"
-    if content.unread:
-        first = content.unread[0]
+    if unread:
+        first = unread[0]
         return f"no text could be read: {first.location} {first.reason}"
     return "holds no text; check that it is the right file"

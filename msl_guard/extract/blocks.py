@@ -1,6 +1,6 @@
 """What extractors share: text cleaned once with its offsets kept, and reference lists marked."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from unicodedata import normalize
 
@@ -22,12 +22,32 @@ _REFERENCE_HEADING = regex.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that may hold text; its bytes are fetched only if somebody reads them."""
+
+    location: Location
+    load: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """A file inside the file, to be read as a part of it."""
+
+    name: str
+    """Its file name: the extension decides among text formats, as it does outside."""
+    location: Location
+    load: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """What a reader of one format found in a file."""
 
     blocks: Sequence[Block]
     unread: Sequence[Unread] = ()
     line_starts: tuple[int, ...] = ()
+    pictures: Sequence[Picture] = ()
+    embedded: Sequence[Embedded] = ()
 
 
 @dataclass(slots=True)

@@ -3,6 +3,7 @@
 import codecs
 
 from msl_guard.errors import ExtractionError
+from msl_guard.extract.limits import Limits
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -13,13 +14,15 @@ _MARKS = (
 )
 
 
-def decoded(data: bytes) -> str:
+def decoded(data: bytes, limits: Limits) -> str:
     """The text of a text file, every line end as one "\\n".
 
     Raises:
-        ExtractionError: the bytes are no text.
+        ExtractionError: the bytes are no text, or more of it than the limit.
     """
     text = _decoded(data)
+    if len(text) > limits.text_chars:
+        raise ExtractionError(f"holds more than {limits.text_chars} characters; split it")
     if "\0" in text:
         raise ExtractionError("holds NUL bytes and is no text; check that the extension is right")
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -7,6 +7,7 @@ from lxml import etree
 
 from msl_guard.extract.blocks import Content, TextBuilder
 from msl_guard.extract.drawing import C, R, chart_texts, children, paragraphs
+from msl_guard.extract.limits import Limits
 from msl_guard.extract.package import Package
 from msl_guard.extract.properties import property_blocks
 from msl_guard.extract.wordstyles import heading_levels
@@ -20,9 +21,9 @@ O = "{urn:schemas-microsoft-com:office:office}"  # noqa: E741
 V = "{urn:schemas-microsoft-com:vml}"
 
 
-def read(data: bytes) -> Content:
+def read(data: bytes, limits: Limits) -> Content:
     """Read a document; blocks are located by heading and paragraph, or by table cell."""
-    package = Package(data)
+    package = Package(data, limits)
     reader = _Reader(package, package.main, heading_levels(package))
     reader.blocks += property_blocks(package)
     root = package.xml(package.main)

@@ -14,6 +14,7 @@ import regex
 
 from msl_guard.extract.blocks import Content, TextBuilder, superscript
 from msl_guard.extract.decoding import decoded, line_starts
+from msl_guard.extract.limits import Limits
 from msl_guard.extract.tags import html_blocks
 from msl_guard.model import Block, Location, Part, Step
 
@@ -40,9 +41,9 @@ Payload = object
 Event = str | Mapping[str, Payload]
 
 
-def read(data: bytes) -> Content:
+def read(data: bytes, limits: Limits) -> Content:
     """Read a Markdown file; blocks are located by line."""
-    text = decoded(data)
+    text = decoded(data, limits)
     starts = line_starts(text)
     offsets = _char_offsets(text)
     walk = _Walk(text, starts)

@@ -14,13 +14,8 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from lxml import etree
 
 from msl_guard.errors import ExtractionError
+from msl_guard.extract.limits import Limits
 from msl_guard.model import Location, Unread
-
-MAX_PARTS = 20_000
-MAX_PART_BYTES = 200 << 20
-MAX_XML_BYTES = 64 << 20
-MAX_RATIO = 300
-"""How many times larger than its packed form an XML part of over 1 MB may be."""
 
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _STRICT = b"http://purl.oclc.org/ooxml/"
@@ -55,19 +50,20 @@ class Relationship:
 class Package:
     """An Office file held in memory."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, limits: Limits) -> None:
         """Open the container.
 
         Raises:
             ExtractionError: it is no readable, unencrypted zip archive.
         """
+        self._limits = limits
         try:
             self._zip = ZipFile(BytesIO(data))
             entries = self._zip.infolist()
         except (BadZipFile, ValueError, NotImplementedError, EOFError, OSError) as error:
             raise ExtractionError(f"damaged or cut off: {error}; save it again") from None
-        if len(entries) > MAX_PARTS:
-            raise ExtractionError(f"holds {len(entries)} parts; the limit is {MAX_PARTS}")
+        if len(entries) > limits.parts:
+            raise ExtractionError(f"holds {len(entries)} parts; the limit is {limits.parts}")
         if any(entry.flag_bits & 1 for entry in entries):
             raise ExtractionError("is encrypted; save a copy without a password")
         self._entries = _by_name(entries)
@@ -131,17 +127,18 @@ class Package:
         entry = self._entries.get(name.lower())
         if entry is None:
             raise _PartError("is named but missing from the file")
-        if entry.file_size > MAX_XML_BYTES:
-            raise _PartError(f"is larger than {MAX_XML_BYTES >> 20} MB")
-        if entry.file_size > (1 << 20) and entry.file_size > MAX_RATIO * entry.compress_size:
-            raise _PartError(f"unpacks to more than {MAX_RATIO} times its size")
+        most, ratio = self._limits.xml_bytes, self._limits.ratio
+        if entry.file_size > most:
+            raise _PartError(f"is larger than {most >> 20} MB")
+        if entry.file_size > (1 << 20) and entry.file_size > ratio * entry.compress_size:
+            raise _PartError(f"unpacks to more than {ratio} times its size")
         try:
             with self._zip.open(entry) as stream:
-                data = stream.read(MAX_XML_BYTES + 1)
+                data = stream.read(most + 1)
         except (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
             raise _PartError(f"cannot be unpacked: {error}") from None
-        if len(data) > MAX_XML_BYTES:
-            raise _PartError(f"is larger than {MAX_XML_BYTES >> 20} MB")
+        if len(data) > most:
+            raise _PartError(f"is larger than {most >> 20} MB")
         return data
 
 

@@ -10,6 +10,7 @@ from pypdfium2 import raw
 
 from msl_guard.errors import ExtractionError
 from msl_guard.extract.blocks import Content, TextBuilder
+from msl_guard.extract.limits import Limits
 from msl_guard.extract.pagelayout import Char, Line, Paragraph, paragraphs
 from msl_guard.model import Block, Box, Location, Part, Unread
 
@@ -35,7 +36,7 @@ _NOTE_KINDS = (raw.FPDF_ANNOT_TEXT, raw.FPDF_ANNOT_HIGHLIGHT, raw.FPDF_ANNOT_FRE
                raw.FPDF_ANNOT_STAMP, raw.FPDF_ANNOT_CARET)  # fmt: skip
 
 
-def read(data: bytes) -> Content:
+def read(data: bytes, limits: Limits) -> Content:
     """Read a PDF; blocks are located by page and paragraph, words by box."""
     start = max(data.find(b"%PDF-", 0, 4096), 0)
     try:
@@ -45,6 +46,8 @@ def read(data: bytes) -> Content:
     blocks: list[Block] = []
     unread: list[Unread] = []
     try:
+        if len(document) > limits.pages:
+            raise ExtractionError(f"holds {len(document)} pages; the limit is {limits.pages}; split it")
         for number in range(len(document)):
             location = Location((("page", number + 1),))
             try:

@@ -6,6 +6,7 @@ import regex
 
 from msl_guard.extract.blocks import Content, TextBuilder
 from msl_guard.extract.decoding import decoded, line_starts
+from msl_guard.extract.limits import Limits
 from msl_guard.model import Block, Location, Part
 
 _MARKER = regex.compile(r"\s*(?:[-*+•▪–—◦‣]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s+")
@@ -15,9 +16,9 @@ _SHORT_LINE = 45
 _HEADING_WORDS = 8
 
 
-def read(data: bytes) -> Content:
+def read(data: bytes, limits: Limits) -> Content:
     """Read a text file; blocks are located by line."""
-    text = decoded(data)
+    text = decoded(data, limits)
     starts = line_starts(text)
     blocks = [
         block

@@ -8,6 +8,7 @@ from lxml import etree
 
 from msl_guard.extract.blocks import Content, TextBuilder
 from msl_guard.extract.drawing import A, C, R, chart_texts, children, paragraphs
+from msl_guard.extract.limits import Limits
 from msl_guard.extract.package import Package
 from msl_guard.extract.properties import property_blocks
 from msl_guard.model import Block, Box, Location, Part, Step, Unread
@@ -20,9 +21,9 @@ _FURNITURE = ("dt", "ftr", "hdr", "sldNum")
 _TITLES = ("title", "ctrTitle")
 
 
-def read(data: bytes) -> Content:
+def read(data: bytes, limits: Limits) -> Content:
     """Read a deck; blocks are located by slide and shape."""
-    package = Package(data)
+    package = Package(data, limits)
     deck = package.xml(package.main)
     blocks: list[Block] = list(property_blocks(package))
     unread: list[Unread] = []

@@ -172,7 +172,9 @@ class Builder:
             if self.products_known or not any("@product" in one for one in shape.lacks)
         )
 
-    def _words(self, written: Sequence[str], shape: CaseShape | GroupShape | UnlessShape, path: Path) -> Near | None:
+    def _words(
+        self, written: Sequence[str], shape: CaseShape | GroupShape | UnlessShape, path: Path
+    ) -> Near | None:
         if not written:
             return None
         words = self.compiler.any_of(written, self.source.place(path))

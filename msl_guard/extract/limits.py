@@ -1,0 +1,27 @@
+"""What a file may cost, in one place: every reader is handed these and holds them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The most that one file may hold or take; beyond it a file is refused, and says so."""
+
+    file_bytes: int = 500 << 20
+    parts: int = 20_000
+    """Entries of a zip container."""
+    part_bytes: int = 200 << 20
+    """Bytes of one unpacked entry that is handed on, such as a picture or an embedded file."""
+    xml_bytes: int = 64 << 20
+    """Bytes of one unpacked XML part."""
+    ratio: int = 300
+    """How many times larger than its packed form a part of over 1 MB may be."""
+    pages: int = 5_000
+    text_chars: int = 50_000_000
+    depth: int = 2
+    """How deep files inside files are opened."""
+    seconds: float = 60.0
+    memory_bytes: int = 2 << 30
+
+
+LIMITS = Limits()
