@@ -9,7 +9,7 @@ from msl_guard.discover import shown
 from msl_guard.errors import ConfigError, ExtractionError
 from msl_guard.extract import extract
 from msl_guard.model import Document, Verdict
-from msl_guard.report.json import location
+from msl_guard.report.values import location
 
 
 @click.command("extract")

@@ -26,7 +26,7 @@ from msl_guard.discover import Source
 from msl_guard.errors import ConfigError
 from msl_guard.model import Severity
 from msl_guard.pipeline import check
-from msl_guard.report import REPORTERS, Look
+from msl_guard.report import FORMATS, Look, render
 
 _SEVERITIES = [severity.label for severity in Severity]
 _STDIN = "-"
@@ -73,7 +73,7 @@ class _Options(TypedDict):
 @click.option(
     "--format",
     "format_name",
-    type=click.Choice(list(REPORTERS)),
+    type=click.Choice(FORMATS),
     default="text",
     envvar="MSL_GUARD_FORMAT",
     show_default=True,
@@ -111,10 +111,10 @@ def command(**options: Unpack[_Options]) -> int:
     with Progress() as progress:
         report = check(sources, rules, given, _fail_on(options["fail_on"], rules.fail_on), progress)
     for name, path in outputs:
-        _write(path, REPORTERS[name](report, Look()))
+        _write(path, render(name, report, Look()))
     look = _look(options["colour"])
     # click takes colours out of what is piped; the look has decided that already.
-    click.echo(REPORTERS[options["format_name"]](report, look), nl=False, color=look.colour)
+    click.echo(render(options["format_name"], report, look), nl=False, color=look.colour)
     return int(report.verdict)
 
 
@@ -171,8 +171,8 @@ def _fail_on(option: str | None, configured: Severity | None) -> Severity | None
 def _output(written: str) -> tuple[str, Path]:
     """The format and the path of an `-o` option."""
     name, colon, path = written.partition(":")
-    if name not in REPORTERS or not colon or not path:
-        known = ", ".join(REPORTERS)
+    if name not in FORMATS or not colon or not path:
+        known = ", ".join(FORMATS)
         raise click.UsageError(f"-o {written}: write FORMAT:PATH; formats: {known}")
     if not Path(path).parent.is_dir():
         raise click.UsageError(f"-o {written}: there is no folder {Path(path).parent}; make it first")

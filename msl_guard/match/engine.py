@@ -156,6 +156,7 @@ def _finding(view: DocumentView, group: Sequence[Judgement], seen: Counter[str])
     also = sorted({one.rule.id for one in group} - {rule.id})
     return Finding(
         rule_id=rule.id,
+        rule_name=rule.name,
         severity=lead.severity,
         confidence=rule.confidence,
         status=rule.status,

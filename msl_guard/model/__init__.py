@@ -7,6 +7,8 @@ from msl_guard.model.report import (
     Report,
     RulesetInfo,
     Skipped,
+    Suppression,
+    SuppressionKind,
     Verdict,
 )
 from msl_guard.model.rule import (
@@ -68,6 +70,8 @@ __all__ = [
     "Span",
     "Status",
     "Step",
+    "Suppression",
+    "SuppressionKind",
     "Unread",
     "Verdict",
     "View",

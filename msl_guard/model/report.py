@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 from msl_guard.model.rule import Clause, Confidence, Context, Severity, Status
 from msl_guard.model.text import Document, Location, Part, Unread
@@ -19,11 +19,38 @@ class Verdict(IntEnum):
     BUG = 4
 
 
+class SuppressionKind(StrEnum):
+    """Who set a finding aside."""
+
+    WAIVER = "waiver"
+    BASELINE = "baseline"
+    INLINE = "inline"
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """Why a finding does not count: it stays in every report, marked."""
+
+    kind: SuppressionKind
+    reason: str
+    approved_by: str = ""
+    reference: str = ""
+    expires: str = ""
+    """The last day on which it holds, as YYYY-MM-DD; empty if it never ends."""
+
+    def __str__(self) -> str:
+        """The reason, with who approved it and until when."""
+        details = [self.approved_by, self.reference, f"until {self.expires}" if self.expires else ""]
+        told = ", ".join(one for one in details if one)
+        return f"{self.kind}: {self.reason}" + (f" ({told})" if told else "")
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One breach: what, where, why, what instead."""
 
     rule_id: str
+    rule_name: str
     severity: Severity
     confidence: Confidence
     status: Status
@@ -43,6 +70,7 @@ class Finding:
     fingerprint: str
     also: tuple[str, ...] = ()
     """Other rules that object to the same words."""
+    suppression: Suppression | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +143,21 @@ class Report:
         return Verdict.CLEAN
 
     @property
+    def gaps(self) -> tuple[Failure, ...]:
+        """All that was not checked: documents, and parts of documents that were."""
+        parts = [
+            Failure(one.path, f"{gap.location}: {gap.reason}" if gap.location.steps else gap.reason)
+            for one in self.checked
+            for gap in one.gaps
+        ]
+        return (*self.failures, *parts)
+
+    @property
+    def open(self) -> tuple[Finding, ...]:
+        """The findings that nobody set aside."""
+        return tuple(one for one in self.findings if one.suppression is None)
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """What the reader must know about the run: the defaults that were assumed."""
         return (*self._assumptions(), *self._missing_products())
@@ -138,6 +181,6 @@ class Report:
 
     def fails(self, finding: Finding) -> bool:
         """Whether the finding alone makes the run fail."""
-        if self.fail_on is None or finding.status is Status.PREVIEW:
+        if self.fail_on is None or finding.status is Status.PREVIEW or finding.suppression:
             return False
         return finding.severity >= self.fail_on

@@ -16,7 +16,7 @@ _LABEL = 9
 def render(report: Report, look: Look) -> str:
     """The report as text that keeps to the look's width, headlines with long paths aside."""
     lines: list[str] = []
-    for path, findings in groupby(report.findings, key=lambda one: one.path):
+    for path, findings in groupby(report.open, key=lambda one: one.path):
         lines += [look.paint(path, BOLD, UNDERLINE), ""]
         for finding in findings:
             lines += [*_finding(finding, look), ""]
@@ -86,26 +86,29 @@ def _labelled(label: str, text: str, look: Look) -> Iterator[str]:
 
 def _gaps(report: Report, look: Look) -> Iterator[str]:
     """What was not checked: it counts as much as what was found."""
-    failures = [(one.path, one.reason) for one in report.failures]
-    failures += [
-        (one.path, f"{gap.location}: {gap.reason}" if gap.location.steps else gap.reason)
-        for one in report.checked
-        for gap in one.gaps
-    ]
-    if failures:
+    if report.gaps:
         yield look.paint("NOT CHECKED", RED, BOLD)
-        for path, reason in failures:
+        for gap in report.gaps:
             yield from wrap(
-                f"{path}: {reason}", look.width, initial_indent=_INDENT, subsequent_indent=_INDENT * 2,
-                break_on_hyphens=False, break_long_words=False,
-            )  # fmt: skip
+                f"{gap.path}: {gap.reason}",
+                look.width,
+                initial_indent=_INDENT,
+                subsequent_indent=_INDENT * 2,
+                break_on_hyphens=False,
+                break_long_words=False,
+            )
         yield ""
 
 
 def _summary(report: Report, look: Look) -> Iterator[str]:
-    for note in (*report.notes, *_unread_notes(report), *_skipped_notes(report.skipped)):
+    for note in (
+        *report.notes,
+        *_aside_notes(report),
+        *_unread_notes(report),
+        *_skipped_notes(report.skipped),
+    ):
         yield from (look.paint(line, DIM) for line in wrap(f"note: {note}", look.width))
-    counts = Counter(one.severity for one in report.findings)
+    counts = Counter(one.severity for one in report.open)
     found = ", ".join(
         _counted(counts[severity], severity.label) for severity in reversed(Severity) if counts[severity]
     )
@@ -118,6 +121,13 @@ def _summary(report: Report, look: Look) -> Iterator[str]:
         told += f"; {_counted(missed, 'path')} not checked"
     colour = (RED,) if report.verdict is not Verdict.CLEAN else ()
     yield look.paint(f"{told}.", BOLD, *colour)
+
+
+def _aside_notes(report: Report) -> Iterator[str]:
+    kinds = Counter(one.suppression.kind.value for one in report.findings if one.suppression)
+    if kinds:
+        listed = ", ".join(f"{count} by {kind}" for kind, count in sorted(kinds.items()))
+        yield f"{_counted(sum(kinds.values()), 'finding')} set aside: {listed}"
 
 
 def _unread_notes(report: Report) -> Iterator[str]:

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from msl_guard.report import REPORTERS
+from msl_guard.report import FORMATS as ALL_FORMATS
 from tests.conftest import FIXTURES, ROOT
 from tests.rule_text import rule, rule_file
 
 CLEAN, FINDINGS, USAGE, INCOMPLETE, BUG = 0, 1, 2, 3, 4
 DIRTY = "Zeltrivanib is a miracle.\n\n"
-FORMATS = sorted(REPORTERS)
+FORMATS = sorted(ALL_FORMATS)
 
 
 def write(name: str, content: str | bytes = "Plain words.\n") -> str:

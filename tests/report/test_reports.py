@@ -22,11 +22,12 @@ from msl_guard.model import (
     Status,
     Unread,
 )
-from msl_guard.report import REPORTERS, Look
+from msl_guard.report import Look, render
 
 SENTENCE = "ZELTRIVA is the best-in-class option after anti-angiogenic failure in adults with advanced renal cell carcinoma."
 FINDING = Finding(
     rule_id="SUP-001",
+    rule_name="unqualified superlative",
     severity=Severity.ERROR,
     confidence=Confidence.CERTAIN,
     status=Status.STABLE,
@@ -109,7 +110,7 @@ note: 1 other file in the folders passed over: 1 no document (.py)
 
 
 def test_the_text_report_groups_by_file_and_quotes_the_sentence():
-    assert REPORTERS["text"](REPORT, Look()) == TEXT
+    assert render("text", REPORT, Look()) == TEXT
 
 
 def test_the_text_report_keeps_to_eighty_columns():
@@ -119,14 +120,14 @@ def test_the_text_report_keeps_to_eighty_columns():
 def test_colours_change_nothing_but_the_colours():
     import regex
 
-    coloured = REPORTERS["text"](REPORT, Look(colour=True))
+    coloured = render("text", REPORT, Look(colour=True))
     assert "\x1b[" in coloured
     assert regex.sub(r"\x1b\[[0-9;]*m", "", coloured) == TEXT
 
 
 @pytest.mark.parametrize("width", [40, 60, 110])
 def test_a_hit_is_underlined_at_any_width(width: int):
-    lines = REPORTERS["text"](REPORT, Look(width=width)).splitlines()
+    lines = render("text", REPORT, Look(width=width)).splitlines()
     at = next(number for number, line in enumerate(lines) if set(line.strip("| ")) == {"^"})
     start, end = lines[at].index("^"), lines[at].rindex("^") + 1
     assert lines[at - 1][start:end] == "best-in-class"
@@ -140,14 +141,15 @@ def test_a_clean_run_claims_no_clearance():
         skipped=(),
         checked=(Checked("a.md", "markdown", "d" * 64, replace(CONTEXT, assumed=())),),
     )
-    assert REPORTERS["text"](clean, Look()) == "No rule fired in 1 file; that is no clearance.\n"
+    assert render("text", clean, Look()) == "No rule fired in 1 file; that is no clearance.\n"
 
 
 def test_the_json_report_is_the_whole_report():
-    document = json.loads(REPORTERS["json"](REPORT, Look()))
+    document = json.loads(render("json", REPORT, Look()))
     first = document["findings"][0]
     assert first == {
         "rule_id": "SUP-001",
+        "rule_name": "unqualified superlative",
         "severity": "error",
         "confidence": "certain",
         "status": "stable",
@@ -174,6 +176,7 @@ def test_the_json_report_is_the_whole_report():
         "mark": {"start": 16, "end": 29},
         "fingerprint": "mg1:0123456789abcdef",
         "also": ["NEW-003"],
+        "suppression": None,
     }  # fmt: skip
     del document["findings"]
     assert document == {

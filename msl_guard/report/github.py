@@ -1,0 +1,42 @@
+"""GitHub workflow commands: annotations on a pull request.
+
+GitHub shows ten of each level a step, so the worst come first and the last line counts them all.
+Grammar: "Workflow commands for GitHub Actions", GitHub documentation.
+"""
+
+from msl_guard.model import Finding, Report, Severity
+from msl_guard.report.look import Look
+from msl_guard.report.place import column, line, told
+
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+
+
+def render(report: Report, look: Look) -> str:  # noqa: ARG001 - every reporter takes a look
+    """One command an open finding or gap, then a line that sums up."""
+    lines = [_command("error", gap.path, "not checked", gap.reason) for gap in report.gaps]
+    lines += [_finding(one) for one in sorted(report.open, key=lambda one: -one.severity)]
+    aside = len(report.findings) - len(report.open)
+    told_aside = f", {aside} set aside" if aside else ""
+    lines.append(
+        f"msl-guard: {len(report.open)} open findings{told_aside} in {len(report.checked)} documents, "
+        f"{len(report.gaps)} not checked"
+    )
+    return "\n".join(lines) + "\n"
+
+
+def _finding(finding: Finding) -> str:
+    title = f"{finding.rule_id} {finding.rule_name}"
+    extra = f",line={line(finding)},col={column(finding)}"
+    return _command(_COMMANDS[finding.severity], finding.path, title, told(finding), extra)
+
+
+def _command(name: str, path: str, title: str, message: str, extra: str = "") -> str:
+    return f"::{name} file={_property(path)}{extra},title={_property(title)}::{_data(message)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
