@@ -1,0 +1,129 @@
+"""Directives in Markdown and HTML comments: they excuse findings of the block that follows.
+
+`<!-- msl-guard: waive CMP-001 until=2026-12-31 reason="head-to-head data on file" -->`. Slides, documents
+and PDFs have none: their notes and comments are content.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import regex
+
+from msl_guard.model import (
+    Block,
+    Document,
+    Finding,
+    Location,
+    Part,
+    Severity,
+    Suppression,
+    SuppressionKind,
+)
+from msl_guard.suppress.problem import problem
+
+FORMATS = ("markdown", "html")
+_OPENS = regex.compile(r"\s*msl-guard\s*:", regex.IGNORECASE)
+_DIRECTIVE = regex.compile(
+    r"\s*msl-guard:\s+waive\s+(?P<rule>[A-Z]+(?:-[A-Z]+)*-[0-9]{3})\s+until=(?P<until>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+    r"\s+reason=[\"“](?P<reason>[^\"”]*\S[^\"”]*)[\"”]\s*"
+)
+Lines = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Directive:
+    own: Lines
+    covers: Lines
+    rule: str
+    until: date
+    suppression: Suppression
+
+    def names(self, finding: Finding) -> bool:
+        """Whether the finding is of the rule and stands in the block."""
+        return finding.rule_id == self.rule and self.covers[0] <= _line(finding.location) <= self.covers[1]
+
+
+def marked(
+    document: Document, findings: Sequence[Finding], today: date, unwaivable: Collection[str]
+) -> tuple[Finding, ...]:
+    """The findings of a document, those that a directive excuses marked; faults of directives added."""
+    if document.format not in FORMATS:
+        return tuple(findings)
+    read = list(_directives(document))
+    directives = [one for one in read if isinstance(one, _Directive)]
+    problems = [one for one in read if isinstance(one, Finding)]
+    comments = [one.own for one in directives] + [(_line(one.location),) * 2 for one in problems]
+    kept = [one for one in findings if not _is_directive(one, comments)]
+    used: set[_Directive] = set()
+    for at, finding in enumerate(kept):
+        directive = next((one for one in directives if one.names(finding)), None)
+        if directive is None:
+            continue
+        used.add(directive)
+        fault = _fault(directive, finding, today, unwaivable)
+        if fault:
+            problems.append(problem(*fault, document.path, directive.own[0], Severity.WARNING))
+        else:
+            kept[at] = replace(finding, suppression=directive.suppression)
+    unused = [one for one in directives if one not in used]
+    problems += [_unused(one, document.path) for one in unused]
+    return (*kept, *problems)
+
+
+def _unused(directive: _Directive, path: str) -> Finding:
+    said = f"The directive for {directive.rule} excuses nothing."
+    return problem("WAIVER-002", said, path, directive.own[0], Severity.WARNING)
+
+
+def _is_directive(finding: Finding, comments: Sequence[Lines]) -> bool:
+    """Whether the finding's words are a directive's own, which are addressed to the program."""
+    line = _line(finding.location)
+    hidden = finding.part in (Part.COMMENT, Part.HIDDEN)
+    return hidden and any(first <= line <= last for first, last in comments)
+
+
+def _fault(
+    directive: _Directive, finding: Finding, today: date, unwaivable: Collection[str]
+) -> tuple[str, str] | None:
+    fixed = next((one for one in (finding.rule_id, *finding.also) if one in unwaivable), "")
+    if fixed:
+        return "WAIVER-003", f"{fixed} cannot be waived."
+    if directive.until < today:
+        return "WAIVER-001", f"The directive for {directive.rule} expired on {directive.until}."
+    return None
+
+
+def _directives(document: Document) -> Iterator[_Directive | Finding]:
+    """The document's directives in order; a problem for each that cannot be read."""
+    for at, block in enumerate(document.blocks):
+        if block.part not in (Part.COMMENT, Part.HIDDEN) or not _OPENS.match(block.text):
+            continue
+        own = _lines(document, block)
+        match = _DIRECTIVE.fullmatch(block.text)
+        until = _day(match["until"]) if match else None
+        if match is None or until is None:
+            said = f"“{block.text[:80]}” is no directive that can be read; nothing is excused by it."
+            yield problem("WAIVER-004", said, document.path, own[0], Severity.ERROR)
+            continue
+        following = next((one for one in document.blocks[at + 1 :] if not _OPENS.match(one.text)), None)
+        suppression = Suppression(SuppressionKind.INLINE, match["reason"].strip(), expires=match["until"])
+        covers = (0, -1) if following is None else _lines(document, following)
+        yield _Directive(own, covers, match["rule"], until, suppression)
+
+
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
+
+
+def _lines(document: Document, block: Block) -> Lines:
+    first, _ = document.position(block.source_offset(0))
+    last, _ = document.position(block.source_offset(len(block.text) - 1))
+    return first, last
+
+
+def _line(location: Location) -> int:
+    return next((value for kind, value in location.steps if kind == "line" and isinstance(value, int)), 0)

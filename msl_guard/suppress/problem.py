@@ -1,0 +1,38 @@
+"""What is wrong with a waiver or a directive, as a finding like any other."""
+
+from msl_guard.model import Confidence, Finding, Location, Part, Severity, Status
+
+NAMES = {
+    "WAIVER-001": "waiver has expired",
+    "WAIVER-002": "waiver excuses nothing",
+    "WAIVER-003": "rule cannot be waived",
+    "WAIVER-004": "directive is malformed",
+}
+_REMEDIES = {
+    "WAIVER-001": "Mend the text, or have the waiver approved again with a new date.",
+    "WAIVER-002": "Remove the entry; if its sentence was changed, have the new one reviewed.",
+    "WAIVER-003": "Mend the text; this rule admits no exception.",
+    "WAIVER-004": 'Write: <!-- msl-guard: waive RULE-001 until=YYYY-MM-DD reason="..." -->',
+}
+
+
+def problem(rule_id: str, message: str, path: str, line: int, severity: Severity) -> Finding:
+    """The finding for one of `NAMES` at a line of a file."""
+    return Finding(
+        rule_id=rule_id,
+        rule_name=NAMES[rule_id],
+        severity=severity,
+        confidence=Confidence.CERTAIN,
+        status=Status.STABLE,
+        message=message,
+        suggestion=_REMEDIES[rule_id],
+        why=(),
+        path=path,
+        part=Part.METADATA,
+        location=Location((("line", line), ("column", 1))),
+        column=1,
+        text="",
+        sentence="",
+        mark=(0, 0),
+        fingerprint=f"{rule_id}:{line}",
+    )
