@@ -1,10 +1,10 @@
 """Options and steps that set findings aside: waivers, baseline, what stood before a change."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
-from typing import TypedDict, TypeVar
+from typing import TypedDict
 
 import click
 
@@ -12,8 +12,6 @@ from msl_guard.errors import ConfigError
 from msl_guard.history import Change, changes, text_at
 from msl_guard.model import Report, Suppression, SuppressionKind
 from msl_guard.suppress import Baseline, Waivers
-
-Command = TypeVar("Command", bound=Callable[..., int])
 
 
 class SetAside(TypedDict):
@@ -24,40 +22,45 @@ class SetAside(TypedDict):
     strict_waivers: bool
     baseline_file: Path | None
     diff_base: str | None
-    as_of: date | None
+    as_of: datetime | None
 
 
-class Day(click.ParamType):
-    """A day as YYYY-MM-DD."""
-
-    name = "day"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The day, or a usage error."""
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is no day; write YYYY-MM-DD", param, ctx)
-
-
-def set_aside_options(command: Command) -> Command:
-    """Add the options to a command."""
-    file = click.Path(path_type=Path, dir_okay=False)
-    for option in reversed((
-        click.option("--waivers", "waivers_file", type=file, envvar="MSL_GUARD_WAIVERS",
-                     help="Findings that were excused, each with a reason, an approver and an end."),
-        click.option("--waivers-from", metavar="REF", envvar="MSL_GUARD_WAIVERS_FROM",
-                     help="Read --waivers as this git commit has it, so that a change cannot excuse itself."),
-        click.option("--strict-waivers", is_flag=True, help="Expired and unused waivers are errors."),
-        click.option("--baseline", "baseline_file", type=file, envvar="MSL_GUARD_BASELINE",
-                     help="Findings that stood when the gate was introduced; see `msl-guard baseline`."),
-        click.option("--diff-base", metavar="REF", envvar="MSL_GUARD_DIFF_BASE",
-                     help="Check only documents changed since this git commit; what stood there before is set aside."),
-        click.option("--as-of", type=Day(), metavar="DAY",
-                     help="Judge waivers as of this day (YYYY-MM-DD). Default: today."),
-    )):  # fmt: skip
-        command = option(command)
-    return command
+_FILE = click.Path(path_type=Path, dir_okay=False)
+waivers_option = click.option(
+    "--waivers",
+    "waivers_file",
+    type=_FILE,
+    envvar="MSL_GUARD_WAIVERS",
+    help="Findings that were excused, each with a reason, an approver and an end.",
+)
+waivers_from_option = click.option(
+    "--waivers-from",
+    metavar="REF",
+    envvar="MSL_GUARD_WAIVERS_FROM",
+    help="Read --waivers as this git commit has it, so that a change cannot excuse itself.",
+)
+strict_waivers_option = click.option(
+    "--strict-waivers", is_flag=True, help="Expired and unused waivers are errors."
+)
+baseline_option = click.option(
+    "--baseline",
+    "baseline_file",
+    type=_FILE,
+    envvar="MSL_GUARD_BASELINE",
+    help="Findings that stood when the gate was introduced; see `msl-guard baseline`.",
+)
+diff_base_option = click.option(
+    "--diff-base",
+    metavar="REF",
+    envvar="MSL_GUARD_DIFF_BASE",
+    help="Only documents changed since this git commit; what stood there before is set aside.",
+)
+as_of_option = click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DAY",
+    help="Judge waivers as of this day (YYYY-MM-DD). Default: today.",
+)
 
 
 @dataclass(frozen=True, slots=True)
