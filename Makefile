@@ -6,7 +6,7 @@ VENV := .venv
 DEMO := .demo
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint check fixtures lock clean
+.PHONY: demo test lint check eval fixtures lock clean
 
 demo: $(DEMO)/ready
 	@$(DEMO)/bin/msl-guard scan fixtures/breach fixtures/clean; code=$$?; \
@@ -33,6 +33,11 @@ $(VENV)/ready: pyproject.toml requirements.lock
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable ".[dev]"
 	@touch $@
+
+# Precision and recall; DATA is a folder with eval/*.jsonl.
+DATA ?= $(or $(MSL_GUARD_TEST_DATA),data)
+eval: $(VENV)/ready
+	$(BIN)/python eval/measure.py --data $(DATA)
 
 fixtures: $(VENV)/ready
 	$(BIN)/python fixtures/make.py

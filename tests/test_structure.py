@@ -1,5 +1,6 @@
 """What the tools do not check: names in the docs, the hooks' file pattern, the wheel, module sizes."""
 
+import json
 import subprocess
 import sys
 import zipfile
@@ -80,6 +81,14 @@ def test_the_readme_shows_what_the_program_prints(run, monkeypatch):
     shown = readme.partition("```text\n")[2].partition("```")[0]
     _, out, _ = run("scan", "fixtures/breach")
     assert shown.strip() in out
+
+
+def test_the_readme_shows_the_measured_results(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "eval"))
+    import measure
+
+    results = json.loads((ROOT / "eval" / "results.json").read_text(encoding="utf-8"))
+    assert f"<!-- eval -->\n{measure.table(results)}" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_readmes_rule_holds(rules_from):

@@ -38,7 +38,9 @@ def test_a_baseline_is_sorted_and_reads_back_as_it_was():
 def test_known_findings_do_not_fail_and_new_ones_do():
     known = Baseline.read(TEXT, Path("baseline.txt"))
     assert known.applied(RUN).verdict == 0
-    assert [str(one.suppression) for one in known.applied(RUN).findings] == ["baseline: stood when the baseline was made"] * 2
+    assert [str(one.suppression) for one in known.applied(RUN).findings] == [
+        "baseline: stood when the baseline was made"
+    ] * 2
     new = replace(FINDING, fingerprint="mg1:00000000000000bb")
     assert known.applied(replace(RUN, findings=(OTHER, new))).open == (new,)
 

@@ -20,7 +20,11 @@ def judge(rules_from):
         document = extract(name, text.encode())
         found = ruleset.engine.check(document, STRICTEST).findings
         return [
-            (one.rule_id, str(one.location).partition(", column")[0], one.suppression and one.suppression.reason)
+            (
+                one.rule_id,
+                str(one.location).partition(", column")[0],
+                one.suppression and one.suppression.reason,
+            )
             for one in marked(document, found, TODAY, unwaivable)
         ]
 
@@ -40,7 +44,9 @@ def test_a_directive_excuses_the_block_that_follows_and_no_other(judge):
 
 
 def test_html_has_directives_too_and_plain_text_has_none(judge):
-    assert judge(f"<p>Plain.</p>\n{WAIVE}\n<p>It is zork.</p>", "a.html") == [("TEST-001", "line 3", "agreed zork")]
+    assert judge(f"<p>Plain.</p>\n{WAIVE}\n<p>It is zork.</p>", "a.html") == [
+        ("TEST-001", "line 3", "agreed zork")
+    ]
     assert [one[2] for one in judge(f"{WAIVE}\n\nIt is zork.\n", "a.txt")] == [None, None]
 
 

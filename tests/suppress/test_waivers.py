@@ -44,7 +44,9 @@ def waivers(text: str = ENTRY) -> Waivers:
 def test_a_waiver_excuses_its_finding_to_the_end_of_its_last_day():
     report = waivers().applied(RUN, TODAY, ())
     (finding,) = report.findings
-    assert str(finding.suppression) == "waiver: quoted from the cited guideline (j.doe, MLR-7, until 2026-11-22)"
+    assert (
+        str(finding.suppression) == "waiver: quoted from the cited guideline (j.doe, MLR-7, until 2026-11-22)"
+    )
     assert (report.verdict, report.open) == (0, ())
 
 
