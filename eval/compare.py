@@ -43,7 +43,8 @@ def findings(commit: str | None, data: Path) -> list[str]:
             packed = subprocess.run(
                 ["git", "archive", commit, "msl_guard"], cwd=ROOT, check=True, capture_output=True
             )
-            tarfile.open(fileobj=io.BytesIO(packed.stdout)).extractall(root, filter="data")
+            with tarfile.open(fileobj=io.BytesIO(packed.stdout)) as archive:
+                archive.extractall(root, filter="data")
         done = subprocess.run(
             [sys.executable, str(ROOT / "eval" / "measure.py"), "--dump", "--data", str(data.resolve())],
             env={"PYTHONPATH": str(root)},

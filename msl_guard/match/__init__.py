@@ -1,6 +1,7 @@
 """The kinds of rule, the guards, and the engine that runs them over a document."""
 
 from msl_guard.match.companion import Companion
+from msl_guard.match.density import Density
 from msl_guard.match.engine import Engine, Judgement
 from msl_guard.match.forbid import Forbid
 from msl_guard.match.guards import GUARDS, GuardWords, covered
@@ -11,6 +12,7 @@ from msl_guard.match.spans import Watch
 __all__ = [
     "GUARDS",
     "Companion",
+    "Density",
     "Engine",
     "Forbid",
     "GuardWords",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from string import Formatter
 
 from msl_guard.errors import ConfigError
-from msl_guard.match import GUARDS, Companion, Forbid, Pattern, Position, Require, Watch
+from msl_guard.match import GUARDS, Companion, Density, Forbid, Pattern, Position, Require, Watch
 from msl_guard.model import (
     Axes,
     Clause,
@@ -30,6 +30,7 @@ from msl_guard.ruleset.shape import (
     AxesShape,
     CaseShape,
     CompanionShape,
+    DensityShape,
     ExampleShape,
     FileShape,
     ForbidShape,
@@ -113,6 +114,8 @@ class Builder:
             case CompanionShape():
                 need = self.compiler.any_of(shape.need, self.source.place((*path, "need")))
                 return Companion(self._watches(shape, path), Near(need, Window(shape.within)))
+            case DensityShape():
+                return Density(self._watches(shape, path), shape.more_than, shape.at_least)
             case RequireShape():
                 return Require(
                     self._patterns(shape.need, (*path, "need")),
@@ -120,7 +123,7 @@ class Builder:
                     self._patterns(shape.shown, (*path, "shown")),
                 )
 
-    def _watches(self, shape: ForbidShape | CompanionShape, path: Path) -> tuple[Watch, ...]:
+    def _watches(self, shape: ForbidShape | CompanionShape | DensityShape, path: Path) -> tuple[Watch, ...]:
         """The words a rule watches for, each with the rule's and its group's conditions."""
         when = self._nears(shape.when, (*path, "when"))
         watches: list[Watch] = []

@@ -209,6 +209,16 @@ class RequireShape(RuleShape, tag="require", kw_only=True, frozen=True):
     shown: list[str] = []
 
 
+class DensityShape(RuleShape, tag="density", kw_only=True, frozen=True):
+    """Reports a document in which `match` stands more than `more_than` times in 1,000 words."""
+
+    match: Watched
+    more_than: Annotated[float, Meta(gt=0)]
+    at_least: Annotated[int, Meta(ge=2)] = 3
+    """Matches below which a document is too short to judge."""
+    when: list[NearShape] = []
+
+
 class OverrideShape(_Shape, kw_only=True, frozen=True):
     """A change to a shipped rule, or to a whole family."""
 
@@ -230,13 +240,13 @@ class FileShape(_Shape, rename={"format": "schema"}, kw_only=True, frozen=True):
     clauses: dict[str, ClauseShape] = {}
     vocab: dict[str, list[str]] = {}
     fixed_terms: list[str] = []
-    rules: list[ForbidShape | CompanionShape | RequireShape] = []
+    rules: list[ForbidShape | CompanionShape | RequireShape | DensityShape] = []
     override: dict[str, OverrideShape] = {}
     near_misses: list[str] = []
     good: list[str] = []
 
 
-AnyRule = ForbidShape | CompanionShape | RequireShape
+AnyRule = ForbidShape | CompanionShape | RequireShape | DensityShape
 
 
 def shaped(source: Source) -> FileShape:

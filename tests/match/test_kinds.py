@@ -95,5 +95,26 @@ def test_a_missing_statement_is_reported_at_the_first_block(rules_from):
     assert [(one.text, one.sentence, one.mark, one.column) for one in findings] == [("", "First.", (0, 0), 1)]
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("zork " * 3 + "word " * 297, ["zork"]),
+        ("zork " * 3 + "word " * 300, []),
+        ("zork zork", []),
+        ("word zork zork zork", ["zork"]),
+    ],
+    ids=["over the rate", "at the rate", "too few to judge", "short and thick"],
+)
+def test_density_reports_the_first_word_of_a_document_with_too_many(rules_from, text: str, wanted: list[str]):
+    body = "match: [zork]\nmore_than: 9.95"
+    assert found(rules_from, body, *text.split(" ", 5), kind="density") == wanted
+
+
+def test_density_counts_the_parts_in_scope_alone(rules_from):
+    body = "match: [zork]\nmore_than: 500\nscope: {in: [body]}"
+    notes = block("word " * 100, Part.NOTES)
+    assert found(rules_from, body, "zork zork zork", notes, kind="density") == ["zork"]
+
+
 def test_every_kind_asks_of_an_empty_finding_nothing(rules_from):
     assert ids(check(rules_from(rule_file(rule("match: [zork]"))), "")) == []
