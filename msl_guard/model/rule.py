@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Protocol
 
-from msl_guard.model.text import Part, Span, Window
+from msl_guard.model.text import Block, Part, Span, Window
 
 
 class Severity(IntEnum):
@@ -156,6 +156,10 @@ class View(Protocol):
 
     def has(self, near: Near, around: Span) -> bool:
         """Whether the words of `near` stand in its window around a span."""
+        ...
+
+    def index(self, block: Block) -> int:
+        """The place of a block in the document, from 0."""
         ...
 
     def window_start(self, around: Span, within: Window) -> tuple[int, int]:
