@@ -102,11 +102,12 @@ class DocumentView:
         return self._in_headers[key]
 
     def pages(self) -> Iterator[tuple[Span, ...]]:
-        """Yield the sentences of each slide, page or section, in order, properties left out."""
+        """Yield the blocks of each slide, page or section, in order, properties left out."""
         for numbers in self.outline.pages:
-            shown = [number for number in numbers if not _is_furniture(self.document.blocks[number])]
-            if shown:
-                yield tuple(span for number in shown for span in self.outline.sentences(number))
+            blocks = [self.document.blocks[number] for number in numbers]
+            page = tuple(_visible(block) for block in blocks if block.text.strip() and not _is_furniture(block))
+            if page:
+                yield page
 
     def window_start(self, around: Span, within: Window) -> tuple[int, int]:
         """Where the window around a span begins: (block number, offset)."""
@@ -169,6 +170,11 @@ class DocumentView:
 
 def _key(pattern: Searchable, span: Span) -> tuple[int, int, int, int]:
     return id(pattern), id(span.block), span.start, span.end
+
+
+def _visible(block: Block) -> Span:
+    """The block from its first visible character on."""
+    return Span(block, len(block.text) - len(block.text.lstrip()), len(block.text))
 
 
 def _is_furniture(block: Block) -> bool:

@@ -167,7 +167,7 @@ class View(Protocol):
         ...
 
     def pages(self) -> Iterator[tuple[Span, ...]]:
-        """Yield the sentences of each slide, page or section, in order."""
+        """Yield the blocks of each slide, page or section, in order."""
         ...
 
 
@@ -176,7 +176,7 @@ class Matcher(Protocol):
 
     @property
     def patterns(self) -> tuple[Searchable, ...]:
-        """The patterns of which one must match before the rule can fire, if there are such."""
+        """Every pattern for whose candidates the kind asks a view."""
         ...
 
     def find(self, view: View, scope: Scope) -> Iterator[Span]:
