@@ -1,14 +1,16 @@
 """`msl-guard extract`: show what the rules see of a document."""
 
 import json
+from functools import partial
 from pathlib import Path
 
 import click
 
-from msl_guard.discover import shown
-from msl_guard.errors import ConfigError, ExtractionError
-from msl_guard.extract import extract
+from msl_guard.discover import Source, contents, shown
+from msl_guard.errors import ExtractionError
+from msl_guard.extract.limits import LIMITS
 from msl_guard.model import Document, Verdict
+from msl_guard.pipeline import read
 from msl_guard.report.json import location
 
 
@@ -20,9 +22,7 @@ from msl_guard.report.json import location
 def command(path: Path, format_name: str) -> int:
     """Show the text of a document with its places, as the rules see it."""
     try:
-        document = extract(shown(path), path.read_bytes())
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be opened: {error.strerror}") from None
+        document = read(Source(shown(path), partial(contents, path, LIMITS.file_bytes)))
     except ExtractionError as error:
         click.echo(f"{shown(path)}: {error}", err=True)
         return int(Verdict.INCOMPLETE)

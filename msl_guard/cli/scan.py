@@ -5,6 +5,8 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TypedDict, Unpack
 
@@ -24,8 +26,9 @@ from msl_guard.cli.options import (
 from msl_guard.cli.progress import Progress
 from msl_guard.discover import Source
 from msl_guard.errors import ConfigError
+from msl_guard.extract.limits import LIMITS, Limits
 from msl_guard.model import Severity
-from msl_guard.pipeline import check
+from msl_guard.pipeline import Effort, check
 from msl_guard.report import REPORTERS, Look
 
 _SEVERITIES = [severity.label for severity in Severity]
@@ -50,6 +53,9 @@ class _Options(TypedDict):
     outputs: tuple[str, ...]
     stdin_filename: str | None
     files_from: str | None
+    jobs: int | None
+    timeout: float
+    max_file_size: int
     colour: str
 
 
@@ -89,6 +95,29 @@ class _Options(TypedDict):
     help="Read more paths from a file, or - for standard input: one a line, or split by NUL.",
 )
 @click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    envvar="MSL_GUARD_JOBS",
+    help="Worker processes. Default: one, or for many files as many as the machine has processors.",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=LIMITS.seconds,
+    envvar="MSL_GUARD_TIMEOUT",
+    show_default=True,
+    help="Seconds that reading one file, and judging it, may each take.",
+)
+@click.option(
+    "--max-file-size",
+    type=click.IntRange(min=1),
+    default=LIMITS.file_bytes >> 20,
+    envvar="MSL_GUARD_MAX_FILE_SIZE",
+    show_default=True,
+    metavar="MB",
+    help="Size of one file.",
+)
+@click.option(
     "--color",
     "--colour",
     "colour",
@@ -109,7 +138,8 @@ def command(**options: Unpack[_Options]) -> int:
         rules = rules.only(options["select"], options["ignore"])
     sources = list(_sources(options))
     with Progress() as progress:
-        report = check(sources, rules, given, _fail_on(options["fail_on"], rules.fail_on), progress)
+        effort = Effort(_limits(options), options["jobs"], progress)
+        report = check(sources, rules, given, _fail_on(options["fail_on"], rules.fail_on), effort)
     for name, path in outputs:
         _write(path, REPORTERS[name](report, Look()))
     look = _look(options["colour"])
@@ -125,6 +155,10 @@ def _axes(options: _Options) -> dict[str, str | Sequence[str] | None]:
         "jurisdiction": options["jurisdiction"],
         "mode": options["mode"],
     }
+
+
+def _limits(options: _Options) -> Limits:
+    return replace(LIMITS, seconds=options["timeout"], file_bytes=options["max_file_size"] << 20)
 
 
 def _sources(options: _Options) -> Iterator[Path | Source]:
@@ -147,7 +181,7 @@ def _standard_input(name: str | None) -> Source:
     if not name:
         raise click.UsageError("- needs --stdin-filename NAME, whose extension says what is read")
     data = sys.stdin.buffer.read()
-    return Source(Path(name).as_posix(), lambda: data)
+    return Source(Path(name).as_posix(), partial(bytes, data))
 
 
 def _listed(name: str | None) -> Sequence[str]:

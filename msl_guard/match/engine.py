@@ -1,6 +1,7 @@
 """Runs rules over a document: candidates, exceptions, guards, severity, findings."""
 
 import math
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,8 +15,10 @@ from msl_guard.match.spans import Disjoint
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Context, Document, Exemption, Finding, Rule, Severity, Span, Status
 
-RULE_SECONDS = 20.0
+RULE_SECONDS = 10.0
 """Seconds that one rule may spend on one document."""
+DOCUMENT_SECONDS = 45.0
+"""Seconds that all rules together may spend on one document."""
 _EXCERPT = 300
 """Characters around the words found that a finding quotes of a longer sentence."""
 _JOINED_KIND = "forbid"
@@ -48,21 +51,40 @@ class Engine:
     rules: tuple[Rule, ...]
     words: GuardWords
 
-    def check(self, document: Document, context: Context) -> Outcome:
-        """Every finding, in reading order, those on overlapping words joined."""
+    def check(self, document: Document, context: Context, seconds: float = DOCUMENT_SECONDS) -> Outcome:
+        """Every finding, in reading order, those on overlapping words joined.
+
+        A rule that runs out of its time, or of what is left of `seconds`, is a fault.
+        """
         view = self.view(document)
         spoken: list[Judgement] = []
         faults: list[str] = []
+        late: list[str] = []
+        ends = time.monotonic() + seconds
         for rule in self.rules:
-            view.allow(RULE_SECONDS)
+            left = ends - time.monotonic()
+            if left <= 0:
+                late.append(rule.id)
+                continue
+            view.allow(min(RULE_SECONDS, left))
             try:
                 spoken += [one for one in self.judged(rule, view, context) if not one.silenced_by]
             except RuleTimeoutError as error:
                 faults.append(f"{rule.id} was not applied: {error}")
+        if late:
+            faults.append(f"not applied after {seconds:g} s: {', '.join(late)}; split the document")
         groups = sorted(_joined(spoken), key=lambda group: _reading_order(view, group[0]))
         view.allow(math.inf)
         seen: Counter[str] = Counter()
         return Outcome(tuple(_finding(view, group, seen) for group in groups), tuple(faults))
+
+    def prepare(self) -> None:
+        """Build now what the first document would build, to share it with worker processes.
+
+        Raises:
+            ConfigError: a pattern is too large.
+        """
+        self._prefilter  # noqa: B018 - a cached property
 
     def judged(self, rule: Rule, view: DocumentView, context: Context) -> Iterator[Judgement]:
         """Yield every candidate of one rule, silenced ones included.
@@ -83,6 +105,10 @@ class Engine:
     def view(self, document: Document) -> DocumentView:
         """The document prepared for these rules."""
         return DocumentView(document, self._prefilter)
+
+    def __getstate__(self) -> dict[str, object]:
+        """The rules and words; automata do not pickle and are built again."""
+        return {"rules": self.rules, "words": self.words}
 
     @cached_property
     def _prefilter(self) -> Prefilter:
