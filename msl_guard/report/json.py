@@ -8,6 +8,7 @@ import json
 
 from msl_guard.model import Checked, Clause, Context, Finding, Location, Report, Unread
 from msl_guard.report.look import Look
+from msl_guard.report.visible import json_escaped
 
 SCHEMA = "msl-guard/report@1"
 
@@ -24,6 +25,8 @@ def render(report: Report, look: Look) -> str:  # noqa: ARG001 - every reporter 
             "packs": [{"id": pack, "version": version} for pack, version in report.ruleset.packs],
             "rules": report.ruleset.rules,
             "products": report.ruleset.products,
+            "selected": list(report.ruleset.selected),
+            "ignored": list(report.ruleset.ignored),
         },
         "exit_code": int(report.verdict),
         "outcome": report.verdict.name.lower(),
@@ -35,7 +38,12 @@ def render(report: Report, look: Look) -> str:  # noqa: ARG001 - every reporter 
         "skipped": [{"path": one.path, "reason": one.reason} for one in report.skipped],
         "notes": list(report.notes),
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return written(document)
+
+
+def written(document: Json) -> str:
+    """A value as JSON text, every character kept and none of them able to steer a terminal."""
+    return json_escaped(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
 
 
 def _checked(one: Checked) -> Json:
