@@ -9,6 +9,7 @@ platform can, which costs milliseconds; elsewhere work and tasks must pickle.
 import multiprocessing
 import os
 import signal
+import sys
 import time
 import traceback
 from collections import deque
@@ -17,12 +18,10 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
-try:
+if sys.platform != "win32":
     import resource
-except ImportError:  # Windows
-    resource = None  # type: ignore[assignment]  # the module is there or not
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -47,6 +46,12 @@ class Lost:
     """A task that came to nothing, and why, as the end of a sentence that begins with its name."""
 
     reason: str
+
+
+class _Closed(Protocol):
+    """An end of a pipe that a forked worker must not hold open."""
+
+    def close(self) -> None: ...
 
 
 def isolated(
@@ -91,11 +96,12 @@ class _Worker(Generic[Task, Result]):
         work: Callable[[Task, Stage], Result],
         tasks: Sequence[Task],
         caps: Caps,
-        others: Sequence[Connection],
+        others: Sequence[_Closed],
     ) -> None:
         forks = "fork" in multiprocessing.get_all_start_methods()
         context = multiprocessing.get_context("fork" if forks else "spawn")
         self.caps = caps
+        self.connection: Connection[int, tuple[str, Result | Lost, bool]]
         self.connection, theirs = context.Pipe()
         inherited = (self.connection, *others) if forks else ()
         self.process: BaseProcess = context.Process(  # type: ignore[attr-defined]  # not in the base class
@@ -159,8 +165,8 @@ def _serve(
     work: Callable[[Task, Stage], object],
     tasks: Sequence[Task],
     caps: Caps,
-    connection: Connection,
-    inherited: Sequence[Connection],
+    connection: "Connection[tuple[str, object, bool], int]",
+    inherited: Sequence[_Closed],
 ) -> None:
     """Do tasks as they are named, until the parent hangs up."""
     # An interrupt reaches the whole group of processes; the parent decides what becomes of it.
@@ -172,7 +178,7 @@ def _serve(
 
     def stage() -> None:
         _cap_time(caps.seconds)
-        connection.send((_STAGE, None, False))
+        connection.send((_STAGE, Lost(""), False))
 
     while True:
         try:
@@ -235,7 +241,7 @@ def _cap_time(seconds: float) -> None:
 
 def _cap_memory(allowed: int) -> None:
     """Refuse memory beyond so many bytes more than the process has now."""
-    if resource is None:
+    if sys.platform == "win32":
         return
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
@@ -257,7 +263,7 @@ def _address_space() -> int:
 
 def _spent(allowed: int) -> bool:
     """Whether a worker has grown so much that the next task would not have the memory it may take."""
-    if resource is None:
+    if sys.platform == "win32":
         return False
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return grown * (1 if os.uname().sysname == "Darwin" else 1024) > allowed // 2
+    return grown * (1 if sys.platform == "darwin" else 1024) > allowed // 2

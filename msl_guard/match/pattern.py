@@ -95,9 +95,7 @@ class Prefilter:
             try:
                 self._filter.Add(pattern.loose, options)
             except re2.error:
-                raise ConfigError(
-                    f"{pattern.place}: the pattern {pattern.written!r} is too large"
-                ) from None
+                raise ConfigError(f"{pattern.place}: the pattern {pattern.written!r} is too large") from None
         self._canary = self._filter.Add(_CANARY, options)
         self._filter.Compile()
 

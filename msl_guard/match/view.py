@@ -105,7 +105,9 @@ class DocumentView:
         """Yield the blocks of each slide, page or section, in order, properties left out."""
         for numbers in self.outline.pages:
             blocks = [self.document.blocks[number] for number in numbers]
-            page = tuple(_visible(block) for block in blocks if block.text.strip() and not _is_furniture(block))
+            page = tuple(
+                _visible(block) for block in blocks if block.text.strip() and not _is_furniture(block)
+            )
             if page:
                 yield page
 

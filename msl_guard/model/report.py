@@ -148,6 +148,11 @@ class Report:
         if not self.ruleset.products:
             yield "no product is named in rules.yaml: every claim is taken to be about a product"
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Every path that was checked or should have been."""
+        return (*(one.path for one in self.checked), *(one.path for one in self.failures))
+
     def fails(self, finding: Finding) -> bool:
         """Whether the finding alone makes the run fail."""
         if self.fail_on is None or finding.status is Status.PREVIEW:

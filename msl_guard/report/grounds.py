@@ -31,7 +31,9 @@ def grounds(clauses: Sequence[Clause], jurisdictions: Sequence[str]) -> str:
 
 
 def _rank(clause: Clause, order: Sequence[str]) -> int:
-    issued = next((name for name, first in _ISSUED_IN.items() if clause.source.startswith(first)), _EVERYWHERE)
+    issued = next(
+        (name for name, first in _ISSUED_IN.items() if clause.source.startswith(first)), _EVERYWHERE
+    )
     return order.index(issued) if issued in order else len(order)
 
 

@@ -4,11 +4,12 @@ Control characters could move the cursor, set the window's title or hide a line;
 controls could show words in another order than they have.
 """
 
-import regex
+import re
 
-_STEERS = r"\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
-_STEERING = regex.compile(f"[{_STEERS}]")
-_STEERING_BUT_LINES = regex.compile(rf"(?!\n)[{_STEERS}]")
+_STEERS = r"\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
+"""Control characters, line separators, bidirectional controls and what is no character at all."""
+_STEERING = re.compile(f"[{_STEERS}]")
+_STEERING_BUT_LINES = re.compile(rf"(?!\n)[{_STEERS}]")
 _STAND_IN = "\ufffd"
 
 
@@ -27,6 +28,8 @@ def json_escaped(text: str) -> str:
     return _STEERING_BUT_LINES.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
-def _escaped(match: "regex.Match[str]") -> str:
+def _escaped(match: re.Match[str]) -> str:
     code = ord(match[0])
-    return {9: "\\t", 10: "\\n", 13: "\\r"}.get(code) or (f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}")
+    return {9: "\\t", 10: "\\n", 13: "\\r"}.get(code) or (
+        f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"
+    )
