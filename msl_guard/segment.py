@@ -93,11 +93,8 @@ def sentences(block: Block) -> tuple[Span, ...]:
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start].isspace():
-        start += 1
-    while start < end and text[end - 1].isspace():
-        end -= 1
-    return start, end
+    piece = text[start:end].rstrip()
+    return start + len(piece) - len(piece.lstrip()), start + len(piece)
 
 
 def _is_false_end(text: str, end: int) -> bool:
@@ -114,9 +111,6 @@ def _is_false_end(text: str, end: int) -> bool:
     return last in _NEVER_ENDS or (last in _EITHER_WAY and not _OPENS_SENTENCE.match(after))
 
 
-_WINDOWS = tuple(Window)
-
-
 class Outline:
     """A document cut into sentences, pages and sections, each made when first asked for."""
 
@@ -124,7 +118,7 @@ class Outline:
         self.document = document
         self._sentences: dict[int, tuple[Span, ...]] = {}
         self._starts: dict[int, list[int]] = {}
-        self._windows: dict[tuple[int, ...], tuple[Span, ...]] = {}
+        self._windows: dict[tuple[str | int, ...], tuple[Span, ...]] = {}
         self._index = {id(block): at for at, block in enumerate(document.blocks)}
 
     def index(self, block: Block) -> int:
@@ -151,10 +145,9 @@ class Outline:
             self._windows[key] = self._window(span, window)
         return self._windows[key]
 
-    def window_key(self, span: Span, window: Window) -> tuple[int, ...]:
+    def window_key(self, span: Span, window: Window) -> tuple[str | int, ...]:
         """What two spans share exactly if the window around both is the same."""
-        kind = _WINDOWS.index(window)
-        index = self.index(span.block)
+        kind, index = window.value, self.index(span.block)
         match window:
             case Window.SENTENCE | Window.NEIGHBOURS:
                 return kind, index, self._sentence_number(index, span)
@@ -169,11 +162,11 @@ class Outline:
 
     def heading_above(self, index: int) -> Span | None:
         """The heading right above the block at `index`, if the section opens with it."""
-        above = index - 1
-        if above < 0 or not self.document.blocks[above].level:
+        above = max(index - 1, 0)
+        if not self.document.blocks[above].level or above == index:
             return None
-        section = self.sections[self._section_of[index]]
-        return _whole(self.document.blocks[above]) if section[0] == above else None
+        opens = self.sections[self._section_of[index]][0] == above
+        return _whole(self.document.blocks[above]) if opens else None
 
     def _window(self, span: Span, window: Window) -> tuple[Span, ...]:
         index = self.index(span.block)
@@ -199,8 +192,7 @@ class Outline:
 
     def _neighbours(self, index: int, number: int) -> tuple[Span, ...]:
         """The sentence with the one before and the one after it on the same page."""
-        own = self.sentences(index)
-        at = max(number, 0)
+        own, at = self.sentences(index), max(number, 0)
         page = self.pages[self._page_of[index]]
         place = bisect_left(page, index)
         around = list(own[max(at - 1, 0) : at + 2])

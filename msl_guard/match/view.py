@@ -32,7 +32,7 @@ class DocumentView:
         self._folded: dict[int, str] = {}
         self._found: dict[tuple[int, int, int, int], tuple[Span, ...]] = {}
         self._stretches: dict[tuple[int, int, int, int], Disjoint] = {}
-        self._blocks_with: dict[tuple[int, str, tuple[int, ...]], tuple[int, ...]] = {}
+        self._blocks_with: dict[tuple[int, str, tuple[str | int, ...]], tuple[int, ...]] = {}
         self._in_headers: dict[tuple[int, str], bool] = {}
         self._quotations: dict[int, Disjoint] = {}
         self.references: dict[int, Disjoint] = {}
