@@ -218,6 +218,9 @@ def _list(name: str) -> bytes:
     if name == _STDIN:
         data = _read_standard_input(_LONGEST_LIST)
     else:
+        # A shell's <(command) is a pipe too, below /dev; any other may wait for its writer for ever.
+        if Path(name).is_fifo() and not name.startswith(("/dev/", "/proc/")):
+            raise ConfigError(f"{name}: is a named pipe; write its list to --files-from - instead")
         with Path(name).open("rb") as stream:
             data = stream.read(_LONGEST_LIST + 1)
     if len(data) > _LONGEST_LIST:

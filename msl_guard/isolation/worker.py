@@ -1,5 +1,6 @@
 """A worker process: what it does, and the caps it sets on itself."""
 
+import faulthandler
 import os
 import signal
 import sys
@@ -98,6 +99,7 @@ def _out_of_memory(caps: Caps) -> str:
 
 def _hush() -> None:
     """Keep what libraries print out of the report and its warnings."""
+    faulthandler.disable()
     nothing = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, 1)
     os.dup2(nothing, 2)
