@@ -1,10 +1,14 @@
 """Sentences, folding and windows."""
 
+import re
+from unittest import mock
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from msl_guard.model import Block, Document, Location, Part, Window
+from msl_guard import segment
+from msl_guard.model import Block, Document, Location, Part, Span, Window
 from msl_guard.segment import Outline, fold, sentences
 
 # "|" marks the end of a sentence.
@@ -128,3 +132,23 @@ def test_neighbours_stay_on_their_slide():
     blocks = (located("One.", ("slide", 1)), located("Two.", ("slide", 2)))
     outline = Outline(Document("d", "pptx", "", blocks))
     assert texts(outline, 1, Window.NEIGHBOURS) == ["Two."]
+
+
+CELL = st.text(st.sampled_from("abcABZé01 ,;/()%+-–.:!?•\n"), max_size=40)
+
+
+@given(CELL)
+def test_the_short_way_through_simple_text_gives_the_same_sentences(text: str):
+    quick = sentences(plain(text))
+    with mock.patch.object(segment, "_ONE_SENTENCE", re.compile("(?!)")):
+        assert sentences(plain(text)) == quick
+
+
+def test_a_heading_is_known_to_stand_above_the_block_after_it_alone():
+    blocks = (
+        located("Question", ("line", 1), level=1),
+        located("First.", ("line", 2)),
+        located("Second.", ("line", 3)),
+    )
+    outline = Outline(Document("d", "markdown", "", blocks))
+    assert [outline.heading_above(number) for number in range(3)] == [None, Span(blocks[0], 0, 8), None]

@@ -97,3 +97,38 @@ def test_a_missing_statement_is_reported_at_the_first_block(rules_from):
 
 def test_every_kind_asks_of_an_empty_finding_nothing(rules_from):
     assert ids(check(rules_from(rule_file(rule("match: [zork]"))), "")) == []
+
+
+@pytest.mark.parametrize(
+    ("side", "texts", "wanted"),
+    [
+        ("before", ("The drug.", "It is zork."), ["zork"]),
+        ("after", ("The drug.", "It is zork."), []),
+        ("before", ("It is zork.", "The drug."), []),
+        ("after", ("It is zork.", "The drug."), ["zork"]),
+        ("before", ("A zork, the drug, a zork.",), ["zork"]),
+        ("after", ("A zork, the drug, a zork.",), ["zork"]),
+        ("either", ("A zork, the drug, a zork.",), ["zork", "zork"]),
+    ],
+)
+def test_a_side_counts_in_the_other_blocks_of_the_window_too(rules_from, side: str, texts, wanted):
+    body = f"match: [zork]\nwhen: [{{near: [drug], side: {side}, within: page}}]"
+    assert found(rules_from, body, *texts) == wanted
+
+
+def test_a_longer_match_across_the_hit_does_not_hide_a_shorter_one_on_its_side(rules_from):
+    body = "match: [zork]\nwhen: [{near: [drug, drug zork], side: before, within: sentence}]"
+    assert found(rules_from, body, "The drug zork.") == ["zork"]
+
+
+def test_the_first_hit_of_a_window_speaks_for_a_missing_companion_whatever_the_order_of_patterns(rules_from):
+    body = "match: [zork, zonk]\nneed: [hat]\nwithin: page"
+    blocks = (block("A zonk."), block("A zork."))
+    assert found(rules_from, body, *blocks, kind="companion") == ["zonk"]
+
+
+def test_a_page_that_begins_with_a_property_is_a_page(rules_from):
+    text = rule_file(rule("need: [purpose]\nposition: every page", kind="require"))
+    blocks = (block("Author", Part.METADATA), block("  Words."), block("purpose", Part.METADATA, slide=2))
+    findings = check(rules_from(text), *blocks)
+    assert [(one.sentence, one.column) for one in findings] == [("Words.", 3)]
