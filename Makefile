@@ -24,7 +24,8 @@ lint: $(VENV)/ready
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-$(DEMO)/ready: pyproject.toml requirements.lock
+# The demo runs what is installed: any newer source makes it install again.
+$(DEMO)/ready: pyproject.toml requirements.lock $(shell find msl_guard -type f -not -name '*.pyc')
 	$(PYTHON) -m venv --clear $(DEMO)
 	$(DEMO)/bin/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock .
 	@touch $@

@@ -1,18 +1,48 @@
 """One run: discover, extract, match, report."""
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePath
 
 from msl_guard import __version__
 from msl_guard.discover import Source, discover
 from msl_guard.errors import ExtractionError
 from msl_guard.extract import SUFFIXES, UNREAD_SUFFIXES, extract
-from msl_guard.model import Checked, Failure, Finding, Report, Severity
+from msl_guard.extract.limits import LIMITS, Limits
+from msl_guard.isolation import Caps, Lost, Stage, isolated
+from msl_guard.model import Checked, Document, Failure, Finding, Report, Severity
 from msl_guard.ruleset import Ruleset
+
+_FILES_A_JOB = 4
+"""So few files are not worth another process."""
+_JUDGING = 0.75
+"""The part of a file's time after which rules are left out, so that the findings so far are kept."""
 
 
 def _silent(_done: int, _total: int) -> None:
     """Report no progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How a run is carried out; none of it changes what is found within the limits."""
+
+    limits: Limits = LIMITS
+    jobs: int | None = None
+    """Worker processes; None for as many as the number of files and the machine suggest."""
+    progress: Callable[[int, int], None] = _silent
+    """Told how many of how many documents are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Examined:
+    """What one source came to."""
+
+    checked: tuple[Checked, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    failures: tuple[Failure, ...] = ()
 
 
 def check(
@@ -20,41 +50,91 @@ def check(
     ruleset: Ruleset,
     given: Mapping[str, Sequence[str]],
     fail_on: Severity | None,
-    progress: Callable[[int, int], None] = _silent,
+    effort: Effort = Effort(),
 ) -> Report:
     """Check every document found and report all that was learned, failures included.
+
+    Each document is read and judged in a worker process: one that crashes or hangs it is a failure
+    of that document.
 
     Args:
         paths: files and folders that a person named; a `Source` for standard input.
         ruleset: the rules, and the project's contexts.
         given: axis values that outrank the project's contexts.
         fail_on: the severity from which a finding fails the run.
-        progress: told how many of how many documents are done.
+        effort: limits, number of processes, and who is told of the progress.
     """
-    found = discover(paths, SUFFIXES, UNREAD_SUFFIXES)
-    checked: list[Checked] = []
-    findings: list[Finding] = []
-    failures = list(found.failures)
-    for number, source in enumerate(found.sources, start=1):
-        try:
-            document = extract(source.path, source.load())
-        except ExtractionError as error:
-            failures.append(Failure(source.path, str(error)))
-        except OSError as error:
-            failures.append(Failure(source.path, f"cannot be opened: {error.strerror}"))
-        else:
-            context = ruleset.context(PurePath(source.path), given)
-            outcome = ruleset.engine.check(document, context)
-            checked.append(Checked.of(document, context))
-            findings += outcome.findings
-            failures += [Failure(source.path, fault) for fault in outcome.faults]
-        progress(number, len(found.sources))
+    found = discover(paths, SUFFIXES, UNREAD_SUFFIXES, effort.limits.file_bytes)
+    ruleset.engine.prepare()
+    work = partial(_examine, ruleset, given, effort.limits)
+    results: dict[int, _Examined] = {}
+    jobs = _jobs(effort, len(found.sources))
+    for number, result in isolated(work, found.sources, _caps(effort.limits), jobs):
+        path = found.sources[number].path
+        results[number] = (
+            _Examined(failures=(Failure(path, result.reason),)) if isinstance(result, Lost) else result
+        )
+        effort.progress(len(results), len(found.sources))
+    examined = [results[number] for number in sorted(results)]
+    failures = [*found.failures, *(failure for one in examined for failure in one.failures)]
     return Report(
         version=__version__,
         ruleset=ruleset.info,
         fail_on=fail_on,
-        checked=tuple(checked),
-        findings=tuple(findings),
+        checked=tuple(checked for one in examined for checked in one.checked),
+        findings=tuple(finding for one in examined for finding in one.findings),
         failures=tuple(sorted(failures, key=lambda one: one.path)),
         skipped=found.skipped,
     )
+
+
+def read(source: Source, limits: Limits = LIMITS) -> Document:
+    """The text of one document, read in a worker process.
+
+    Raises:
+        ExtractionError: it cannot be read.
+    """
+    ((_, result),) = isolated(partial(_read, limits), (source,), _caps(limits))
+    if isinstance(result, Lost | Failure):
+        raise ExtractionError(result.reason)
+    return result
+
+
+def _examine(
+    ruleset: Ruleset, given: Mapping[str, Sequence[str]], limits: Limits, source: Source, stage: Stage
+) -> _Examined:
+    """What the rules say of one source."""
+    document = _read(limits, source, stage)
+    if isinstance(document, Failure):
+        return _Examined(failures=(document,))
+    context = ruleset.context(PurePath(source.path), given)
+    outcome = ruleset.engine.check(document, context, limits.seconds * _JUDGING)
+    return _Examined(
+        (Checked.of(document, context),),
+        outcome.findings,
+        tuple(Failure(source.path, fault) for fault in outcome.faults),
+    )
+
+
+def _read(limits: Limits, source: Source, stage: Stage) -> Document | Failure:
+    """The document, or why it cannot be read."""
+    try:
+        document = extract(source.path, source.load(), limits)
+    except ExtractionError as error:
+        return Failure(source.path, str(error))
+    except OSError as error:
+        return Failure(source.path, f"cannot be opened: {error.strerror or error}")
+    stage()
+    return document
+
+
+def _caps(limits: Limits) -> Caps:
+    return Caps(limits.seconds, limits.memory_bytes)
+
+
+def _jobs(effort: Effort, files: int) -> int:
+    """How many processes share the files."""
+    if effort.jobs is not None:
+        return effort.jobs
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(allowed, files // _FILES_A_JOB))

@@ -2,9 +2,10 @@
 
 sentencex proposes the sentence ends (it keeps code-point offsets and is fast); the tables here
 take back the proposals that medical abbreviations provoke and add the ends that a citation
-number hides. `docs/decisions.md` has the measurement behind the choice.
+number hides. CONTRIBUTING.md ("Choices") has the measurement behind the choice.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import pairwise
@@ -41,6 +42,8 @@ _CITED_END = regex.compile(
 _PLAIN_END = regex.compile(r"\betc\.(?=\s+\p{Lu})|(?<=[\p{Ll}\d%)\]])[.!?](?=\s+\p{Lu}\p{Ll})")
 _CITATION_ONLY = regex.compile(r"[\s¹²³⁰⁴-⁹,–\-⁻]*[¹²³⁰⁴-⁹][\s¹²³⁰⁴-⁹,–\-⁻]*")
 _REACH = 32
+# Short text without a mark that could end a sentence, as most titles, cells and list items are.
+_ONE_SENTENCE = regex.compile(r"[ ]*[\p{L}\p{N}](?:[\p{L}\p{N} ,;/()%+\-–]*[\p{L}\p{N})%][ ]*[.:]?)?[ ]*")
 _BULLET = regex.compile(r"(?<=\s)[•▪▸►◦‣●■](?=\s)")
 
 
@@ -77,6 +80,8 @@ def fold(text: str) -> str:
 def sentences(block: Block) -> tuple[Span, ...]:
     """The block's sentences: in order, disjoint, covering every character that is no space."""
     text = block.text
+    if _ONE_SENTENCE.fullmatch(text):
+        return (Span(block, *_trim(text, 0, len(text))),)
     ends = {boundary["start_index"] for boundary in sentencex.get_sentence_boundaries("en", text)}
     ends = {end for end in ends if not _is_false_end(text, end)}
     ends |= {match.end() for match in _CITED_END.finditer(text)}
@@ -88,11 +93,8 @@ def sentences(block: Block) -> tuple[Span, ...]:
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start].isspace():
-        start += 1
-    while start < end and text[end - 1].isspace():
-        end -= 1
-    return start, end
+    piece = text[start:end].rstrip()
+    return start + len(piece) - len(piece.lstrip()), start + len(piece)
 
 
 def _is_false_end(text: str, end: int) -> bool:
@@ -115,6 +117,8 @@ class Outline:
     def __init__(self, document: Document) -> None:
         self.document = document
         self._sentences: dict[int, tuple[Span, ...]] = {}
+        self._starts: dict[int, list[int]] = {}
+        self._windows: dict[tuple[str | int, ...], tuple[Span, ...]] = {}
         self._index = {id(block): at for at, block in enumerate(document.blocks)}
 
     def index(self, block: Block) -> int:
@@ -125,22 +129,52 @@ class Outline:
         """The sentences of the block at `index`."""
         if index not in self._sentences:
             self._sentences[index] = sentences(self.document.blocks[index])
+            self._starts[index] = [one.start for one in self._sentences[index]]
         return self._sentences[index]
 
     def sentence(self, span: Span) -> Span:
         """The sentence that holds the start of a span."""
-        found = self.sentences(self.index(span.block))
-        holding = [one for one in found if one.start <= span.start]
-        return holding[-1] if holding else Span(span.block, 0, len(span.block.text))
+        index = self.index(span.block)
+        at = self._sentence_number(index, span)
+        return self.sentences(index)[at] if at >= 0 else _whole(span.block)
 
     def window(self, span: Span, window: Window) -> tuple[Span, ...]:
-        """The spans that a rule looks through when it looks around `span`."""
+        """The spans that a rule looks through when it looks around `span`, in reading order."""
+        key = self.window_key(span, window)
+        if key not in self._windows:
+            self._windows[key] = self._window(span, window)
+        return self._windows[key]
+
+    def window_key(self, span: Span, window: Window) -> tuple[str | int, ...]:
+        """What two spans share exactly if the window around both is the same."""
+        kind, index = window.value, self.index(span.block)
+        match window:
+            case Window.SENTENCE | Window.NEIGHBOURS:
+                return kind, index, self._sentence_number(index, span)
+            case Window.BLOCK:
+                return kind, index
+            case Window.PAGE:
+                return kind, self._page_of[index]
+            case Window.SECTION:
+                return kind, self._section_of[index]
+            case Window.DOCUMENT:
+                return (kind,)
+
+    def heading_above(self, index: int) -> Span | None:
+        """The heading right above the block at `index`, if the section opens with it."""
+        above = max(index - 1, 0)
+        if not self.document.blocks[above].level or above == index:
+            return None
+        opens = self.sections[self._section_of[index]][0] == above
+        return _whole(self.document.blocks[above]) if opens else None
+
+    def _window(self, span: Span, window: Window) -> tuple[Span, ...]:
         index = self.index(span.block)
         match window:
             case Window.SENTENCE:
                 return (self.sentence(span),)
             case Window.NEIGHBOURS:
-                return self._neighbours(index, self.sentence(span))
+                return self._neighbours(index, self._sentence_number(index, span))
             case Window.BLOCK:
                 return (_whole(span.block),)
             case Window.PAGE:
@@ -151,12 +185,16 @@ class Outline:
                 numbers = tuple(range(len(self.document.blocks)))
         return tuple(_whole(self.document.blocks[number]) for number in numbers)
 
-    def _neighbours(self, index: int, sentence: Span) -> tuple[Span, ...]:
+    def _sentence_number(self, index: int, span: Span) -> int:
+        """Which sentence of its block holds the start of a span; -1 for the space before the first."""
+        self.sentences(index)
+        return bisect_right(self._starts[index], span.start) - 1
+
+    def _neighbours(self, index: int, number: int) -> tuple[Span, ...]:
         """The sentence with the one before and the one after it on the same page."""
-        own = self.sentences(index)
-        at = own.index(sentence) if sentence in own else 0
+        own, at = self.sentences(index), max(number, 0)
         page = self.pages[self._page_of[index]]
-        place = page.index(index)
+        place = bisect_left(page, index)
         around = list(own[max(at - 1, 0) : at + 2])
         if at == 0 and place > 0:
             around = [*self.sentences(page[place - 1])[-1:], *around]

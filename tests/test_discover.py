@@ -1,10 +1,14 @@
 """From named paths to files: nothing named is passed over in silence."""
 
+import os
+import socket
+import sys
 from pathlib import Path
 
 import pytest
 
 from msl_guard.discover import Source, discover
+from msl_guard.errors import ExtractionError
 from msl_guard.extract import SUFFIXES, UNREAD_SUFFIXES
 
 
@@ -32,8 +36,10 @@ def test_a_folder_gives_its_documents_sorted_and_names_the_rest():
         ("a/old.ppt", "the format .ppt cannot be read; save it as .pptx")
     ]
     assert [(one.path, one.reason) for one in result.skipped] == [
+        ("a/.git", "a folder of tools (.git)"),
         ("a/README", "no document (no extension)"),
         ("a/code.py", "no document (.py)"),
+        ("a/~$z.pptx", "an Office lock file"),
     ]
 
 
@@ -74,6 +80,69 @@ def test_a_linked_folder_is_named_and_not_entered():
 def test_standard_input_is_taken_as_it_is():
     source = Source("note.md", lambda: b"words")
     assert found(source).sources == (source,)
+
+
+def test_standard_input_does_not_hide_a_file_of_the_same_name():
+    touch("note.md")
+    source = Source("note.md", lambda: b"other words")
+    assert [one.load() for one in found(source, Path("note.md")).sources] == [b"other words", b"words"]
+
+
+def pipe(name: str) -> Path:
+    os.mkfifo(name)
+    return Path(name)
+
+
+def link(name: str, target: str) -> Path:
+    Path(name).symlink_to(target)
+    return Path(name)
+
+
+def listening(name: str) -> Path:
+    with socket.socket(socket.AF_UNIX) as one:
+        one.bind(name)
+    return Path(name)
+
+
+def sparse(name: str, size: int) -> Path:
+    with Path(name).open("wb") as stream:
+        stream.truncate(size)
+    return Path(name)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such files")
+@pytest.mark.parametrize(
+    ("made", "reason"),
+    [
+        (lambda: pipe("a.md"), "is a named pipe and no file; name a file"),
+        (lambda: listening("a.md"), "is a socket and no file; name a file"),
+        (lambda: Path("/dev/zero"), "is a device and no file; name a file"),
+        (lambda: sparse("a.txt", 5 << 30), "is larger than 1 MB; split it, or raise the size limit"),
+    ],
+    ids=["named pipe", "socket", "device", "too large"],
+)
+def test_what_is_no_ordinary_file_is_refused_before_it_is_read(made, reason: str):
+    (source,) = discover([made()], SUFFIXES, UNREAD_SUFFIXES, 1 << 20).sources
+    with pytest.raises(ExtractionError) as caught:
+        source.load()
+    assert str(caught.value) == reason
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such files")
+@pytest.mark.parametrize(
+    ("made", "reason"),
+    [
+        (lambda: link("a.md", "a.md"), "cannot be opened: Too many levels of symbolic links"),
+        (lambda: link("a.md", "gone.md"), "does not exist; check the name"),
+        (lambda: Path("x" * 5000), "cannot be opened: File name too long"),
+        (lambda: Path("a\0b.md"), "cannot be opened: embedded null byte"),
+        (lambda: (touch("a.md"), Path("a.md/b.md"))[1], "does not exist; check the name"),
+    ],
+    ids=["link to itself", "broken link", "long name", "NUL", "a file as a folder"],
+)
+def test_a_name_that_leads_nowhere_is_a_failure(made, reason: str):
+    path = made()
+    assert [(one.path, one.reason) for one in found(path).failures] == [(path.as_posix(), reason)]
 
 
 def test_a_path_outside_is_reported_as_given(tmp_path_factory):

@@ -1,7 +1,6 @@
 """The command line: arguments in, text and an exit code out."""
 
-import os
-import sys
+import errno
 import traceback
 from collections.abc import Sequence
 from importlib import import_module
@@ -9,6 +8,7 @@ from importlib import import_module
 import click
 
 from msl_guard import __version__
+from msl_guard.cli.streams import prepare, silence
 from msl_guard.errors import MslGuardError
 
 USAGE, BUG, INTERRUPTED = 2, 4, 130
@@ -53,25 +53,43 @@ def cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
+    prepare()
     try:
         return _run(arguments)
     except click.ClickException as error:
         error.show()
         return USAGE
     except MslGuardError as error:
-        click.echo(f"msl-guard: {error}", err=True)
+        _complain(str(error))
         return USAGE
     except (click.Abort, KeyboardInterrupt):
-        click.echo("msl-guard: interrupted", err=True)
+        _complain("interrupted")
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader went away; python would complain once more when it flushes on leaving.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return INTERRUPTED
+    except OSError as error:
+        return _unusable(error)
     except Exception:  # noqa: BLE001 - the one place where a bug becomes exit code 4
         click.echo(traceback.format_exc(), err=True, nl=False)
         click.echo(f"msl-guard {__version__}: this is a bug; please report the lines above", err=True)
         return BUG
+
+
+def _unusable(error: OSError) -> int:
+    """The exit code for a file, a folder or a stream that a command could not use."""
+    if isinstance(error, BrokenPipeError):
+        silence()
+        return INTERRUPTED
+    if error.filename is None and error.errno == errno.ENOSPC:
+        silence()
+    place = f"{error.filename}: " if error.filename is not None else ""
+    _complain(f"{place}{error.strerror or error}; check the path, the disk and the current folder")
+    return USAGE
+
+
+def _complain(message: str) -> None:
+    from msl_guard.report.visible import named
+
+    # A fault in a rule file may take several lines; each is made safe on its own.
+    click.echo("msl-guard: " + "\n".join(named(line) for line in message.split("\n")), err=True)
 
 
 def _run(arguments: Sequence[str] | None) -> int:

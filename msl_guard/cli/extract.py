@@ -1,15 +1,18 @@
 """`msl-guard extract`: show what the rules see of a document."""
 
-import json
+from functools import partial
 from pathlib import Path
 
 import click
 
-from msl_guard.discover import shown
-from msl_guard.errors import ConfigError, ExtractionError
-from msl_guard.extract import extract
+from msl_guard.cli.output import printed
+from msl_guard.discover import Source, contents, shown
+from msl_guard.errors import ExtractionError
+from msl_guard.extract.limits import LIMITS
 from msl_guard.model import Document, Verdict
-from msl_guard.report.values import location
+from msl_guard.pipeline import read
+from msl_guard.report.values import Json, location, written
+from msl_guard.report.visible import named, plain
 
 
 @click.command("extract")
@@ -20,27 +23,25 @@ from msl_guard.report.values import location
 def command(path: Path, format_name: str) -> int:
     """Show the text of a document with its places, as the rules see it."""
     try:
-        document = extract(shown(path), path.read_bytes())
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be opened: {error.strerror}") from None
+        document = read(Source(shown(path), partial(contents, path, LIMITS.file_bytes)))
     except ExtractionError as error:
-        click.echo(f"{shown(path)}: {error}", err=True)
+        click.echo(named(f"{shown(path)}: {error}"), err=True)
         return int(Verdict.INCOMPLETE)
-    click.echo(_as_json(document) if format_name == "json" else _as_text(document))
-    return int(Verdict.INCOMPLETE if any(not one.picture for one in document.unread) else Verdict.CLEAN)
+    code = Verdict.INCOMPLETE if any(not one.picture for one in document.unread) else Verdict.CLEAN
+    return printed(_as_json(document) if format_name == "json" else _as_text(document), int(code))
 
 
 def _as_text(document: Document) -> str:
     lines: list[str] = []
     for block in document.blocks:
-        lines.append(f"[{block.part}] {block.location}")
-        lines += [f"    {line}" for line in block.text.splitlines()]
-    lines += [f"[not read] {gap.location}: {gap.reason}" for gap in document.unread]
-    return "\n".join(lines)
+        lines.append(f"[{block.part}] {named(str(block.location))}")
+        lines += [f"    {plain(line)}" for line in block.text.split("\n")]
+    lines += [named(f"[not read] {gap.location}: {gap.reason}") for gap in document.unread]
+    return "\n".join(lines) + "\n"
 
 
 def _as_json(document: Document) -> str:
-    value = {
+    value: dict[str, Json] = {
         "path": document.path,
         "format": document.format,
         "sha256": document.sha256,
@@ -59,4 +60,4 @@ def _as_json(document: Document) -> str:
             for gap in document.unread
         ],
     }
-    return json.dumps(value, ensure_ascii=False, indent=2)
+    return written(value)

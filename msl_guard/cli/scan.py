@@ -3,8 +3,9 @@
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TypedDict, Unpack
 
@@ -21,15 +22,19 @@ from msl_guard.cli.options import (
     rules_option,
     ruleset,
 )
+from msl_guard.cli.output import printed, refuse_documents, report_files, write
 from msl_guard.cli.progress import Progress
 from msl_guard.discover import Source
 from msl_guard.errors import ConfigError
+from msl_guard.extract.limits import LIMITS, Limits
 from msl_guard.model import Severity
-from msl_guard.pipeline import check
+from msl_guard.pipeline import Effort, check
 from msl_guard.report import FORMATS, Look, render
+from msl_guard.ruleset import Ruleset
 
 _SEVERITIES = [severity.label for severity in Severity]
 _STDIN = "-"
+_LONGEST_LIST = 64 << 20
 
 
 class _Options(TypedDict):
@@ -50,6 +55,9 @@ class _Options(TypedDict):
     outputs: tuple[str, ...]
     stdin_filename: str | None
     files_from: str | None
+    jobs: int | None
+    timeout: float
+    max_file_size: int
     colour: str
 
 
@@ -89,6 +97,29 @@ class _Options(TypedDict):
     help="Read more paths from a file, or - for standard input: one a line, or split by NUL.",
 )
 @click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    envvar="MSL_GUARD_JOBS",
+    help="Worker processes. Default: one, or for many files as many as the machine has processors.",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=LIMITS.seconds,
+    envvar="MSL_GUARD_TIMEOUT",
+    show_default=True,
+    help="Seconds that reading one file, and judging it, may each take.",
+)
+@click.option(
+    "--max-file-size",
+    type=click.IntRange(min=1),
+    default=LIMITS.file_bytes >> 20,
+    envvar="MSL_GUARD_MAX_FILE_SIZE",
+    show_default=True,
+    metavar="MB",
+    help="Size of one file.",
+)
+@click.option(
     "--color",
     "--colour",
     "colour",
@@ -102,20 +133,30 @@ def command(**options: Unpack[_Options]) -> int:
 
     Without PATHS the current folder is checked. - reads one document from standard input.
     """
-    outputs = [_output(one) for one in options["outputs"]]
+    outputs = report_files(options["outputs"])
     given = axis_values(options["profiles"], _axes(options))
-    rules = ruleset(options["rules_file"], isolated=options["isolated"])
-    if options["select"] or options["ignore"]:
-        rules = rules.only(options["select"], options["ignore"])
+    rules = _rules(options)
     sources = list(_sources(options))
+    refuse_documents(outputs, [str(one) for one in sources if isinstance(one, Path)])
     with Progress() as progress:
-        report = check(sources, rules, given, _fail_on(options["fail_on"], rules.fail_on), progress)
+        effort = Effort(_limits(options), options["jobs"], progress)
+        report = check(sources, rules, given, _fail_on(options["fail_on"], rules.fail_on), effort)
+    refuse_documents(outputs, report.paths)
     for name, path in outputs:
-        _write(path, render(name, report, Look()))
+        write(path, render(name, report, Look()))
     look = _look(options["colour"])
     # click takes colours out of what is piped; the look has decided that already.
-    click.echo(render(options["format_name"], report, look), nl=False, color=look.colour)
-    return int(report.verdict)
+    return printed(render(options["format_name"], report, look), int(report.verdict), colour=look.colour)
+
+
+def _rules(options: _Options) -> Ruleset:
+    """The rules to run, with a record of what was chosen."""
+    rules = ruleset(options["rules_file"], isolated=options["isolated"])
+    chosen, without = options["select"], options["ignore"]
+    if not chosen and not without:
+        return rules
+    cut = rules.only(chosen, without)
+    return replace(cut, info=replace(cut.info, selected=chosen, ignored=without))
 
 
 def _axes(options: _Options) -> dict[str, str | Sequence[str] | None]:
@@ -125,6 +166,10 @@ def _axes(options: _Options) -> dict[str, str | Sequence[str] | None]:
         "jurisdiction": options["jurisdiction"],
         "mode": options["mode"],
     }
+
+
+def _limits(options: _Options) -> Limits:
+    return replace(LIMITS, seconds=options["timeout"], file_bytes=options["max_file_size"] << 20)
 
 
 def _sources(options: _Options) -> Iterator[Path | Source]:
@@ -138,16 +183,22 @@ def _sources(options: _Options) -> Iterator[Path | Source]:
         raise click.UsageError("--stdin-filename goes with the path -")
     for name in named:
         if name == _STDIN and name in options["paths"]:
-            yield _standard_input(options["stdin_filename"])
+            yield _standard_input(options["stdin_filename"], options["max_file_size"] << 20)
         else:
             yield Path(name)
 
 
-def _standard_input(name: str | None) -> Source:
+def _standard_input(name: str | None, most: int) -> Source:
     if not name:
         raise click.UsageError("- needs --stdin-filename NAME, whose extension says what is read")
-    data = sys.stdin.buffer.read()
-    return Source(Path(name).as_posix(), lambda: data)
+    return Source(Path(name).as_posix(), partial(bytes, _read_standard_input(most)))
+
+
+def _read_standard_input(most: int) -> bytes:
+    """Standard input, one byte more than allowed at most, which shows that it is too long."""
+    if sys.stdin is None:
+        raise click.UsageError("standard input is closed; name a file instead of -")
+    return sys.stdin.buffer.read(most + 1)
 
 
 def _listed(name: str | None) -> Sequence[str]:
@@ -155,44 +206,32 @@ def _listed(name: str | None) -> Sequence[str]:
     if name is None:
         return ()
     try:
-        data = sys.stdin.buffer.read() if name == _STDIN else Path(name).read_bytes()
-        text = data.decode()
+        text = _list(name).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{name}: the list of files cannot be read: {error}") from None
-    return [one for one in (text.split("\0") if "\0" in text else text.splitlines()) if one.strip()]
+    lines = text.split("\0") if "\0" in text else [line.removesuffix("\r") for line in text.split("\n")]
+    return [one for one in lines if one.strip()]
+
+
+def _list(name: str) -> bytes:
+    """The bytes of a list of files, which may come through a pipe."""
+    if name == _STDIN:
+        data = _read_standard_input(_LONGEST_LIST)
+    else:
+        # A shell's <(command) is a pipe too, below /dev; any other may wait for its writer for ever.
+        if Path(name).is_fifo() and not name.startswith(("/dev/", "/proc/")):
+            raise ConfigError(f"{name}: is a named pipe; write its list to --files-from - instead")
+        with Path(name).open("rb") as stream:
+            data = stream.read(_LONGEST_LIST + 1)
+    if len(data) > _LONGEST_LIST:
+        raise ConfigError(f"{name}: the list of files is larger than {_LONGEST_LIST >> 20} MB; split it")
+    return data
 
 
 def _fail_on(option: str | None, configured: Severity | None) -> Severity | None:
     if option == "never":
         return None
     return Severity[option.upper()] if option else configured or Severity.ERROR
-
-
-def _output(written: str) -> tuple[str, Path]:
-    """The format and the path of an `-o` option."""
-    name, colon, path = written.partition(":")
-    if name not in FORMATS or not colon or not path:
-        known = ", ".join(FORMATS)
-        raise click.UsageError(f"-o {written}: write FORMAT:PATH; formats: {known}")
-    if not Path(path).parent.is_dir():
-        raise click.UsageError(f"-o {written}: there is no folder {Path(path).parent}; make it first")
-    return name, Path(path)
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a report file whole or not at all."""
-    try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
-            Path(temporary).chmod(0o644)
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise ConfigError(f"{path}: the report cannot be written: {error.strerror}") from None
 
 
 def _look(colour: str) -> Look:

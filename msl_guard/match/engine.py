@@ -1,17 +1,27 @@
 """Runs rules over a document: candidates, exceptions, guards, severity, findings."""
 
+import math
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 
 from msl_guard.errors import RuleTimeoutError
 from msl_guard.match.guards import GUARDS, GuardWords, covered
 from msl_guard.match.pattern import Pattern, Prefilter
+from msl_guard.match.spans import Disjoint
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Context, Document, Exemption, Finding, Rule, Severity, Span, Status
 
+RULE_SECONDS = 10.0
+"""Seconds that one rule may spend on one document."""
+DOCUMENT_SECONDS = 45.0
+"""Seconds that all rules together may spend on one document."""
+_EXCERPT = 300
+"""Characters around the words found that a finding quotes of a longer sentence."""
+_JOINED_KIND = "forbid"
 # One span, several rules: the first family named here speaks (catalogue, section D3).
 _FAMILY_ORDER = "GUAR PREA OFFL SIUU SUP SAFE COMP EFF NEW HANG HYPE".split()
 
@@ -41,19 +51,40 @@ class Engine:
     rules: tuple[Rule, ...]
     words: GuardWords
 
-    def check(self, document: Document, context: Context) -> Outcome:
-        """Every finding, in reading order, those on overlapping words joined."""
+    def check(self, document: Document, context: Context, seconds: float = DOCUMENT_SECONDS) -> Outcome:
+        """Every finding, in reading order, those on overlapping words joined.
+
+        A rule that runs out of its time, or of what is left of `seconds`, is a fault.
+        """
         view = self.view(document)
         spoken: list[Judgement] = []
         faults: list[str] = []
+        late: list[str] = []
+        ends = time.monotonic() + seconds
         for rule in self.rules:
+            left = ends - time.monotonic()
+            if left <= 0:
+                late.append(rule.id)
+                continue
+            view.allow(min(RULE_SECONDS, left))
             try:
                 spoken += [one for one in self.judged(rule, view, context) if not one.silenced_by]
             except RuleTimeoutError as error:
                 faults.append(f"{rule.id} was not applied: {error}")
+        if late:
+            faults.append(f"not applied after {seconds:g} s: {', '.join(late)}; split the document")
         groups = sorted(_joined(spoken), key=lambda group: _reading_order(view, group[0]))
+        view.allow(math.inf)
         seen: Counter[str] = Counter()
         return Outcome(tuple(_finding(view, group, seen) for group in groups), tuple(faults))
+
+    def prepare(self) -> None:
+        """Build now what the first document would build, to share it with worker processes.
+
+        Raises:
+            ConfigError: a pattern is too large.
+        """
+        self._prefilter  # noqa: B018 - a cached property
 
     def judged(self, rule: Rule, view: DocumentView, context: Context) -> Iterator[Judgement]:
         """Yield every candidate of one rule, silenced ones included.
@@ -74,6 +105,10 @@ class Engine:
     def view(self, document: Document) -> DocumentView:
         """The document prepared for these rules."""
         return DocumentView(document, self._prefilter)
+
+    def __getstate__(self) -> dict[str, object]:
+        """The rules and words; automata do not pickle and are built again."""
+        return {"rules": self.rules, "words": self.words}
 
     @cached_property
     def _prefilter(self) -> Prefilter:
@@ -116,20 +151,42 @@ def _severity(rule: Rule, span: Span, view: DocumentView, context: Context, juri
 
 
 def _joined(judgements: Sequence[Judgement]) -> list[list[Judgement]]:
-    """Groups of judgements on overlapping words, each led by the one that speaks."""
+    """Groups of judgements on overlapping words, each led by the one that speaks.
+
+    Only rules that forbid words object to the same thing: what one companion rule misses is not
+    what another one misses.
+    """
     groups: list[list[Judgement]] = []
-    by_block: dict[int, list[list[Judgement]]] = {}
+    by_block: dict[int, _Led] = {}
     for judgement in sorted(judgements, key=_precedence):
         span = judgement.span
-        for group in by_block.get(id(span.block), []):
-            led = group[0].span
-            if span.start < led.end and led.start < span.end:
-                group.append(judgement)
-                break
-        else:
-            groups.append([judgement])
-            by_block.setdefault(id(span.block), []).append(groups[-1])
+        led = by_block.setdefault(id(span.block), _Led())
+        group = led.first(span) if judgement.rule.kind == _JOINED_KIND else None
+        if group is not None:
+            group.append(judgement)
+            continue
+        groups.append([judgement])
+        if judgement.rule.kind == _JOINED_KIND:
+            led.add(groups[-1])
     return groups
+
+
+@dataclass(frozen=True, slots=True)
+class _Led:
+    """The groups of one block, by the words of those that lead them, of which no two overlap."""
+
+    spans: Disjoint = field(default_factory=Disjoint)
+    groups: list[list[Judgement]] = field(default_factory=list)
+
+    def first(self, span: Span) -> list[Judgement] | None:
+        """Of the groups that a span overlaps, the one whose leader ranks first."""
+        touched = self.spans.touched(span.start, span.end)
+        return min((self.groups[at] for at in touched), key=lambda one: _precedence(one[0]), default=None)
+
+    def add(self, group: list[Judgement]) -> None:
+        """Put in a group that overlaps no other."""
+        span = group[0].span
+        self.groups.insert(self.spans.add(span.start, span.end), group)
 
 
 def _precedence(judgement: Judgement) -> tuple[bool, int, int, int, str]:
@@ -149,7 +206,7 @@ def _reading_order(view: DocumentView, judgement: Judgement) -> tuple[int, int, 
 def _finding(view: DocumentView, group: Sequence[Judgement], seen: Counter[str]) -> Finding:
     lead = group[0]
     rule, span = lead.rule, lead.span
-    sentence = view.outline.sentence(span)
+    sentence = _excerpt(view.outline.sentence(span), span)
     identity = "\0".join((rule.id, _plain(span.text), _plain(sentence.text)))
     seen[identity] += 1
     digest = sha256(f"{identity}\0{seen[identity]}".encode()).hexdigest()
@@ -173,6 +230,17 @@ def _finding(view: DocumentView, group: Sequence[Judgement], seen: Counter[str])
         fingerprint=f"mg1:{digest[:16]}",
         also=tuple(also),
     )
+
+
+def _excerpt(sentence: Span, span: Span) -> Span:
+    """The sentence, or of a very long one the stretch around the words, cut between words."""
+    text = sentence.block.text
+    start, end = max(sentence.start, span.start - _EXCERPT), min(sentence.end, span.end + _EXCERPT)
+    if start > sentence.start:
+        start = max(text.find(" ", start, span.start), start - 1) + 1
+    if end < sentence.end:
+        end = max(text.rfind(" ", span.end, end), span.end)
+    return Span(sentence.block, start, end)
 
 
 def _plain(text: str) -> str:

@@ -15,7 +15,7 @@ class Forbid:
 
     @property
     def patterns(self) -> tuple[Searchable, ...]:
-        """The patterns of which one must match before the rule can fire."""
+        """The patterns of its watches."""
         return tuple(watch.pattern for watch in self.watches)
 
     def find(self, view: View, scope: Scope) -> Iterator[Span]:

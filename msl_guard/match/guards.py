@@ -4,13 +4,12 @@ Each guard answers for one hit. Their words are data (`rules/vocab/guards.yaml`)
 G7 are those of the rule catalogue, section 0.3.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-import regex
-
+from msl_guard.match.references import in_reference
 from msl_guard.match.view import DocumentView
-from msl_guard.model import Part, Searchable, Span, Window
+from msl_guard.model import Searchable, Span
 
 _NEGATION_REACH = 8
 """Words that may stand between a negation and what it negates (NegEx uses 5 to 6)."""
@@ -18,8 +17,8 @@ _COORDINATED = 2
 _PLURAL = ("have ", "were ", "are ", "do ")
 _TITLE_REACH = 80
 """Characters between a quoted title and the citation that follows it."""
-
-_QUOTED = regex.compile(r'"[^"]{2,300}"|(?<![\p{L}\p{N}])\'[^\']{2,200}\'(?![\p{L}\p{N}])')
+_SIGHT = 2_000
+"""Characters on either side of a hit in which a guard looks for its cue: no real sentence is longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +47,22 @@ class GuardWords:
 
 
 def reference_list(view: DocumentView, hit: Span, words: GuardWords) -> bool:
-    """G1: the line is a bibliographic reference by its form.
+    """G1: the hit lies inside a bibliographic reference, known by its form.
 
     Under a heading "References" a looser form will do; a claim set there is still a claim.
     """
-    whole = Span(hit.block, 0, len(hit.block.text))
-    listed = hit.block.part is Part.REFERENCE_LIST
-    return _any(view, words.reference_line, whole) or (listed and _any(view, words.reference_entry, whole))
+    return in_reference(view, hit, words.reference_line, words.reference_entry)
 
 
 def cited_title(view: DocumentView, hit: Span, words: GuardWords) -> bool:
     """G2: the hit stands in the quoted or italic title of a cited work."""
     sentence = view.outline.sentence(hit)
-    for start, end in (*_quoted(view, hit), *hit.block.italics):
+    quotes = view.quotations(hit.block)
+    quoted = [(quotes.starts[at], quotes.ends[at]) for at in quotes.touched(hit.start, hit.end)]
+    for start, end in (*quoted, *hit.block.italics):
         if not (start <= hit.start and hit.end <= end):
             continue
-        before = Span(hit.block, min(sentence.start, start), start)
+        before = Span(hit.block, max(min(sentence.start, start), start - _SIGHT), start)
         after = Span(hit.block, end, min(end + _TITLE_REACH, len(hit.block.text)))
         if _any(view, words.title_before, before) or _any(view, words.title_after, after):
             return True
@@ -73,20 +72,20 @@ def cited_title(view: DocumentView, hit: Span, words: GuardWords) -> bool:
 def mention(view: DocumentView, hit: Span, words: GuardWords) -> bool:
     """G3: the words are talked about, not used: quoted and warned of, or listed as to avoid."""
     sentence = view.outline.sentence(hit)
-    if any(list(words.mention_header.spans(header, 0, len(header))) for header in hit.block.headers):
+    if any(view.in_header(words.mention_header, header) for header in hit.block.headers):
         return True
-    if _any(view, words.mention_list, Span(hit.block, sentence.start, hit.start)):
+    if _any(view, words.mention_list, _before(hit, sentence)):
         return True
-    quoted = any(start <= hit.start and hit.end <= end for start, end in _quoted(view, hit))
-    return quoted and _any(view, words.mention, sentence)
+    quotes = view.quotations(hit.block)
+    quoted = any(quotes.ends[at] >= hit.end for at in quotes.touched(hit.start, hit.start + 1))
+    return quoted and bool(view.found(words.mention, sentence))
 
 
 def negation(view: DocumentView, hit: Span, words: GuardWords) -> bool:
     """G4: a negation scopes over the hit, and it is no pseudo-negation."""
     sentence = view.outline.sentence(hit)
-    pseudo = tuple(view.hits(words.pseudo_negation, sentence))
-    before = Span(hit.block, sentence.start, hit.start)
-    after = Span(hit.block, hit.end, sentence.end)
+    pseudo = view.stretches(words.pseudo_negation, sentence)
+    before, after = _before(hit, sentence), _after(hit, sentence)
     cues = [(cue, Span(hit.block, cue.end, hit.start)) for cue in view.hits(words.negation_before, before)]
     cues += [
         (cue, between)
@@ -94,7 +93,7 @@ def negation(view: DocumentView, hit: Span, words: GuardWords) -> bool:
         if _takes_back(view, cue, between := Span(hit.block, hit.end, cue.start), words)
     ]
     return any(
-        not any(_overlap(cue, other) for other in pseudo)
+        not pseudo.touched(cue.start, cue.end)
         and len(between.text.split()) <= _NEGATION_REACH
         and not _any(view, words.scope_break, between)
         for cue, between in cues
@@ -114,7 +113,7 @@ def _takes_back(view: DocumentView, cue: Span, between: Span, words: GuardWords)
 def aim(view: DocumentView, hit: Span, words: GuardWords) -> bool:
     """G5: the hit stands in the objective, hypothesis or design of a study."""
     sentence = view.outline.sentence(hit)
-    for cue in view.hits(words.aim, Span(hit.block, sentence.start, hit.start)):
+    for cue in view.hits(words.aim, _before(hit, sentence)):
         between = Span(hit.block, cue.end, hit.start)
         if not _any(view, words.scope_break, between) and not _any(view, words.aim_break, between):
             return True
@@ -124,8 +123,9 @@ def aim(view: DocumentView, hit: Span, words: GuardWords) -> bool:
 def question(view: DocumentView, hit: Span, words: GuardWords) -> bool:
     """G6: the words are the enquirer's own, quoted back in an answer."""
     sentence = view.outline.sentence(hit)
-    before = Span(hit.block, sentence.start, hit.start)
-    asks = view.folded(hit.block)[sentence.start : sentence.end].rstrip("\"')] ").endswith("?")
+    before = _before(hit, sentence)
+    end = view.folded(hit.block)[max(sentence.start, sentence.end - _TITLE_REACH) : sentence.end]
+    asks = end.rstrip("\"')] ").endswith("?")
     if asks and _any(view, words.question_label, before):
         return True
     if any(
@@ -138,13 +138,8 @@ def question(view: DocumentView, hit: Span, words: GuardWords) -> bool:
 
 def _under_question_heading(view: DocumentView, hit: Span, words: GuardWords) -> bool:
     """Whether the hit stands in the first paragraph below a heading such as "Your question"."""
-    section = view.outline.window(hit, Window.SECTION)
-    return (
-        len(section) > 1
-        and bool(section[0].block.level)
-        and section[1].block is hit.block
-        and _any(view, words.question_heading, section[0])
-    )
+    heading = view.outline.heading_above(view.index(hit.block))
+    return heading is not None and bool(view.found(words.question_heading, heading))
 
 
 def boilerplate(view: DocumentView, hit: Span, words: GuardWords) -> bool:
@@ -154,9 +149,10 @@ def boilerplate(view: DocumentView, hit: Span, words: GuardWords) -> bool:
 
 def covered(view: DocumentView, words: Searchable, hit: Span) -> bool:
     """Whether the hit lies wholly inside a match of `words` (G9 and G10, fixed terms)."""
+    found = view.stretches(words, view.outline.sentence(hit))
     return any(
-        match.start <= hit.start and hit.end <= match.end
-        for match in view.hits(words, view.outline.sentence(hit))
+        found.starts[at] <= hit.start and hit.end <= found.ends[at]
+        for at in found.touched(hit.start, hit.end)
     )
 
 
@@ -173,14 +169,15 @@ GUARDS: Mapping[str, Guard] = {
 }
 
 
-def _quoted(view: DocumentView, hit: Span) -> Iterator[tuple[int, int]]:
-    for match in _QUOTED.finditer(view.folded(hit.block)):
-        yield match.span()
+def _before(hit: Span, sentence: Span) -> Span:
+    """What stands in the sentence before the hit, as far as guards look."""
+    return Span(hit.block, max(sentence.start, hit.start - _SIGHT), hit.start)
+
+
+def _after(hit: Span, sentence: Span) -> Span:
+    """What stands in the sentence after the hit, as far as guards look."""
+    return Span(hit.block, hit.end, min(sentence.end, hit.end + _SIGHT))
 
 
 def _any(view: DocumentView, words: Searchable, span: Span) -> bool:
     return span.start < span.end and any(True for _ in view.hits(words, span))
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end

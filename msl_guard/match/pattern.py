@@ -1,4 +1,4 @@
-"""A compiled pattern, and the automaton that says where a pattern can occur at all."""
+"""A compiled pattern, and the filter that says where a pattern can occur at all."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,6 +11,8 @@ from msl_guard.errors import ConfigError, RuleTimeoutError
 
 TIME_LIMIT = 1.0
 """Seconds that one pattern may spend on one stretch of text."""
+_CANARY = "\ue000canary\ue000"
+"""Stands at the end of each text that is filtered: a filter that misses it has given up."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,17 +34,23 @@ class Pattern:
         Raises:
             RuleTimeoutError: the search took longer than `TIME_LIMIT` seconds.
         """
-        if self.loose is not None and _gate(self.loose).search(text[start:end]) is None:
+        if not self.may_match(text[start:end]):
             return
         try:
-            for match in compiled(self.exact).finditer(text, start, end, timeout=TIME_LIMIT):
-                if match.end() > match.start():
-                    yield match.span()
+            # The clock runs from the first match on: all are found before the caller spends time on one.
+            found = [
+                match.span() for match in compiled(self.exact).finditer(text, start, end, timeout=TIME_LIMIT)
+            ]
         except TimeoutError:
             raise RuleTimeoutError(
                 f"{self.place}: the pattern {self.written!r} ran longer than {TIME_LIMIT:g} s on one"
                 " sentence; simplify it"
             ) from None
+        yield from (span for span in found if span[0] < span[1])
+
+    def may_match(self, text: str) -> bool:
+        """Whether a match in the text, or in any stretch of it, is possible."""
+        return self.loose is None or _gate(self.loose).search(text) is not None
 
 
 @cache
@@ -66,10 +74,14 @@ def _options() -> re2.Options:
 
 
 class Prefilter:
-    """One pass over a text that names the patterns worth trying on it."""
+    """One pass over a text that names the patterns worth trying on it.
+
+    RE2 takes from each pattern the letters without which it cannot match and looks for those of
+    all patterns at once; the few patterns that are left are then asked one by one.
+    """
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
-        """Build the automaton.
+        """Build the filter.
 
         Raises:
             ConfigError: a pattern is too large for it.
@@ -77,18 +89,20 @@ class Prefilter:
         unique = tuple(dict.fromkeys(patterns))
         self._always = tuple(pattern for pattern in unique if pattern.loose is None)
         self._gated = tuple(pattern for pattern in unique if pattern.loose is not None)
-        self._set = re2.Set.SearchSet(_options())
+        self._filter = re2.Filter()
+        options = _options()
         for pattern in self._gated:
-            if self._set.Add(pattern.loose) < 0:
-                raise ConfigError(f"{pattern.place}: the pattern {pattern.written!r} is too large")
-        # The empty pattern matches any text: without it in the answer, the automaton gave up.
-        self._canary = self._set.Add("")
-        self._set.Compile()
+            try:
+                self._filter.Add(pattern.loose, options)
+            except re2.error:
+                raise ConfigError(f"{pattern.place}: the pattern {pattern.written!r} is too large") from None
+        self._canary = self._filter.Add(_CANARY, options)
+        self._filter.Compile()
 
     def possible(self, text: str) -> tuple[Pattern, ...]:
         """The patterns that may match somewhere in the folded text."""
-        found = set(self._set.Match(text) or ())
+        found = self._filter.Match(text + _CANARY, True) or ()  # noqa: FBT003 - RE2's signature
         if self._canary not in found:
             return (*self._always, *self._gated)
-        found.discard(self._canary)
-        return (*self._always, *(self._gated[number] for number in sorted(found)))
+        named = (self._gated[number] for number in sorted(found) if number != self._canary)
+        return (*self._always, *(pattern for pattern in named if pattern.may_match(text)))

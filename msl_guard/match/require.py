@@ -31,15 +31,17 @@ class Require:
 
     @property
     def patterns(self) -> tuple[Searchable, ...]:
-        """None: an absence cannot be found by looking for something."""
-        return ()
+        """The statements, and the words that call for them."""
+        return (*self.need, *self.shown)
 
     def find(self, view: View, scope: Scope) -> Iterator[Span]:
         """Yield an empty span at the start of each document or page that lacks the statement."""
-        pages = [page for page in view.pages() if page]
+        pages = list(view.pages())
+        stated, called = _blocks_with(view, self.need, scope), _blocks_with(view, self.shown, scope)
         for shows, holds in self._judged(pages):
-            shown = not self.shown or _any(view, self.shown, shows, scope)
-            if shown and not _any(view, self.need, holds, scope):
+            if self.shown and not any(id(one.block) in called for one in shows):
+                continue
+            if not any(id(one.block) in stated for one in holds):
                 yield Span(holds[0].block, holds[0].start, holds[0].start)
 
     def _judged(self, pages: list[_Spans]) -> list[tuple[_Spans, _Spans]]:
@@ -58,11 +60,11 @@ class Require:
                 return [(everything, everything)]
 
 
-def _any(view: View, patterns: tuple[Searchable, ...], spans: _Spans, scope: Scope) -> bool:
-    return any(
-        True
-        for span in spans
-        if scope.admits(span.block.part)
+def _blocks_with(view: View, patterns: tuple[Searchable, ...], scope: Scope) -> frozenset[int]:
+    """The blocks, within scope, in which one of the patterns stands."""
+    return frozenset(
+        id(sentence.block)
         for pattern in patterns
-        for _ in view.hits(pattern, span)
+        for sentence in view.candidates(pattern, scope)
+        if any(True for _ in view.hits(pattern, sentence))
     )

@@ -1,12 +1,25 @@
-"""A document as the kinds of rule see it: folded text, sentences, windows, candidates."""
+"""A document as the kinds of rule see it: folded text, sentences, windows, candidates.
 
+Every answer that does not depend on one hit alone is kept: a document with ten thousand hits asks
+the same question ten thousand times.
+"""
+
+import math
+import time
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 
+import regex
+
+from msl_guard.errors import RuleTimeoutError
 from msl_guard.match.pattern import Prefilter
+from msl_guard.match.spans import Disjoint, disjoint
 from msl_guard.model import Block, Document, Near, Part, Scope, Searchable, Span, Window
 from msl_guard.segment import Outline, fold
+
+_QUOTED = regex.compile(r'"[^"]{2,300}"|(?<![\p{L}\p{N}])\'[^\']{2,200}\'(?![\p{L}\p{N}])')
 
 
 class DocumentView:
@@ -17,7 +30,21 @@ class DocumentView:
         self.outline = Outline(document)
         self._prefilter = prefilter
         self._folded: dict[int, str] = {}
-        self._found: dict[tuple[int, int, int, int], bool] = {}
+        self._found: dict[tuple[int, int, int, int], tuple[Span, ...]] = {}
+        self._stretches: dict[tuple[int, int, int, int], Disjoint] = {}
+        self._blocks_with: dict[tuple[int, str, tuple[str | int, ...]], tuple[int, ...]] = {}
+        self._in_headers: dict[tuple[int, str], bool] = {}
+        self._quotations: dict[int, Disjoint] = {}
+        self.references: dict[int, Disjoint] = {}
+        self._deadline, self._seconds = math.inf, math.inf
+
+    def allow(self, seconds: float) -> None:
+        """Give the next questions so much time altogether."""
+        self._deadline, self._seconds = time.monotonic() + seconds, seconds
+
+    def index(self, block: Block) -> int:
+        """The place of a block in the document, from 0."""
+        return self.outline.index(block)
 
     def folded(self, block: Block) -> str:
         """The block's text with look-alike characters folded, offsets unchanged."""
@@ -33,55 +60,106 @@ class DocumentView:
                 yield from self.outline.sentences(index)
 
     def hits(self, pattern: Searchable, sentence: Span) -> Iterator[Span]:
-        """Yield each match of the pattern that lies in the sentence."""
+        """Yield each match of the pattern that lies in the sentence.
+
+        Raises:
+            RuleTimeoutError: the time allowed is used up, or the pattern's own.
+        """
+        if time.monotonic() > self._deadline:
+            raise RuleTimeoutError(f"it took longer than {self._seconds:g} s on this document; simplify it")
         text = self.folded(sentence.block)
         for start, end in pattern.spans(text, sentence.start, sentence.end):
             yield Span(sentence.block, start, end)
 
-    def pages(self) -> Iterator[tuple[Span, ...]]:
-        """Yield the sentences of each slide, page or section, in order, properties left out."""
-        for numbers in self.outline.pages:
-            if self._is_furniture(self.document.blocks[numbers[0]]):
-                continue
-            yield tuple(span for number in numbers for span in self.outline.sentences(number))
+    def found(self, pattern: Searchable, span: Span) -> tuple[Span, ...]:
+        """The matches of the pattern in a stretch that many hits share, such as a sentence."""
+        key = _key(pattern, span)
+        if key not in self._found:
+            self._found[key] = tuple(self.hits(pattern, span))
+        return self._found[key]
 
-    def _is_furniture(self, block: Block) -> bool:
-        """Whether a block stands outside the pages: a property, or a layout behind the slides."""
-        first = block.location.steps[:1]
-        return block.part is Part.METADATA or bool(first and first[0][0] in ("layout", "master"))
+    def stretches(self, pattern: Searchable, span: Span) -> Disjoint:
+        """What `found` finds, quick to ask about a place."""
+        key = _key(pattern, span)
+        if key not in self._stretches:
+            self._stretches[key] = disjoint(self.found(pattern, span))
+        return self._stretches[key]
+
+    def quotations(self, block: Block) -> Disjoint:
+        """The stretches of a block in quotation marks, marks included."""
+        key = id(block)
+        if key not in self._quotations:
+            spans = [match.span() for match in _QUOTED.finditer(self.folded(block))]
+            self._quotations[key] = Disjoint([start for start, _ in spans], [end for _, end in spans])
+        return self._quotations[key]
+
+    def in_header(self, words: Searchable, header: str) -> bool:
+        """Whether the words stand in the header of a table cell."""
+        key = (id(words), header)
+        if key not in self._in_headers:
+            folded = fold(header)
+            self._in_headers[key] = any(True for _ in words.spans(folded, 0, len(folded)))
+        return self._in_headers[key]
+
+    def pages(self) -> Iterator[tuple[Span, ...]]:
+        """Yield the blocks of each slide, page or section, in order, properties left out."""
+        for numbers in self.outline.pages:
+            blocks = [self.document.blocks[number] for number in numbers]
+            page = tuple(
+                _visible(block) for block in blocks if block.text.strip() and not _is_furniture(block)
+            )
+            if page:
+                yield page
 
     def window_start(self, around: Span, within: Window) -> tuple[int, int]:
         """Where the window around a span begins: (block number, offset)."""
         first = self.outline.window(around, within)[0]
-        return self.outline.index(first.block), first.start
+        return self.index(first.block), first.start
 
     def has(self, near: Near, around: Span) -> bool:
-        """Whether the words of `near` stand in its window around a span.
+        """Whether the words of `near` stand in its window around a span, on the side it names.
 
         The headers of a table cell's row and column count as part of every window around it.
         """
-        if any(self._in_text(near.words, header) for header in around.block.headers):
+        if any(self.in_header(near.words, header) for header in around.block.headers):
             return True
-        for span in self.outline.window(around, near.within):
-            start, end = span.start, span.end
-            if span.block is around.block and near.side == "before":
-                end = min(end, around.start)
-            if span.block is around.block and near.side == "after":
-                start = max(start, around.end)
-            if start < end and self._contains(near.words, Span(span.block, start, end)):
-                return True
-        return False
+        holding = self._holding(near, around)
+        if near.side == "either" or not holding:
+            return bool(holding)
+        own = self.index(around.block)
+        if holding[0] < own if near.side == "before" else holding[-1] > own:
+            return True
+        return own in holding and any(
+            self._stands(near, span, around)
+            for span in self.outline.window(around, near.within)
+            if span.block is around.block
+        )
 
-    @staticmethod
-    def _in_text(words: Searchable, text: str) -> bool:
-        folded = fold(text)
-        return any(True for _ in words.spans(folded, 0, len(folded)))
+    def _holding(self, near: Near, around: Span) -> tuple[int, ...]:
+        """The blocks of the window in which the words stand; the first will do if no side is named."""
+        key = (id(near.words), near.side, self.outline.window_key(around, near.within))
+        if key not in self._blocks_with:
+            window = self.outline.window(around, near.within)
+            blocks = (self.index(span.block) for span in window if self._contains(near.words, span))
+            self._blocks_with[key] = tuple(islice(blocks, 1) if near.side == "either" else blocks)
+        return self._blocks_with[key]
+
+    def _stands(self, near: Near, span: Span, around: Span) -> bool:
+        """Whether the words stand on their side of another span in the same block."""
+        found = self.stretches(near.words, span)
+        if near.side == "before":
+            if found.ends and found.ends[0] <= around.start:
+                return True
+            side = Span(span.block, span.start, min(span.end, around.start))
+        else:
+            if found.starts and found.starts[-1] >= around.end:
+                return True
+            side = Span(span.block, max(span.start, around.end), span.end)
+        # A match that runs into the span may hide a shorter one beside it.
+        return bool(found.touched(around.start, around.end)) and self._contains(near.words, side)
 
     def _contains(self, words: Searchable, span: Span) -> bool:
-        key = (id(words), id(span.block), span.start, span.end)
-        if key not in self._found:
-            self._found[key] = any(self.hits(words, span))
-        return self._found[key]
+        return span.start < span.end and any(True for _ in self.hits(words, span))
 
     @cached_property
     def _blocks_by_pattern(self) -> dict[Searchable, list[int]]:
@@ -90,3 +168,18 @@ class DocumentView:
             for pattern in self._prefilter.possible(self.folded(block)):
                 found[pattern].append(index)
         return found
+
+
+def _key(pattern: Searchable, span: Span) -> tuple[int, int, int, int]:
+    return id(pattern), id(span.block), span.start, span.end
+
+
+def _visible(block: Block) -> Span:
+    """The block from its first visible character on."""
+    return Span(block, len(block.text) - len(block.text.lstrip()), len(block.text))
+
+
+def _is_furniture(block: Block) -> bool:
+    """Whether a block stands outside the pages: a property, or a layout behind the slides."""
+    first = block.location.steps[:1]
+    return block.part is Part.METADATA or bool(first and first[0][0] in ("layout", "master"))

@@ -118,6 +118,10 @@ class RulesetInfo:
     packs: tuple[tuple[str, str], ...]
     rules: int
     products: int
+    selected: tuple[str, ...] = ()
+    """The rules or families that the run was cut down to; none named means all."""
+    ignored: tuple[str, ...] = ()
+    """The rules or families that the run left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +163,11 @@ class Report:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What the reader must know about the run: the defaults that were assumed."""
-        return (*self._assumptions(), *self._missing_products())
+        """What the reader must know about the run: how documents were judged, and by which rules."""
+        return (*self._contexts(), *self._missing_products(), *self._selection())
 
-    def _assumptions(self) -> Iterator[str]:
-        groups = Counter(one.context for one in self.checked if one.context.assumed)
+    def _contexts(self) -> Iterator[str]:
+        groups = Counter(one.context for one in self.checked)
         for context, count in sorted(groups.items(), key=lambda item: -item[1]):
             values = {
                 "content_type": context.content_type,
@@ -171,13 +175,26 @@ class Report:
                 "jurisdiction": "+".join(context.jurisdictions),
                 "mode": context.mode,
             }
-            assumed = ", ".join(f"{axis} {values[axis]}" for axis in context.assumed)
-            files = "1 file" if count == 1 else f"{count} files"
-            yield f"assumed for {files}: {assumed}"
+            told = (
+                f"{axis} {value}{' (assumed)' if axis in context.assumed else ''}"
+                for axis, value in values.items()
+            )
+            yield f"{'1 file' if count == 1 else f'{count} files'} judged as {', '.join(told)}"
+
+    def _selection(self) -> Iterator[str]:
+        if self.ruleset.selected:
+            yield f"only these rules were run: {', '.join(self.ruleset.selected)}"
+        if self.ruleset.ignored:
+            yield f"these rules were not run: {', '.join(self.ruleset.ignored)}"
 
     def _missing_products(self) -> Iterator[str]:
         if not self.ruleset.products:
             yield "no product is named in rules.yaml: every claim is taken to be about a product"
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Every path that was checked or should have been."""
+        return (*(one.path for one in self.checked), *(one.path for one in self.failures))
 
     def fails(self, finding: Finding) -> bool:
         """Whether the finding alone makes the run fail."""

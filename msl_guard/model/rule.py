@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Protocol
 
-from msl_guard.model.text import Part, Span, Window
+from msl_guard.model.text import Block, Part, Span, Window
 
 
 class Severity(IntEnum):
@@ -158,12 +158,16 @@ class View(Protocol):
         """Whether the words of `near` stand in its window around a span."""
         ...
 
+    def index(self, block: Block) -> int:
+        """The place of a block in the document, from 0."""
+        ...
+
     def window_start(self, around: Span, within: Window) -> tuple[int, int]:
         """Where the window around a span begins: (block number, offset)."""
         ...
 
     def pages(self) -> Iterator[tuple[Span, ...]]:
-        """Yield the sentences of each slide, page or section, in order."""
+        """Yield the blocks of each slide, page or section, in order."""
         ...
 
 
@@ -172,7 +176,7 @@ class Matcher(Protocol):
 
     @property
     def patterns(self) -> tuple[Searchable, ...]:
-        """The patterns of which one must match before the rule can fire, if there are such."""
+        """Every pattern for whose candidates the kind asks a view."""
         ...
 
     def find(self, view: View, scope: Scope) -> Iterator[Span]:

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from msl_guard.model import Finding, Report
 from msl_guard.report.look import Look
 from msl_guard.report.place import column, line, walk
+from msl_guard.report.visible import named
 
 
 def render(report: Report, look: Look) -> str:  # noqa: ARG001 - every reporter takes a look
     """`path:place: severity RULE message`, then what was not checked, then the counts."""
-    return "".join(f"{one}\n" for one in _lines(report))
+    return "".join(f"{named(one)}\n" for one in _lines(report))
 
 
 def _lines(report: Report) -> Iterator[str]:

@@ -6,6 +6,7 @@ import io
 from msl_guard.model import Finding, Report
 from msl_guard.report.look import Look
 from msl_guard.report.place import column, line, walk
+from msl_guard.report.visible import plain
 
 COLUMNS = (
     "path", "place", "line", "column", "part", "rule_id", "rule_name", "severity", "confidence", "status",
@@ -51,5 +52,5 @@ def _row(finding: Finding) -> tuple[str, ...]:
 
 
 def _plain(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    """A cell that no spreadsheet takes for a formula, and that steers no terminal."""
+    return plain(f"'{cell}" if cell.startswith(_FORMULA) else cell)

@@ -7,6 +7,7 @@ Grammar: "Workflow commands for GitHub Actions", GitHub documentation.
 from msl_guard.model import Finding, Report, Severity
 from msl_guard.report.look import Look
 from msl_guard.report.place import column, line, told
+from msl_guard.report.visible import named
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
@@ -35,7 +36,7 @@ def _command(name: str, path: str, title: str, message: str, extra: str = "") ->
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return named(text).replace("%", "%25")
 
 
 def _property(text: str) -> str:

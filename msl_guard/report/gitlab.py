@@ -1,24 +1,23 @@
 """GitLab Code Quality: a list of issues (GitLab documentation, "Code Quality report format")."""
 
-import json
 from hashlib import sha256
 
 from msl_guard.model import Failure, Finding, Report, Severity
 from msl_guard.report.look import Look
 from msl_guard.report.place import line, told
-from msl_guard.report.values import Json
+from msl_guard.report.values import Json, written
 
 _SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.INFO: "info"}
 
 
 def render(report: Report, look: Look) -> str:  # noqa: ARG001 - every reporter takes a look
     """Open findings and gaps; an empty list if there are none."""
-    issues = [_finding(one) for one in report.open]
+    issues: list[Json] = [_finding(one) for one in report.open]
     issues += [_gap(one) for one in report.gaps]
-    return json.dumps(issues, ensure_ascii=False, indent=2) + "\n"
+    return written(issues)
 
 
-def _finding(finding: Finding) -> dict[str, Json]:
+def _finding(finding: Finding) -> Json:
     return {
         "description": told(finding),
         "check_name": finding.rule_id,
@@ -28,7 +27,7 @@ def _finding(finding: Finding) -> dict[str, Json]:
     }
 
 
-def _gap(gap: Failure) -> dict[str, Json]:
+def _gap(gap: Failure) -> Json:
     return {
         "description": f"Not checked: {gap.reason}",
         "check_name": "NOT-CHECKED",

@@ -1,10 +1,8 @@
 """The report as one JSON document, for programs: schema `msl-guard/report@1`."""
 
-import json
-
 from msl_guard.model import Report
 from msl_guard.report.look import Look
-from msl_guard.report.values import Json, checked, finding, head
+from msl_guard.report.values import Json, checked, finding, head, written
 
 
 def render(report: Report, look: Look) -> str:  # noqa: ARG001 - every reporter takes a look
@@ -16,4 +14,4 @@ def render(report: Report, look: Look) -> str:  # noqa: ARG001 - every reporter 
         "failures": [{"path": one.path, "reason": one.reason} for one in report.failures],
         "skipped": [{"path": one.path, "reason": one.reason} for one in report.skipped],
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return written(document)

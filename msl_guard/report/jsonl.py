@@ -3,11 +3,9 @@
 Schema `msl-guard/report@1`, as in the json report; `type` says which kind of line it is.
 """
 
-import json
-
 from msl_guard.model import Report
 from msl_guard.report.look import Look
-from msl_guard.report.values import Json, checked, finding, head
+from msl_guard.report.values import Json, checked, finding, head, written
 
 
 def render(report: Report, look: Look) -> str:  # noqa: ARG001 - every reporter takes a look
@@ -17,4 +15,4 @@ def render(report: Report, look: Look) -> str:  # noqa: ARG001 - every reporter 
     rows += [{"type": "finding", **finding(one)} for one in report.findings]
     rows += [{"type": "failure", "path": one.path, "reason": one.reason} for one in report.failures]
     rows += [{"type": "skipped", "path": one.path, "reason": one.reason} for one in report.skipped]
-    return "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows)
+    return "".join(written(row, indent=None) for row in rows)

@@ -7,6 +7,7 @@ from itertools import groupby
 from msl_guard.model import Finding, Report, Severity, Verdict
 from msl_guard.report.look import Look
 from msl_guard.report.place import column, line, walk
+from msl_guard.report.visible import plain
 
 _OUTCOMES = {
     Verdict.CLEAN: "No rule fired at the failing severity; that is no clearance.",
@@ -65,4 +66,4 @@ def _row(finding: Finding) -> str:
 
 def _plain(text: str) -> str:
     """Text that Markdown shows as it is, on one line."""
-    return " ".join(text.split()).translate(_SPECIAL)
+    return plain(" ".join(text.split())).translate(_SPECIAL)

@@ -3,12 +3,10 @@
 Its columns count UTF-8 bytes, which a report does not know of a source line; lines alone are given.
 """
 
-import json
-
 from msl_guard.model import Finding, Report, Severity
 from msl_guard.report.look import Look
 from msl_guard.report.place import line, told
-from msl_guard.report.values import Json
+from msl_guard.report.values import Json, written
 
 _SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.INFO: "INFO"}
 
@@ -26,7 +24,7 @@ def render(report: Report, look: Look) -> str:  # noqa: ARG001 - every reporter 
         for gap in report.gaps
     ]
     document: dict[str, Json] = {"source": {"name": "msl-guard"}, "diagnostics": diagnostics}
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return written(document)
 
 
 def _finding(finding: Finding) -> Json:

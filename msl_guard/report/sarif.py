@@ -3,12 +3,10 @@
 Slides and pages are logical locations; as platforms show only the message, it opens with the place.
 """
 
-import json
-
 from msl_guard.model import Checked, Clause, Finding, Report, Severity, Status, Suppression, Verdict
 from msl_guard.report.look import Look
 from msl_guard.report.place import column, line, told, uri, walk
-from msl_guard.report.values import Json
+from msl_guard.report.values import Json, written
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 MOST_RESULTS = 25_000
@@ -41,7 +39,7 @@ def render(report: Report, look: Look) -> str:  # noqa: ARG001 - every reporter 
         "results": [_result(one, rules.index(one.rule_id)) for one in kept],
     }
     document: dict[str, Json] = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return written(document)
 
 
 def _rule(example: Finding) -> Json:

@@ -1,12 +1,14 @@
 """The report for people: by file and place, with the sentence, the clause and a rewording."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from textwrap import wrap
 
 from msl_guard.model import Finding, Location, Report, Severity, Skipped, Status, Verdict
+from msl_guard.report.grounds import grounds
 from msl_guard.report.look import BLUE, BOLD, CYAN, DIM, RED, UNDERLINE, YELLOW, Look
+from msl_guard.report.visible import named, plain
 
 _COLOURS = {Severity.ERROR: RED, Severity.WARNING: YELLOW, Severity.INFO: BLUE}
 _INDENT = "    "
@@ -16,10 +18,11 @@ _LABEL = 9
 def render(report: Report, look: Look) -> str:
     """The report as text that keeps to the look's width, headlines with long paths aside."""
     lines: list[str] = []
+    jurisdictions = {one.path: one.context.jurisdictions for one in report.checked}
     for path, findings in groupby(report.open, key=lambda one: one.path):
-        lines += [look.paint(path, BOLD, UNDERLINE), ""]
+        lines += [look.paint(named(path), BOLD, UNDERLINE), ""]
         for finding in findings:
-            lines += [*_finding(finding, look), ""]
+            lines += [*_finding(finding, jurisdictions.get(path, ()), look), ""]
     lines += _gaps(report, look)
     lines += _summary(report, look)
     return "\n".join(lines) + "\n"
@@ -34,19 +37,21 @@ def place(path: str, location: Location, column: int) -> str:
     return ":".join([path, *steps, str(column)])
 
 
-def _finding(finding: Finding, look: Look) -> Iterator[str]:
+def _shown(finding: Finding) -> str:
+    return named(place(finding.path, finding.location, finding.column))
+
+
+def _finding(finding: Finding, jurisdictions: Sequence[str], look: Look) -> Iterator[str]:
     colour = _COLOURS[finding.severity]
     label = finding.severity.label
     if finding.status is Status.PREVIEW:
         label += " (preview)"
-    where = place(finding.path, finding.location, finding.column)
-    yield f"{where}: {look.paint(label, colour, BOLD)} {look.paint(finding.rule_id, BOLD)}"
-    yield from (f"{_INDENT}{line}" for line in wrap(finding.message, look.width - len(_INDENT)))
+    yield f"{_shown(finding)}: {look.paint(label, colour, BOLD)} {look.paint(finding.rule_id, BOLD)}"
+    yield from (f"{_INDENT}{line}" for line in wrap(plain(finding.message), look.width - len(_INDENT)))
     if finding.text:
         yield from _quoted(finding, look)
-    clauses = "; ".join(str(clause) for clause in finding.why if clause.confidence != "G")
-    yield from _labelled("why", clauses or "; ".join(map(str, finding.why)), look)
-    yield from _labelled("instead", finding.suggestion, look)
+    yield from _labelled("instead", plain(finding.suggestion), look)
+    yield from _labelled("why", grounds(finding.why, jurisdictions), look)
     if finding.also:
         yield from _labelled("also", ", ".join(finding.also), look)
 
@@ -67,14 +72,14 @@ def _quoted(finding: Finding, look: Look) -> Iterator[str]:
 
 def _lines(text: str, width: int) -> Iterator[tuple[int, str]]:
     """Yield (offset, line) of a text cut at spaces into lines of at most so many columns."""
-    plain = "".join(" " if char.isspace() else char for char in text)
+    safe = plain(text)
     start = 0
-    while len(plain) - start > width:
-        cut = plain.rfind(" ", start + 1, start + width + 1)
+    while len(safe) - start > width:
+        cut = safe.rfind(" ", start + 1, start + width + 1)
         cut = cut if cut > start else start + width
-        yield start, plain[start:cut]
-        start = cut + 1 if plain[cut : cut + 1] == " " else cut
-    yield start, plain[start:]
+        yield start, safe[start:cut]
+        start = cut + 1 if safe[cut : cut + 1] == " " else cut
+    yield start, safe[start:]
 
 
 def _labelled(label: str, text: str, look: Look) -> Iterator[str]:
@@ -90,7 +95,7 @@ def _gaps(report: Report, look: Look) -> Iterator[str]:
         yield look.paint("NOT CHECKED", RED, BOLD)
         for gap in report.gaps:
             yield from wrap(
-                f"{gap.path}: {gap.reason}",
+                named(f"{gap.path}: {gap.reason}"),
                 look.width,
                 initial_indent=_INDENT,
                 subsequent_indent=_INDENT * 2,
@@ -107,7 +112,7 @@ def _summary(report: Report, look: Look) -> Iterator[str]:
         *_unread_notes(report),
         *_skipped_notes(report.skipped),
     ):
-        yield from (look.paint(line, DIM) for line in wrap(f"note: {note}", look.width))
+        yield from (look.paint(line, DIM) for line in wrap(named(f"note: {note}"), look.width))
     counts = Counter(one.severity for one in report.open)
     found = ", ".join(
         _counted(counts[severity], severity.label) for severity in reversed(Severity) if counts[severity]
@@ -139,8 +144,8 @@ def _unread_notes(report: Report) -> Iterator[str]:
 def _skipped_notes(skipped: tuple[Skipped, ...]) -> Iterator[str]:
     if skipped:
         kinds = Counter(one.reason for one in skipped)
-        listed = ", ".join(f"{count} {reason}" for reason, count in sorted(kinds.items()))
-        yield f"{_counted(len(skipped), 'other file')} in the folders passed over: {listed}"
+        listed = ", ".join(f"{count} × {reason}" for reason, count in sorted(kinds.items()))
+        yield f"passed over in the folders: {listed}"
 
 
 def _counted(count: int, noun: str) -> str:

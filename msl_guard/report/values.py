@@ -4,11 +4,19 @@ Schema `msl-guard/report@1`: offsets and columns count Unicode code points, colu
 from 0; paths are relative with forward slashes; findings stand in path and reading order.
 """
 
+import json
+
 from msl_guard.model import Checked, Clause, Context, Finding, Location, Report, Suppression, Unread
+from msl_guard.report.visible import json_escaped
 
 SCHEMA = "msl-guard/report@1"
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
+
+
+def written(document: Json, indent: int | None = 2) -> str:
+    """A value as JSON text, every character kept and none of them able to steer a terminal."""
+    return json_escaped(json.dumps(document, ensure_ascii=False, indent=indent)) + "\n"
 
 
 def head(report: Report) -> dict[str, Json]:
@@ -21,6 +29,8 @@ def head(report: Report) -> dict[str, Json]:
             "packs": [{"id": pack, "version": version} for pack, version in report.ruleset.packs],
             "rules": report.ruleset.rules,
             "products": report.ruleset.products,
+            "selected": list(report.ruleset.selected),
+            "ignored": list(report.ruleset.ignored),
         },
         "exit_code": int(report.verdict),
         "outcome": report.verdict.name.lower(),

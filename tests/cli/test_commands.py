@@ -199,7 +199,11 @@ def test_extract_says_why_it_cannot(run):
     assert run("extract", FIXTURES / "unreadable" / "empty.pdf")[::2] == (
         3, f"{(FIXTURES / 'unreadable' / 'empty.pdf').as_posix()}: is empty (0 bytes); check that it was saved\n",
     )  # fmt: skip
-    assert run("extract", "nowhere.md")[0] == 2
+    assert run("extract", "nowhere.md") == (
+        3,
+        "",
+        "nowhere.md: cannot be opened: No such file or directory\n",
+    )
 
 
 def test_explain_shows_a_rule_in_full_and_marks_what_is_unconfirmed(run):

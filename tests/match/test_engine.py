@@ -115,14 +115,14 @@ def test_the_prefilter_changes_no_finding(shipped, texts, monkeypatch):
     assert list(engine.check(document(*texts), STRICTEST).findings) == with_it
 
 
-def test_an_automaton_that_gives_up_lets_every_pattern_through():
+def test_a_filter_that_gives_up_lets_every_pattern_through():
     one = pattern.Pattern("zork", "zork", "zork", "here")
     prefilter = pattern.Prefilter([one])
 
     class GaveUp:
-        def Match(self, text):  # noqa: N802 - RE2's name
+        def Match(self, text, potential):  # noqa: N802 - RE2's name
             return None
 
     assert prefilter.possible("nothing of it") == ()
-    prefilter._set = GaveUp()
+    prefilter._filter = GaveUp()
     assert prefilter.possible("nothing of it") == (one,)

@@ -4,6 +4,8 @@ import json
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from msl_guard.model import (
     Box,
@@ -23,6 +25,8 @@ from msl_guard.model import (
     Unread,
 )
 from msl_guard.report import Look, render
+from msl_guard.report.grounds import grounds
+from msl_guard.report.visible import json_escaped, named, plain
 
 SENTENCE = "ZELTRIVA is the best-in-class option after anti-angiogenic failure in adults with advanced renal cell carcinoma."
 FINDING = Finding(
@@ -58,7 +62,7 @@ ABSENT = replace(
 CONTEXT = Context("msl_deck_proactive", "hcp_prescriber", ("EU", "UK"), "proactive", ("content_type", "mode"))
 REPORT = Report(
     version="0.1.0",
-    ruleset=RulesetInfo("a" * 64, (("sup", "1.0.0"),), 2, 1),
+    ruleset=RulesetInfo("a" * 64, (("sup", "1.0.0"),), 2, 1, selected=("SUP", "LOCAL-001")),
     fail_on=Severity.ERROR,
     checked=(
         Checked("decks/zeltriva.pptx", "pptx", "b" * 64, CONTEXT, (
@@ -80,14 +84,14 @@ decks/zeltriva.pptx:slide 4:Title 1:paragraph 1:17: error SUP-001
     | ZELTRIVA is the best-in-class option after anti-angiogenic failure in
     |                 ^^^^^^^^^^^^^
     | adults with advanced renal cell carcinoma.
-    why      ABPI Code 2024 cl. 6.1
     instead  State the measured result.
+    why      ABPI Code 2024 cl. 6.1
     also     NEW-003
 
 decks/zeltriva.pptx:slide 4:Title 1:paragraph 1:17: error LOCAL-001
     The purpose line is missing.
-    why      ABPI Code 2024 cl. 6.1
     instead  State the measured result.
+    why      ABPI Code 2024 cl. 6.1
 
 note.md
 
@@ -95,16 +99,18 @@ note.md:12:5: warning (preview) SAFE-004
     “best-in-class” sets a medicine above all others, which no data show.
     | It is well tolerated.
     |       ^^^^^^^^^^^^^^
-    why      Directive 2001/83/EC Art. 87(3) (to be confirmed)
     instead  State the measured result.
+    why      Directive 2001/83/EC Art. 87(3) (to be confirmed)
 
 NOT CHECKED
     old.ppt: the format .ppt cannot be read; save it as .pptx
     decks/zeltriva.pptx: ppt/slides/slide9.xml: is not valid XML
 
-note: assumed for 2 files: content_type msl_deck_proactive, mode proactive
+note: 2 files judged as content_type msl_deck_proactive (assumed), audience
+hcp_prescriber, jurisdiction EU+UK, mode proactive (assumed)
+note: only these rules were run: SUP, LOCAL-001
 note: 1 picture not read: text in pictures is not checked
-note: 1 other file in the folders passed over: 1 no document (.py)
+note: passed over in the folders: 1 × no document (.py)
 2 errors, 1 warning in 2 files; 1 path not checked.
 """
 
@@ -139,9 +145,14 @@ def test_a_clean_run_claims_no_clearance():
         findings=(),
         failures=(),
         skipped=(),
+        ruleset=replace(REPORT.ruleset, selected=()),
         checked=(Checked("a.md", "markdown", "d" * 64, replace(CONTEXT, assumed=())),),
     )
-    assert render("text", clean, Look()) == "No rule fired in 1 file; that is no clearance.\n"
+    assert render("text", clean, Look(width=110)) == (
+        "note: 1 file judged as content_type msl_deck_proactive, audience hcp_prescriber, jurisdiction EU+UK, mode\n"
+        "proactive\n"
+        "No rule fired in 1 file; that is no clearance.\n"
+    )
 
 
 def test_the_json_report_is_the_whole_report():
@@ -182,7 +193,7 @@ def test_the_json_report_is_the_whole_report():
     assert document == {
         "schema_version": "msl-guard/report@1",
         "tool": {"name": "msl-guard", "version": "0.1.0"},
-        "ruleset": {"sha256": "a" * 64, "packs": [{"id": "sup", "version": "1.0.0"}], "rules": 2, "products": 1},
+        "ruleset": {"sha256": "a" * 64, "packs": [{"id": "sup", "version": "1.0.0"}], "rules": 2, "products": 1, "selected": ["SUP", "LOCAL-001"], "ignored": []},
         "exit_code": 3,
         "outcome": "incomplete",
         "fail_on": "error",
@@ -220,7 +231,10 @@ def test_the_json_report_is_the_whole_report():
         ],
         "failures": [{"path": "old.ppt", "reason": "the format .ppt cannot be read; save it as .pptx"}],
         "skipped": [{"path": "code.py", "reason": "no document (.py)"}],
-        "notes": ["assumed for 2 files: content_type msl_deck_proactive, mode proactive"],
+        "notes": [
+            "2 files judged as content_type msl_deck_proactive (assumed), audience hcp_prescriber, jurisdiction EU+UK, mode proactive (assumed)",
+            "only these rules were run: SUP, LOCAL-001",
+        ],
     }  # fmt: skip
 
 
@@ -239,3 +253,55 @@ def test_the_json_report_is_the_whole_report():
 )
 def test_the_verdict_is_the_exit_code(changes, verdict: int):
     assert replace(REPORT, **changes).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("jurisdictions", "line"),
+    [
+        (("US",), "21 CFR 202.1(e)(6)(i); IFPMA Code 2019 cl. 4.2; ABPI Code 2024 cl. 6.1, cl. 14"),
+        (("UK",), "ABPI Code 2024 cl. 6.1, cl. 14; IFPMA Code 2019 cl. 4.2; 21 CFR 202.1(e)(6)(i)"),
+        (("INTL",), "IFPMA Code 2019 cl. 4.2; ABPI Code 2024 cl. 6.1, cl. 14; 21 CFR 202.1(e)(6)(i)"),
+        (("US", "UK"), "21 CFR 202.1(e)(6)(i); ABPI Code 2024 cl. 6.1, cl. 14; IFPMA Code 2019 cl. 4.2"),
+    ],
+)  # fmt: skip
+def test_the_clauses_that_bind_the_document_come_first(jurisdictions: tuple[str, ...], line: str):
+    clauses = (
+        Clause("ABPI Code 2024", "cl. 6.1", "", "H"),
+        Clause("21 CFR", "202.1(e)(6)(i)", "", "H"),
+        Clause("ABPI Code 2024", "cl. 14", "", "M"),
+        Clause("IFPMA Code 2019", "cl. 4.2", "", "M"),
+        Clause("Directive 2001/83/EC", "Art. 87(3)", "", "G"),
+    )
+    assert grounds(clauses, jurisdictions) == line
+
+
+HOSTILE = "\x1b]0;owned\x07\x1b[2J\x9b31m\x08\u202edesrever\u2028line\nbreak\ud800"
+STEERS = {char for char in HOSTILE if ord(char) < 32 or 127 <= ord(char) < 160 or ord(char) > 0x2000}
+
+
+@pytest.mark.parametrize("format_name", ["text", "json"])
+def test_no_text_of_a_document_or_name_steers_a_terminal(format_name: str):
+    hostile = replace(
+        FINDING,
+        path=HOSTILE, message=HOSTILE, suggestion=HOSTILE, text=HOSTILE, sentence=HOSTILE, mark=(0, len(HOSTILE)),
+        location=Location((("shape", HOSTILE),)),
+    )  # fmt: skip
+    report = replace(
+        REPORT,
+        findings=(hostile,),
+        failures=(Failure(HOSTILE, HOSTILE),),
+        skipped=(Skipped(HOSTILE, HOSTILE),),
+    )
+    shown = render(format_name, report, Look())
+    assert STEERS & set(shown) <= {"\n"}
+    assert "\nbreak" not in shown
+    if format_name == "json":
+        assert json.loads(shown)["findings"][0]["text"] == HOSTILE
+
+
+@given(st.text(st.characters()))
+def test_words_made_plain_keep_their_length_and_names_stay_on_one_line(text: str):
+    assert len(plain(text)) == len(text)
+    for shown in (plain(text), named(text)):
+        assert not {"\n", "\r", "\x1b", "\x07", "\u202e", "\u2028"} & set(shown)
+    assert json.loads(json_escaped(json.dumps(text, ensure_ascii=False))) == text
