@@ -25,6 +25,14 @@ def _silent(_done: int, _total: int) -> None:
     """Report no progress."""
 
 
+Marking = Callable[[Document, Sequence[Finding]], tuple[Finding, ...]]
+"""What a document itself says of its findings, such as a directive that excuses one."""
+
+
+def _as_found(_document: Document, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    return tuple(findings)
+
+
 @dataclass(frozen=True, slots=True)
 class Effort:
     """How a run is carried out; none of it changes what is found within the limits."""
@@ -34,6 +42,8 @@ class Effort:
     """Worker processes; None for as many as the number of files and the machine suggest."""
     progress: Callable[[int, int], None] = _silent
     """Told how many of how many documents are done."""
+    marking: Marking = _as_found
+    """Applied to the findings of each document, in its worker process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +76,7 @@ def check(
     """
     found = discover(paths, SUFFIXES, UNREAD_SUFFIXES, effort.limits.file_bytes)
     ruleset.engine.prepare()
-    work = partial(_examine, ruleset, given, effort.limits)
+    work = partial(_examine, ruleset, given, effort)
     results: dict[int, _Examined] = {}
     jobs = _jobs(effort, len(found.sources))
     for number, result in isolated(work, found.sources, _caps(effort.limits), jobs):
@@ -101,17 +111,17 @@ def read(source: Source, limits: Limits = LIMITS) -> Document:
 
 
 def _examine(
-    ruleset: Ruleset, given: Mapping[str, Sequence[str]], limits: Limits, source: Source, stage: Stage
+    ruleset: Ruleset, given: Mapping[str, Sequence[str]], effort: Effort, source: Source, stage: Stage
 ) -> _Examined:
     """What the rules say of one source."""
-    document = _read(limits, source, stage)
+    document = _read(effort.limits, source, stage)
     if isinstance(document, Failure):
         return _Examined(failures=(document,))
     context = ruleset.context(PurePath(source.path), given)
-    outcome = ruleset.engine.check(document, context, limits.seconds * _JUDGING)
+    outcome = ruleset.engine.check(document, context, effort.limits.seconds * _JUDGING)
     return _Examined(
         (Checked.of(document, context),),
-        outcome.findings,
+        effort.marking(document, outcome.findings),
         tuple(Failure(source.path, fault) for fault in outcome.faults),
     )
 

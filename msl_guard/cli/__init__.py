@@ -17,6 +17,7 @@ _COMMANDS = {
     "scan": "Check documents and report what breaks a rule.",
     "extract": "Show the text of a document as the rules see it.",
     "explain": "Explain one rule: what, why, what instead.",
+    "baseline": "Make, clean and count a baseline of known findings.",
     "rules": "List, show and test rules; print the rule files' schema.",
 }
 

@@ -1,7 +1,9 @@
 """Where reports go: to standard output, which may be full or gone, and to files of their own."""
 
 import os
+import shutil
 import stat
+import sys
 import tempfile
 from collections.abc import Collection, Sequence
 from pathlib import Path
@@ -11,7 +13,7 @@ import click
 from msl_guard.cli.streams import silence
 from msl_guard.errors import ConfigError
 from msl_guard.model import Verdict
-from msl_guard.report import FORMATS
+from msl_guard.report import FORMATS, Look
 from msl_guard.report.visible import named
 
 
@@ -97,3 +99,18 @@ def write(path: Path, text: str) -> None:
             raise
     except OSError as error:
         raise ConfigError(f"{named(str(path))}: the report cannot be written: {error.strerror}") from None
+
+
+def look_for(colour: str) -> Look:
+    """Colours as asked for; by itself on a terminal, by the usual variables."""
+    wanted = colour == "always" or (colour == "auto" and _colour_by_itself())
+    width = shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else 80
+    return Look(width=max(min(width, 110), 40), colour=wanted)
+
+
+def _colour_by_itself() -> bool:
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"

@@ -1,13 +1,11 @@
 """`msl-guard scan`: check documents."""
 
-import os
-import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TypedDict, Unpack
+from typing import Unpack
 
 import click
 
@@ -22,8 +20,18 @@ from msl_guard.cli.options import (
     rules_option,
     ruleset,
 )
-from msl_guard.cli.output import printed, refuse_documents, report_files, write
+from msl_guard.cli.output import look_for, printed, refuse_documents, report_files, write
 from msl_guard.cli.progress import Progress
+from msl_guard.cli.setaside import (
+    Exceptions,
+    SetAside,
+    as_of_option,
+    baseline_option,
+    diff_base_option,
+    strict_waivers_option,
+    waivers_from_option,
+    waivers_option,
+)
 from msl_guard.discover import Source
 from msl_guard.errors import ConfigError
 from msl_guard.extract.limits import LIMITS, Limits
@@ -37,7 +45,7 @@ _STDIN = "-"
 _LONGEST_LIST = 64 << 20
 
 
-class _Options(TypedDict):
+class _Options(SetAside):
     """What click passes."""
 
     paths: tuple[str, ...]
@@ -70,6 +78,12 @@ class _Options(TypedDict):
 @audience_option
 @jurisdiction_option
 @mode_option
+@waivers_option
+@waivers_from_option
+@strict_waivers_option
+@baseline_option
+@diff_base_option
+@as_of_option
 @click.option("--select", multiple=True, metavar="ID", help="Only these rules or families.")
 @click.option("--ignore", multiple=True, metavar="ID", help="All but these rules or families.")
 @click.option(
@@ -138,13 +152,15 @@ def command(**options: Unpack[_Options]) -> int:
     rules = _rules(options)
     sources = list(_sources(options))
     refuse_documents(outputs, [str(one) for one in sources if isinstance(one, Path)])
+    exceptions = Exceptions.of(options)
     with Progress() as progress:
-        effort = Effort(_limits(options), options["jobs"], progress)
-        report = check(sources, rules, given, _fail_on(options["fail_on"], rules.fail_on), effort)
+        effort = Effort(_limits(options), options["jobs"], progress, exceptions.marking(rules))
+        fail_on = _fail_on(options["fail_on"], rules.fail_on)
+        report = exceptions.report(sources, rules, lambda paths: check(paths, rules, given, fail_on, effort))
     refuse_documents(outputs, report.paths)
     for name, path in outputs:
         write(path, render(name, report, Look()))
-    look = _look(options["colour"])
+    look = look_for(options["colour"])
     # click takes colours out of what is piped; the look has decided that already.
     return printed(render(options["format_name"], report, look), int(report.verdict), colour=look.colour)
 
@@ -232,18 +248,3 @@ def _fail_on(option: str | None, configured: Severity | None) -> Severity | None
     if option == "never":
         return None
     return Severity[option.upper()] if option else configured or Severity.ERROR
-
-
-def _look(colour: str) -> Look:
-    """Colours as asked for; by itself on a terminal, by the usual variables."""
-    wanted = colour == "always" or (colour == "auto" and _colour_by_itself())
-    width = shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else 80
-    return Look(width=max(min(width, 110), 40), colour=wanted)
-
-
-def _colour_by_itself() -> bool:
-    if os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("FORCE_COLOR"):
-        return True
-    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"

@@ -1,17 +1,23 @@
 """Options and steps that set findings aside: waivers, baseline, what stood before a change."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TypedDict
 
 import click
 
+from msl_guard.discover import Source
 from msl_guard.errors import ConfigError
-from msl_guard.history import Change, changes, text_at
+from msl_guard.extract import SUFFIXES, UNREAD_SUFFIXES
+from msl_guard.history import changes, text_at
 from msl_guard.model import Report, Suppression, SuppressionKind
+from msl_guard.pipeline import Marking
+from msl_guard.ruleset import Ruleset
 from msl_guard.suppress import Baseline, Waivers
+from msl_guard.suppress.inline import marked
 
 
 class SetAside(TypedDict):
@@ -63,6 +69,10 @@ as_of_option = click.option(
 )
 
 
+Run = Callable[[Sequence[Path | Source]], Report]
+"""A run over documents."""
+
+
 @dataclass(frozen=True, slots=True)
 class Exceptions:
     """What a run sets aside, read before anything is judged."""
@@ -71,6 +81,7 @@ class Exceptions:
     baseline: Baseline | None
     strict: bool
     today: date
+    diff_base: str | None
 
     @classmethod
     def of(cls, options: SetAside) -> "Exceptions":
@@ -87,13 +98,19 @@ class Exceptions:
             None if file is None else _waivers(file, ref),
             None if options["baseline_file"] is None else baseline(options["baseline_file"]),
             options["strict_waivers"],
-            options["as_of"] or date.today(),
+            options["as_of"].date() if options["as_of"] else date.today(),
+            options["diff_base"],
         )
 
-    def applied(self, report: Report, unwaivable: Sequence[str]) -> Report:
-        """The report with what is set aside marked."""
+    def marking(self, ruleset: Ruleset) -> Marking:
+        """How directives inside a document mark its findings."""
+        return partial(marked, today=self.today, unwaivable=ruleset.unwaivable)
+
+    def report(self, paths: Sequence[Path | Source], ruleset: Ruleset, run: Run) -> Report:
+        """The report of a run over the paths, with what is set aside marked."""
+        report = run(paths) if self.diff_base is None else _since(self.diff_base, paths, run)
         if self.waivers is not None:
-            report = self.waivers.applied(report, self.today, unwaivable, strict=self.strict)
+            report = self.waivers.applied(report, self.today, ruleset.unwaivable, strict=self.strict)
         return report if self.baseline is None else self.baseline.applied(report)
 
 
@@ -106,25 +123,23 @@ def baseline(file: Path) -> Baseline:
     return Baseline.read(_text(file), file)
 
 
-def changed(base: str, paths: Sequence[Path]) -> tuple[Change, ...]:
-    """The documents below `paths` that differ from a commit."""
-    return changes(base, paths)
-
-
-def known_before(report: Report, before: Report, base: str, names: Mapping[str, str]) -> Report:
-    """The report with every finding marked that the documents already gave at the base.
-
-    Args:
-        report: the run over the documents as they are.
-        before: the run over the documents as they were.
-        base: the commit, as the user named it.
-        names: the path of each document then, by its path now.
-    """
+def _since(base: str, paths: Sequence[Path | Source], run: Run) -> Report:
+    """A run over the documents that changed since a commit; what stood in them before is set aside."""
+    named = [path for path in paths if isinstance(path, Path)]
+    if len(named) < len(paths):
+        raise click.UsageError("--diff-base compares files; it cannot be used with -")
+    documents = {*SUFFIXES, *UNREAD_SUFFIXES}
+    changed = [one for one in changes(base, named) if one.path.suffix.lower() in documents]
+    report = run([one.path for one in changed])
+    if not changed:
+        return replace(report, unchanged_since=base)
+    before = run([one.before for one in changed if one.before])
+    names = {one.path.as_posix(): one.before.path for one in changed if one.before}
     stood = {(one.path, one.fingerprint) for one in before.findings}
     mark = Suppression(SuppressionKind.BASELINE, f"stood before, at {base}")
     findings = tuple(
         replace(one, suppression=mark)
-        if one.suppression is None and (names.get(one.path, ""), one.fingerprint) in stood
+        if one.suppression is None and (names.get(one.path), one.fingerprint) in stood
         else one
         for one in report.findings
     )

@@ -136,11 +136,14 @@ class Report:
     findings: tuple[Finding, ...]
     failures: tuple[Failure, ...]
     skipped: tuple[Skipped, ...] = ()
+    unchanged_since: str = ""
+    """The commit since which no document changed, where that is why none was checked."""
 
     @property
     def verdict(self) -> Verdict:
         """A run that missed a document, or checked none, is never clean."""
-        if self.failures or not self.checked or any(one.gaps for one in self.checked):
+        nothing = not self.checked and not self.unchanged_since
+        if self.failures or nothing or any(one.gaps for one in self.checked):
             return Verdict.INCOMPLETE
         if any(self.fails(finding) for finding in self.findings):
             return Verdict.BREACHED
@@ -164,7 +167,7 @@ class Report:
     @property
     def notes(self) -> tuple[str, ...]:
         """What the reader must know about the run: how documents were judged, and by which rules."""
-        return (*self._contexts(), *self._missing_products(), *self._selection())
+        return (*self._contexts(), *self._missing_products(), *self._selection(), *self._unchanged())
 
     def _contexts(self) -> Iterator[str]:
         groups = Counter(one.context for one in self.checked)
@@ -180,6 +183,10 @@ class Report:
                 for axis, value in values.items()
             )
             yield f"{'1 file' if count == 1 else f'{count} files'} judged as {', '.join(told)}"
+
+    def _unchanged(self) -> Iterator[str]:
+        if self.unchanged_since:
+            yield f"no document changed since {self.unchanged_since}"
 
     def _selection(self) -> Iterator[str]:
         if self.ruleset.selected:

@@ -231,3 +231,5 @@ class Rule:
     examples: tuple[Example, ...]
     place: str
     """Where the rule stands: "file:line"."""
+    waivable: bool = True
+    """Whether a finding may be excused by a waiver."""

@@ -105,6 +105,7 @@ class Builder:
                 self._example(example, (*path, "examples", at)) for at, example in enumerate(shape.examples)
             ),
             place=place,
+            waivable=shape.waivable,
         )
 
     def _matcher(self, shape: AnyRule, path: Path) -> Matcher:

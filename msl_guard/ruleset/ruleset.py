@@ -88,6 +88,11 @@ class Ruleset:
         info = replace(self.info, rules=len(kept))
         return replace(self, rules=kept, engine=replace(self.engine, rules=kept), info=info)
 
+    @property
+    def unwaivable(self) -> frozenset[str]:
+        """The rules whose findings no waiver excuses."""
+        return frozenset(rule.id for rule in self.rules if not rule.waivable)
+
     def rule(self, rule_id: str) -> Rule:
         """The rule with this id.
 

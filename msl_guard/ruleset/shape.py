@@ -182,6 +182,7 @@ class RuleShape(_Shape, tag_field="kind", kw_only=True, frozen=True):
     applies: AxesShape = AxesShape()
     exempt: AxesShape = AxesShape()
     severity_by: list[CaseShape] = []
+    waivable: bool = True
     examples: Annotated[list[ExampleShape], Meta(min_length=1)]
 
 
