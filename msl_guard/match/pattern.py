@@ -7,7 +7,7 @@ from functools import cache
 import re2
 import regex
 
-from msl_guard.errors import ConfigError, RuleTimeoutError
+from msl_guard.errors import RuleTimeoutError
 
 TIME_LIMIT = 1.0
 """Seconds that one pattern may spend on one stretch of text."""
@@ -32,7 +32,8 @@ class Pattern:
         Raises:
             RuleTimeoutError: the search took longer than `TIME_LIMIT` seconds.
         """
-        if self.loose is not None and _gate(self.loose).search(text[start:end]) is None:
+        gate = None if self.loose is None else _gate(self.loose)
+        if gate is not None and gate.search(text[start:end]) is None:
             return
         try:
             for match in compiled(self.exact).finditer(text, start, end, timeout=TIME_LIMIT):
@@ -52,9 +53,15 @@ def compiled(source: str) -> "regex.Pattern[str]":
 
 
 @cache
-def _gate(source: str) -> "re2._Regexp[str]":
-    """The RE2 form of a loose source: much quicker to compile and to fail than the exact one."""
-    return re2.compile(source, _options())
+def _gate(source: str) -> "re2._Regexp[str] | None":
+    """The RE2 form of a loose source: much quicker to compile and to fail than the exact one.
+
+    None if RE2 cannot hold it: then the exact one is asked at once.
+    """
+    try:
+        return re2.compile(source, _options())
+    except re2.error:
+        return None
 
 
 def _options() -> re2.Options:
@@ -69,18 +76,15 @@ class Prefilter:
     """One pass over a text that names the patterns worth trying on it."""
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
-        """Build the automaton.
-
-        Raises:
-            ConfigError: a pattern is too large for it.
-        """
+        """Build the automaton; a pattern too large for it is tried on every text."""
         unique = tuple(dict.fromkeys(patterns))
-        self._always = tuple(pattern for pattern in unique if pattern.loose is None)
-        self._gated = tuple(pattern for pattern in unique if pattern.loose is not None)
+        always = [pattern for pattern in unique if pattern.loose is None]
+        gated: list[Pattern] = []
         self._set = re2.Set.SearchSet(_options())
-        for pattern in self._gated:
-            if self._set.Add(pattern.loose) < 0:
-                raise ConfigError(f"{pattern.place}: the pattern {pattern.written!r} is too large")
+        for pattern in unique:
+            if pattern.loose is not None:
+                (always if self._set.Add(pattern.loose) < 0 else gated).append(pattern)
+        self._always, self._gated = tuple(always), tuple(gated)
         # The empty pattern matches any text: without it in the answer, the automaton gave up.
         self._canary = self._set.Add("")
         self._set.Compile()

@@ -96,7 +96,7 @@ def test_a_pattern_matches_what_its_author_means(written: str, text: str, wanted
         ("!a", "the pattern '!a' has ! without words before and after it"),
         ("(a)?", "the pattern '(a)?' could match nothing; write at least one word that must be there"),
         ("^", "the pattern '^' could match nothing; write at least one word that must be there"),
-        ("a {", "the pattern 'a {' cannot be read; is there a stray {, } or @?"),
+        ("a {", "the pattern 'a {' cannot be read; is there a stray {, }, @ or ~?"),
         ("@benfit", "unknown class @benfit; did you mean 'benefit'?"),
         ("@loop", "the class @loop refers to itself"),
         ("{pct} a", "the pattern '{pct} a' names an unknown {pct}; did you mean 'percent'?"),
