@@ -2,15 +2,28 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 
 from msl_guard.errors import RuleTimeoutError
+from msl_guard.match.grounds import cited
 from msl_guard.match.guards import GUARDS, GuardWords, covered
 from msl_guard.match.pattern import Pattern, Prefilter
 from msl_guard.match.view import DocumentView
-from msl_guard.model import Context, Document, Exemption, Finding, Rule, Severity, Span, Status
+from msl_guard.model import (
+    Context,
+    Document,
+    Exemption,
+    Finding,
+    Near,
+    Rule,
+    Searchable,
+    Severity,
+    Span,
+    Status,
+    Window,
+)
 
 # One span, several rules: the first family named here speaks (catalogue, section D3).
 _FAMILY_ORDER = "GUAR PREA OFFL SIUU SUP SAFE COMP EFF NEW HANG HYPE".split()
@@ -40,6 +53,8 @@ class Engine:
 
     rules: tuple[Rule, ...]
     words: GuardWords
+    investigational: Searchable | None = None
+    """The names of products that are not yet approved."""
 
     def check(self, document: Document, context: Context) -> Outcome:
         """Every finding, in reading order, those on overlapping words joined."""
@@ -53,7 +68,15 @@ class Engine:
                 faults.append(f"{rule.id} was not applied: {error}")
         groups = sorted(_joined(spoken), key=lambda group: _reading_order(view, group[0]))
         seen: Counter[str] = Counter()
-        return Outcome(tuple(_finding(view, group, seen) for group in groups), tuple(faults))
+        unapproved = None if self.investigational is None else Near(self.investigational, Window.PAGE)
+        findings = [
+            replace(
+                _finding(view, group, seen),
+                why=cited(group[0].rule, view, group[0].span, context, unapproved),
+            )
+            for group in groups
+        ]
+        return Outcome(tuple(findings), tuple(faults))
 
     def judged(self, rule: Rule, view: DocumentView, context: Context) -> Iterator[Judgement]:
         """Yield every candidate of one rule, silenced ones included.

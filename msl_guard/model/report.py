@@ -90,6 +90,9 @@ class RulesetInfo:
     packs: tuple[tuple[str, str], ...]
     rules: int
     products: int
+    """The products of one's own that are named."""
+    file: str = ""
+    """The project's rule file; empty if only the shipped packs applied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +119,8 @@ class Report:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What the reader must know about the run: the defaults that were assumed."""
-        return (*self._assumptions(), *self._missing_products())
+        """What the reader must know about the run: its rule file, and what was assumed."""
+        return (*self._rule_file(), *self._assumptions(), *self._missing_products())
 
     def _assumptions(self) -> Iterator[str]:
         groups = Counter(one.context for one in self.checked if one.context.assumed)
@@ -133,8 +136,16 @@ class Report:
             yield f"assumed for {files}: {assumed}"
 
     def _missing_products(self) -> Iterator[str]:
+        file = self.ruleset.file
         if not self.ruleset.products:
-            yield "no product is named in rules.yaml: every claim is taken to be about a product"
+            named = (
+                f"{file} names no product of your own" if file else "no rules.yaml was found, nor a product"
+            )
+            yield f"{named}: every medicine is taken for yours, so name yours under `products:`"
+
+    def _rule_file(self) -> Iterator[str]:
+        if self.ruleset.file:
+            yield f"rules from {self.ruleset.file}"
 
     def fails(self, finding: Finding) -> bool:
         """Whether the finding alone makes the run fail."""

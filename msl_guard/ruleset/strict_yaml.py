@@ -54,6 +54,17 @@ class Source:
         """The "file:line" of the part at `path`, or of the nearest part around it."""
         return f"{self.name}:{self.line(path)}"
 
+    def entry(self, line: int) -> str:
+        """The entry of a list that begins on a line, as it is written."""
+        first, *rest = self.text.splitlines()[line - 1 :]
+        margin = len(first) - len(first.lstrip())
+        kept = [first[margin:]]
+        for one in rest:
+            if one.strip() and len(one) - len(one.lstrip()) <= margin:
+                break
+            kept.append(one[margin:])
+        return "\n".join(kept).rstrip()
+
 
 def read(text: str, name: str) -> Source:
     """Read one YAML document.
