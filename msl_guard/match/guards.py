@@ -11,6 +11,7 @@ import regex
 
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Part, Searchable, Span, Window
+from msl_guard.segment import fold
 
 _NEGATION_REACH = 8
 """Words that may stand between a negation and what it negates (NegEx uses 5 to 6)."""
@@ -73,7 +74,8 @@ def cited_title(view: DocumentView, hit: Span, words: GuardWords) -> bool:
 def mention(view: DocumentView, hit: Span, words: GuardWords) -> bool:
     """G3: the words are talked about, not used: quoted and warned of, or listed as to avoid."""
     sentence = view.outline.sentence(hit)
-    if any(list(words.mention_header.spans(header, 0, len(header))) for header in hit.block.headers):
+    headers = (fold(header) for header in hit.block.headers)
+    if any(True for header in headers for _ in words.mention_header.spans(header, 0, len(header))):
         return True
     if _any(view, words.mention_list, Span(hit.block, sentence.start, hit.start)):
         return True

@@ -26,6 +26,10 @@ class Pattern:
     loose: str | None
     place: str
 
+    def __str__(self) -> str:
+        """The pattern as its author wrote it."""
+        return self.written
+
     def spans(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Yield the (start, end) of each match that lies in text[start:end].
 

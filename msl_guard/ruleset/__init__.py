@@ -4,7 +4,7 @@ from msl_guard.ruleset.files import nearest
 from msl_guard.ruleset.load import load, load_for_examples, load_for_proof
 from msl_guard.ruleset.proof import Fault, Proof, prove
 from msl_guard.ruleset.ruleset import Ruleset
-from msl_guard.ruleset.shape import schema
+from msl_guard.ruleset.schema import schema
 
 __all__ = [
     "Fault",

@@ -69,6 +69,11 @@ class Ruleset:
             assumed=assumed,
         )
 
+    @property
+    def jurisdictions(self) -> tuple[str, ...]:
+        """The jurisdictions that the project's contexts name."""
+        return tuple(dict.fromkeys(one for shape in self.contexts for one in _listed(shape, "jurisdiction")))
+
     def only(self, chosen: Sequence[str], without: Sequence[str]) -> "Ruleset":
         """The ruleset cut down to some rules or families.
 

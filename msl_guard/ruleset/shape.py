@@ -249,8 +249,3 @@ def shaped(source: Source) -> FileShape:
         return msgspec.convert(source.value, FileShape)
     except msgspec.ValidationError as error:
         raise ConfigError(explained(str(error), source, FileShape)) from None
-
-
-def schema() -> dict[str, object]:
-    """The JSON Schema of a rule file, for editors."""
-    return msgspec.json.schema(FileShape)

@@ -62,7 +62,12 @@ def test_standard_input_may_be_a_deck(run, stdin):
             ["a.md", "--profile", "UK,field_note,mi_response"],
             "--profile: content_type is given twice, 'field_note' and 'mi_response'",
         ),
-        (["a.md", "--profile", "blah"], "'blah' is no value of any axis; content_type: mi_response"),
+        (["a.md", "--profile", "blah"], "'blah' is no value of any axis; msl-guard scan --help lists them"),
+        (
+            ["a.md", "--profile", "mi_respons"],
+            "'mi_respons' is no value of any axis; did you mean 'mi_response'?",
+        ),
+        (["a.md", "--profile", "uk"], "'uk' is no value of any axis; did you mean 'UK'?"),
     ],
 )
 def test_a_wrong_command_line_is_refused_in_words(run, stdin, arguments: list[str], fault: str):
@@ -232,11 +237,11 @@ def test_a_users_own_rules_are_tested_with_the_shipped_ones(run):
         )
     )
     path = write("own.yaml", f"schema: msl-guard/rules@1\n{good}")
-    assert run("rules", "test", path)[:2] == (0, "1 rules, 2 examples: no fault(s)\n")
+    assert run("rules", "test", path)[:2] == (0, "1 rule, 2 examples: no faults\n")
     bad = write("bad.yaml", "schema: msl-guard/rules@1\n" + good.replace("«zork»", "«zonk»"))
     code, out, _ = run("rules", "test", bad)
     assert code == 1
-    assert out == "bad.yaml:13: TEST-001: does not report 'zonk'\n1 rules, 2 examples: 1 fault(s)\n"
+    assert out == "bad.yaml:13: TEST-001: does not report 'zonk'\n1 rule, 2 examples: 1 fault\n"
 
 
 def test_the_schema_is_printed_for_editors(run):

@@ -73,8 +73,10 @@ def test_a_rule_of_another_family_in_a_pack_is_refused(tmp_path: Path, rules_fro
 @pytest.mark.parametrize(
     ("data", "fault"),
     [
-        (None, "cannot be read: No such file or directory; check the name"),
-        (b"\xff\xfe\xfa", "not UTF-8 text (byte 0)"),
+        (None, "no such rule file; check the name"),
+        (b"\xfa", "not UTF-8 text (byte 0); save it as UTF-8"),
+        ("schema: x".encode("utf-16"), "not UTF-8 text but UTF-16; save it as UTF-8"),
+        (b"x" * (9 << 20), "and a rule file at most 8388608"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path, data: bytes | None, fault: str):
