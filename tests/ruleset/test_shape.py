@@ -1,6 +1,5 @@
 """The shape of rule files: each fault is one line with file, place and remedy."""
 
-
 import jsonschema
 import pytest
 import yaml
