@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from msl_guard.match import Engine, Judgement, Pattern, covered
-from msl_guard.model import Document, Example, Rule, Searchable, Severity
+from msl_guard.model import Document, Example, Rule, Severity
 from msl_guard.ruleset.build import FIXED_TERM
 from msl_guard.ruleset.example import as_document, context_of, left_alone
 from msl_guard.ruleset.ruleset import Ruleset
@@ -138,10 +138,10 @@ def _dead_fixed_terms(ruleset: Ruleset) -> Iterator[Fault]:
     families: dict[str, list[Rule]] = {}
     for rule in ruleset.rules:
         families.setdefault(rule.family, []).append(rule)
-    alive: set[int] = set()
-    terms: dict[int, Searchable] = {}
+    alive: set[str] = set()
+    terms: dict[str, Pattern] = {}
     for family, rules in families.items():
-        here = {id(term): term for rule in rules for term in _fixed_terms(rule, ruleset)}
+        here = {term.place + term.written: term for rule in rules for term in _fixed_terms(rule, ruleset)}
         terms |= here
         if not here:
             continue
@@ -151,21 +151,21 @@ def _dead_fixed_terms(ruleset: Ruleset) -> Iterator[Fault]:
         texts += [one for rule in rules for one in rule.examples if not one.bad]
         alive |= _protecting(here, texts, replace(ruleset.engine, rules=tuple(rules)))
     for key, term in terms.items():
-        if key not in alive and isinstance(term, Pattern):
+        if key not in alive:
             said = f"the fixed term {term.written!r} protects no text to leave alone; add one or drop it"
             yield Fault(term.place, "fixed_terms", said)
 
 
-def _fixed_terms(rule: Rule, ruleset: Ruleset) -> Iterator[Searchable]:
+def _fixed_terms(rule: Rule, ruleset: Ruleset) -> Iterator[Pattern]:
     """Yield the fixed terms of the files that are proved here."""
     for term in (one for exemption in rule.unless if exemption.id == FIXED_TERM for one in exemption.covers):
         if isinstance(term, Pattern) and term.place.rpartition(":")[0] in ruleset.proved_files:
             yield term
 
 
-def _protecting(terms: Mapping[int, Searchable], examples: Iterable[Example], engine: Engine) -> set[int]:
+def _protecting(terms: Mapping[str, Pattern], examples: Iterable[Example], engine: Engine) -> set[str]:
     """Which of the terms cover what a rule would report in one of the texts."""
-    found: set[int] = set()
+    found: set[str] = set()
     for example in examples:
         document, _ = as_document(example)
         view = engine.view(document)

@@ -209,7 +209,9 @@ def test_overrides_change_severity_status_exceptions_or_switch_off(rules_from):
     assert ids(check(rules_from("packs: [sup, guar]\n"), text)) == ["SUP-001", "SUP-001", "GUAR-003"]
     assert ids(check(rules_from(head + "  SUP-001: {off: true}\n"), text)) == ["GUAR-003"]
     assert ids(check(rules_from(head + "  SUP: {off: true}\n"), text)) == ["GUAR-003"]
-    excused = rules_from(head + "  SUP-001: {unless: [{id: brand-line, covers: [zeltrivanib is best-in-class]}]}\n")
+    excused = rules_from(
+        head + "  SUP-001: {unless: [{id: brand-line, covers: [zeltrivanib is best-in-class]}]}\n"
+    )
     assert [one.text for one in check(excused, text)] == ["unrivalled", "miracle"]
     lowered = check(rules_from(head + "  SUP: {severity: info}\n  GUAR-003: {status: preview}\n"), text)
     assert [(one.severity, one.status) for one in lowered] == [
