@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import regex
 
@@ -100,12 +101,13 @@ def literal(name: str) -> Expression:
     return Expression(text, text)
 
 
+@cache
 def word(written: str) -> Expression:
     """One written word, hyphenated or not, in either spelling; exact if it has an inner capital.
 
     Between a number and what it counts or measures a space may stand: "80mg", "50%".
     """
-    measured = _MEASURED.fullmatch(written)
+    measured = _MEASURED.fullmatch(written) if written[0].isdigit() else None
     if measured:
         unit = word(measured["unit"]) if measured["unit"][0].isalpha() else _exactly(measured["unit"])
         number = regex.escape(measured["number"])

@@ -49,6 +49,8 @@ class Compiler:
     """Classes filled with literal names, such as @product."""
     places: Mapping[str, str] = field(default_factory=dict)
     """Where each class stands: "file:line"."""
+    shared: "Compiler | None" = None
+    """Asked for the classes that this one does not have, so that each is compiled once."""
     _done: dict[str, Expression] = field(default_factory=dict)
     _open: list[str] = field(default_factory=list)
 
@@ -95,6 +97,8 @@ class Compiler:
         """The regular expressions of a word class."""
         if name in self._done:
             return self._done[name]
+        if self.shared is not None and name not in self.classes:
+            return self.shared.word_class(name, place)
         if name in self._open:
             raise ConfigError(f"{place}: the class @{name} refers to itself")
         known = {*self.classes, *self.names}

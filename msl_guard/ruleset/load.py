@@ -1,7 +1,7 @@
 """Rule files into a Ruleset: the shipped packs and a project's own file, built and checked together."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
 from hashlib import sha256
 from pathlib import Path, PurePath
 
@@ -77,31 +77,14 @@ def _fictional() -> Sequence[ProductShape]:
     return products_of(shipped("vocab", "example_products.yaml"))
 
 
-@dataclass(frozen=True)
-class _Words:
-    """The word classes that every file may use, and where each stands."""
-
-    classes: Mapping[str, Sequence[str]]
-    names: Mapping[str, Sequence[str]]
-    places: Mapping[str, str]
-
-    def compiler(self, file: RuleFile | None = None) -> Compiler:
-        """A compiler that knows the shared classes, and those of one pack."""
-        if file is None:
-            return Compiler(self.classes, self.names, self.places)
-        own = {name: file.source.place(("vocab", name)) for name in file.shape.vocab}
-        return Compiler({**self.classes, **file.shape.vocab}, self.names, {**self.places, **own})
-
-
 def _built(files: Files, products: Sequence[ProductShape]) -> Ruleset:
-    words = _words(files, products)
-    changed, builders = _rules(files, words, products_known=own_products(products) > 0)
+    compiler = _shared(files, products)
+    changed, builders = _rules(files, compiler, products_known=own_products(products) > 0)
     rules = changed.rules
-    compiler = words.compiler()
     engine = Engine(
         rules,
         _guard_words(files, compiler),
-        compiler.any_of(["@investigational"], "products") if words.names["investigational"] else None,
+        compiler.any_of(["@investigational"], "products") if compiler.names["investigational"] else None,
     )
     return Ruleset(
         rules=rules,
@@ -124,14 +107,14 @@ def _built(files: Files, products: Sequence[ProductShape]) -> Ruleset:
     )
 
 
-def _rules(files: Files, words: _Words, *, products_known: bool) -> tuple[Changed, tuple[Builder, ...]]:
+def _rules(files: Files, shared: Compiler, *, products_known: bool) -> tuple[Changed, tuple[Builder, ...]]:
     """Every rule, with the project's changes, and what built them."""
     clauses = {name: clause_of(shape) for file in files.all for name, shape in file.shape.clauses.items()}
     builders = tuple(
         Builder(
             file.source,
             file.shape,
-            words.compiler(None if file is files.own else file),
+            shared if file is files.own else _own_compiler(file, shared),
             clauses,
             products_known,
         )
@@ -158,8 +141,14 @@ def _severity(name: str | None) -> Severity | None:
     return None if name is None else Severity[name.upper()]
 
 
-def _words(files: Files, products: Sequence[ProductShape]) -> _Words:
-    """The word classes every file may use: shipped ones, the project's, the names of products."""
+def _own_compiler(file: RuleFile, shared: Compiler) -> Compiler:
+    """A compiler that knows the classes of one pack beside the shared ones."""
+    places = {name: file.source.place(("vocab", name)) for name in file.shape.vocab}
+    return Compiler(file.shape.vocab, {}, places, shared)
+
+
+def _shared(files: Files, products: Sequence[ProductShape]) -> Compiler:
+    """A compiler that knows the classes every file may use: shipped ones, the project's, products."""
     shared: dict[str, list[str]] = {}
     places: dict[str, str] = {}
     for file in (*files.words, *([files.own] if files.own else [])):
@@ -173,7 +162,7 @@ def _words(files: Files, products: Sequence[ProductShape]) -> _Words:
                 raise ConfigError(f"{place}: the class @{name} is shared already; choose another name")
     if not own_products(products):
         shared["product"] = [*shared["product"], "@unnamed_product"]
-    return _Words(shared, product_classes(products), places)
+    return Compiler(shared, product_classes(products), places)
 
 
 def _guard_words(files: Files, compiler: Compiler) -> GuardWords:

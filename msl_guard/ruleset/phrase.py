@@ -31,7 +31,7 @@ _MEANT = "-%+/&®™#=<>≥≤±°№"
 _TOKEN = regex.compile(
     r"(?P<space>\s+)|(?P<gap>\.\.(?P<words>\d+)(?=\s|$|\)))|(?P<open>\()|(?P<close>\)(?P<maybe>\?)?)"
     r"|(?P<bar>\|)|(?P<start>\^)|(?P<unless>!)(?=[^\s)|])|@(?P<class>[\w]+)|\{(?P<placeholder>[^{}\s]*)\}"
-    r"|~(?P<lemma>[\p{L}]+)|(?P<word>[^\s()|^@{}~]+)"
+    r"|~(?P<lemma>[\p{L}]+)|(?P<word>(?P<number>[0-9]+(?:[.,][0-9]+)*(?=\s|$|[()|]))|[^\s()|^@{}~]+)"
 )
 # Signs that a plain word cannot hold, since their author means something else by them.
 _STRAY = (
@@ -124,7 +124,7 @@ class Parser:
                 raise self._error("has ! after a gap; put it before: safe !for ..3 children")
             return self._unless(before)
         expression, optional = self._expression(token)
-        number = token["placeholder"] == "number" or (token["word"] or "x").replace(".", "").isdigit()
+        number = token["placeholder"] == "number" or bool(token["number"])
         if between is BETWEEN:
             between = self._between(token, before[-1] if before else None)
         return _Item(expression, optional, between, number=number, hyphen=token["word"] == "-")
@@ -166,6 +166,8 @@ class Parser:
         return self._word(token["word"]), False
 
     def _word(self, written: str) -> Expression:
+        if written.isalpha():
+            return word(written)
         for stray, fault in _STRAY:
             if stray.search(written):
                 raise self._error(fault)
