@@ -95,9 +95,11 @@ def edged(expression: Expression) -> Expression:
 
 
 def literal(name: str) -> Expression:
-    """A name in any case, over any run of spaces or hyphens."""
-    words = [regex.escape(word) for word in regex.split(SPACE, name.strip()) if word]
-    text = SPACE.join(words)
+    """A name in any case: a space in it may be a hyphen too, and a hyphen may be missing."""
+    words = [
+        r"[\s\-]*".join(regex.escape(piece) for piece in word.split("-") if piece) for word in name.split()
+    ]
+    text = SPACE.join(word for word in words if word)
     return Expression(text, text)
 
 

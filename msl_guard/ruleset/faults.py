@@ -17,6 +17,7 @@ _MISSING_KEY = regex.compile(r"Object missing required field `(?P<key>.*)`")
 _EXPECTED = regex.compile(r"Expected `(?P<wanted>[^`]*)`(?: of length >= 1)?(?:, got `(?P<got>[^`]*)`)?")
 _FORM = regex.compile(r"matching regex '(?P<form>.*?)'(?=$| - )")
 _KEY_FAULT = " - at `key` in `$"
+_SHORT = 60
 _FEW = 16
 """So many known words are listed; of more, only a near one is named."""
 _WRITE = {
@@ -62,17 +63,17 @@ def explained(message: str, source: Source, shape: object) -> str:
     key = _UNKNOWN_KEY.match(fault)
     if key:
         path = (*path, key["key"])
-        said = f"unknown key {key['key']!r}; {suggestion(key['key'], _keys(found))}"
+        said = f"unknown key {_short(key['key'])}; {suggestion(key['key'], _keys(found))}"
     else:
         said = _said(fault, _value_at(source.value, path), _choices(found))
-    return f"{source.place(path)}: {_named(path).lstrip('.') or 'the file'}: {said}"
+    return f"{source.place(path)}: {_shown(path)}: {said}"
 
 
 def _said(fault: str, value: Value, choices: Sequence[str]) -> str:
     """What is wrong with a value, and what would be right."""
     if fault.startswith("Invalid ") and choices:
         hint = f"; {_MEANT['never']}" if value == "never" else ""
-        return f"{value!r} is not known here; {suggestion(str(value), choices)}{hint}"
+        return f"{_short(value)} is not known here; {suggestion(str(value), choices)}{hint}"
     if missing := _MISSING_KEY.match(fault):
         hint = f"; {_WRITE[missing['key']]}" if missing["key"] in _WRITE else ""
         return f"the key {missing['key']!r} is missing{hint}"
@@ -99,7 +100,7 @@ def _key_fault(fault: str, path: Path, source: Source) -> str:
     pattern = regex.compile(_unescaped(form["form"]) if form else ".*")
     entries = _value_at(source.value, path)
     key = next((one for one in entries if not pattern.search(one)), "") if isinstance(entries, dict) else ""
-    return f"{source.place((*path, key))}: {_named((*path, key)).lstrip('.')}: {_misshapen(key, fault)}"
+    return f"{source.place((*path, key))}: {_shown((*path, key))}: {_misshapen(key, fault)}"
 
 
 def suggestion(word: str, known: Sequence[str]) -> str:
@@ -120,7 +121,7 @@ def _expected(expected: "regex.Match[str]", fault: str, value: Value) -> str:
     got = expected["got"]
     said = f"expected {wanted}" + (f", found {_WORDS.get(got, got).partition(' (')[0]}" if got else "")
     if expected["wanted"] == "array" and isinstance(value, str):
-        return f"{said}; write it in brackets: [{value}]"
+        return f"{said}; write it in brackets: [{value}]" if len(value) <= _SHORT else said
     if isinstance(value, str) and value in _MEANT:
         return f"{said}; {_MEANT[value]}"
     return said
@@ -129,7 +130,7 @@ def _expected(expected: "regex.Match[str]", fault: str, value: Value) -> str:
 def _misshapen(value: Value, fault: str) -> str:
     form = _FORM.search(fault)
     right = FORMS.get(_unescaped(form["form"]), form["form"]) if form else "another form"
-    return f"{value!r} does not have the right form: {right}"
+    return f"{_short(value)} does not have the right form: {right}"
 
 
 def _unescaped(form: str) -> str:
@@ -148,6 +149,17 @@ def _path(where: str) -> Path:
 
 def _named(path: Path) -> str:
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+
+
+def _shown(path: Path) -> str:
+    named = _named(path).lstrip(".")
+    return (named if named.isprintable() and len(named) <= 2 * _SHORT else "a key") or "the file"
+
+
+def _short(value: Value) -> str:
+    """A value as a message can quote it."""
+    text = repr(value)
+    return text if len(text) <= _SHORT else f"{text[: _SHORT - 1]}…"
 
 
 def _value_at(value: Value, path: Path) -> Value:

@@ -41,6 +41,8 @@ def overridden(rules: Sequence[Rule], builder: Builder) -> Changed:
             changed = _changed(changed, change, name, builder)
         else:
             kept.append(changed)
+    if rules and not kept:
+        raise ConfigError(f"{builder.source.place(('override',))}: every rule is switched off; leave one on")
     return Changed(tuple(kept), off)
 
 

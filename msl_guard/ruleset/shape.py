@@ -84,8 +84,8 @@ class GroupShape(_Shape, rename={"words": "any"}, kw_only=True, frozen=True):
     """Words that count only with, or only without, certain others nearby."""
 
     words: Patterns
-    near: list[str] = []
-    lacks: list[str] = []
+    near: Patterns = []
+    lacks: Patterns = []
     within: names.WindowName = "sentence"
     side: names.SideName = "either"
 
@@ -94,9 +94,9 @@ class UnlessShape(_Shape, kw_only=True, frozen=True):
     """A named exception."""
 
     id: names.Slug
-    covers: list[str] = []
-    near: list[str] = []
-    lacks: list[str] = []
+    covers: Patterns = []
+    near: Patterns = []
+    lacks: Patterns = []
     within: names.WindowName = "sentence"
     side: names.SideName = "either"
 
@@ -109,8 +109,8 @@ class CaseShape(_Shape, kw_only=True, frozen=True):
     audience: list[names.Audience] = []
     jurisdiction: list[names.Jurisdiction] = []
     mode: list[names.Mode] = []
-    near: list[str] = []
-    lacks: list[str] = []
+    near: Patterns = []
+    lacks: Patterns = []
     within: names.WindowName = "sentence"
 
 
@@ -205,7 +205,7 @@ class RequireShape(RuleShape, tag="require", kw_only=True, frozen=True):
 
     need: Patterns
     position: names.PositionName = "anywhere"
-    shown: list[str] = []
+    shown: Patterns = []
 
 
 class OverrideShape(_Shape, kw_only=True, frozen=True):
@@ -228,7 +228,7 @@ class FileShape(_Shape, rename={"format": "schema"}, kw_only=True, frozen=True):
     contexts: list[ContextShape] = []
     fail_on: names.SeverityName | None = None
     clauses: dict[names.Slug, ClauseShape] = {}
-    vocab: dict[names.ClassName, list[str]] = {}
+    vocab: dict[names.ClassName, Patterns] = {}
     fixed_terms: list[str] = []
     rules: list[ForbidShape | CompanionShape | RequireShape] = []
     override: dict[str, OverrideShape] = {}

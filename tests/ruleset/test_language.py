@@ -56,7 +56,11 @@ MATCHES = [
     ("#1", "the #1 choice", ["#1"]),
     ("@benefit", "Responses, symptom control, controls", ["Responses", "symptom control"]),
     ("@wider", "relief and efficacy", ["relief", "efficacy"]),
-    ("@product", "zeltriva, our  drug, NVX 217, ZELTRIVAN", ["zeltriva", "our  drug", "NVX 217"]),
+    (
+        "@product",
+        "zeltriva, our  drug, NVX 217, NVX217, ZELTRIVAN",
+        ["zeltriva", "our  drug", "NVX 217", "NVX217"],
+    ),
     ("@competitor", "anything", []),
     ("{percent} better", "12.5% better, 3 per cent better", ["12.5% better", "3 per cent better"]),
     (
