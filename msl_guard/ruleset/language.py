@@ -14,7 +14,7 @@
 - `regex: ...`: a regular expression, for the rest.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import regex
@@ -31,6 +31,7 @@ from msl_guard.ruleset.expressions import (
 )
 from msl_guard.ruleset.faults import suggestion
 from msl_guard.ruleset.folding import folded
+from msl_guard.ruleset.kept import Patterns
 from msl_guard.ruleset.phrase import DEEPEST, Parser
 from msl_guard.ruleset.raw_regex import from_regex
 
@@ -51,6 +52,8 @@ class Compiler:
     """Where each class stands: "file:line"."""
     shared: "Compiler | None" = None
     """Asked for the classes that this one does not have, so that each is compiled once."""
+    kept: Patterns = field(default_factory=dict)
+    """Patterns compiled before, by place and written form; new ones are added."""
     _done: dict[str, Expression] = field(default_factory=dict)
     _open: list[str] = field(default_factory=list)
 
@@ -60,18 +63,27 @@ class Compiler:
         Raises:
             ConfigError: the pattern is empty, names something unknown or cannot be read.
         """
-        whole = edged(self.expression(written, place))
-        return Pattern(written, whole.exact, whole.loose, place)
+        return self._pattern(written, place, lambda: self.expression(written, place))
 
     def any_of(self, written: Sequence[str], place: str) -> Pattern:
         """Compile several patterns into one that matches wherever any of them does."""
         if not written:
             raise ConfigError(f"{place}: an empty list of patterns; write at least one")
+        return self._pattern(" | ".join(written), place, lambda: self._either(written, place))
+
+    def _pattern(self, written: str, place: str, expression: Callable[[], Expression]) -> Pattern:
+        key = f"{place} {written}"
+        if key not in self.kept:
+            whole = edged(expression())
+            self.kept[key] = (whole.exact, whole.loose)
+        exact, loose = self.kept[key]
+        return Pattern(written, exact, loose, place)
+
+    def _either(self, written: Sequence[str], place: str) -> Expression:
         try:
-            whole = edged(alternatives([self.expression(one, place) for one in written]))
+            return alternatives([self.expression(one, place) for one in written])
         except TooLargeError:
             raise ConfigError(f"{place}: {len(written)} patterns that are too large together") from None
-        return Pattern(" | ".join(written), whole.exact, whole.loose, place)
 
     def expression(self, written: str, place: str) -> Expression:
         """The regular expressions of one pattern, not yet bound to whole words."""

@@ -12,6 +12,7 @@ from msl_guard.model import Rule, RulesetInfo, Severity
 from msl_guard.ruleset.build import Builder, clause_of
 from msl_guard.ruleset.contexts import contexts_of
 from msl_guard.ruleset.files import Files, RuleFile, gathered, shipped
+from msl_guard.ruleset.kept import Patterns, keep, key_of, recalled
 from msl_guard.ruleset.language import Compiler
 from msl_guard.ruleset.override import Changed, overridden
 from msl_guard.ruleset.products import own_products, product_classes, products_of
@@ -78,7 +79,9 @@ def _fictional() -> Sequence[ProductShape]:
 
 
 def _built(files: Files, products: Sequence[ProductShape]) -> Ruleset:
-    compiler = _shared(files, products)
+    key = key_of([*_lines(files), *(repr(one) for one in products)])
+    recall = recalled(key)
+    compiler = _shared(files, products, dict(recall))
     changed, builders = _rules(files, compiler, products_known=own_products(products) > 0)
     rules = changed.rules
     engine = Engine(
@@ -86,6 +89,8 @@ def _built(files: Files, products: Sequence[ProductShape]) -> Ruleset:
         _guard_words(files, compiler),
         compiler.any_of(["@investigational"], "products") if compiler.names["investigational"] else None,
     )
+    if len(compiler.kept) > len(recall):
+        keep(key, compiler.kept)
     return Ruleset(
         rules=rules,
         engine=engine,
@@ -137,6 +142,11 @@ def _texts(files: Files, key: str) -> Iterable[tuple[str, str]]:
             yield text, file.source.place((key, at))
 
 
+def _lines(files: Files) -> list[str]:
+    """One line for each file, with the name that places in it begin with."""
+    return [f"{file.source.name} {file.digest}" for file in files.all]
+
+
 def _severity(name: str | None) -> Severity | None:
     return None if name is None else Severity[name.upper()]
 
@@ -144,10 +154,10 @@ def _severity(name: str | None) -> Severity | None:
 def _own_compiler(file: RuleFile, shared: Compiler) -> Compiler:
     """A compiler that knows the classes of one pack beside the shared ones."""
     places = {name: file.source.place(("vocab", name)) for name in file.shape.vocab}
-    return Compiler(file.shape.vocab, {}, places, shared)
+    return Compiler(file.shape.vocab, {}, places, shared, shared.kept)
 
 
-def _shared(files: Files, products: Sequence[ProductShape]) -> Compiler:
+def _shared(files: Files, products: Sequence[ProductShape], kept: Patterns) -> Compiler:
     """A compiler that knows the classes every file may use: shipped ones, the project's, products."""
     shared: dict[str, list[str]] = {}
     places: dict[str, str] = {}
@@ -162,7 +172,7 @@ def _shared(files: Files, products: Sequence[ProductShape]) -> Compiler:
                 raise ConfigError(f"{place}: the class @{name} is shared already; choose another name")
     if not own_products(products):
         shared["product"] = [*shared["product"], "@unnamed_product"]
-    return Compiler(shared, product_classes(products), places)
+    return Compiler(shared, product_classes(products), places, kept=kept)
 
 
 def _guard_words(files: Files, compiler: Compiler) -> GuardWords:
