@@ -46,8 +46,10 @@ def prove(ruleset: Ruleset) -> Proof:
             left_alone(text, place) for other, text, place in ruleset.near_misses if other in (family, "")
         ]
         for rule in rules:
+            # The rules of a pack are one family; those of a project speak of different things.
+            kin = engine if family in ruleset.families else replace(engine, rules=(rule,))
             for example in rule.examples:
-                faults += _faults(example.place, rule.id, _example_faults(rule, example, engine))
+                faults += _faults(example.place, rule.id, _example_faults(rule, example, kin))
             if rule.id in ruleset.proved:
                 faults += _faults(rule.place, rule.id, _rule_faults(rule, ruleset.engine))
         for example in near_misses:

@@ -50,14 +50,11 @@ def test_an_example_that_does_not_hold_is_told(rules_from, text: str, said: list
 
 
 def project(text: str, tmp_path: Path) -> list[str]:
-    """What `rules test` says of a project's file."""
+    """What `rules test` says of a project's own part."""
     path = tmp_path / "rules.yaml"
     path.write_text(f"schema: msl-guard/rules@1\n{text}", encoding="utf-8")
-    return [
-        f"{fault.place.rpartition('/')[2]}: {fault.rule_id}: {fault.said}"
-        for ruleset in load_for_proof(path)
-        for fault in prove(ruleset).faults
-    ]
+    *_, own = load_for_proof(path)
+    return [f"{fault.place.rpartition('/')[2]}: {fault.rule_id}: {fault.said}" for fault in prove(own).faults]
 
 
 HOUSE = with_examples(GOOD).replace("packs: []\n", "")
@@ -103,6 +100,29 @@ def test_a_pack_that_a_project_brings_is_proved_with_it(tmp_path: Path):
 
 
 def test_a_project_adds_nothing_to_what_the_shipped_packs_must_prove(tmp_path: Path):
-    (tmp_path / "rules.yaml").write_text("schema: msl-guard/rules@1\npacks: [guar]\n", encoding="utf-8")
+    text = "override: {GUAR-003: {severity: info, unless: [{id: any, covers: [miracle]}]}, GUAR-002: {off: true}}\n"
+    text += HOUSE.replace("match: [zork]", "match: [zork, miracle, cure, the]")
+    (tmp_path / "rules.yaml").write_text(f"schema: msl-guard/rules@1\n{SHIPPED}{text}", encoding="utf-8")
     shipped, own = (prove(one) for one in load_for_proof(tmp_path / "rules.yaml"))
-    assert (shipped.rules, own.rules, own.examples) == (4, 0, 0)
+    assert (shipped.rules, shipped.faults) == (4, ())
+    assert (own.rules, own.examples, own.faults) == (1, 2, ())
+
+
+def test_an_example_of_a_project_speaks_of_its_own_rule_alone(tmp_path: Path):
+    two = rule_file(
+        rule("match: [zork]").replace(
+            '[{bad: "«zork»"}]', '[{bad: "one «zork» here"}, {ok: "one zonk here"}]'
+        ),
+        rule("match: [zonk]", id="TEST-002").replace(
+            '[{bad: "«zork»"}]', '[{bad: "one «zonk» here"}, {ok: "one zink here"}]'
+        ),
+    )
+    assert project(two, tmp_path) == []
+    (tmp_path / "house.yaml").write_text(
+        "schema: msl-guard/rules@1\npack: {id: house, family: TEST, title: House, version: 1.0.0}\n"
+        + two.replace("packs: []\n", ""),
+        encoding="utf-8",
+    )
+    assert project("packs: [house.yaml]\n", tmp_path) == [
+        "house.yaml:13: TEST-001: TEST-002 reports 'zonk' in a text to leave alone"
+    ]
