@@ -61,6 +61,9 @@ class _Fold(dict[int, str]):
             folded = '"'
         elif char in "‐‑‒–—―−﹘﹣－":
             folded = "-"
+        elif char in "İı":
+            # Turkish; expressions that ignore case take neither of them for an "i".
+            folded = "I" if char == "İ" else "i"
         self[code] = folded
         return folded
 

@@ -18,6 +18,9 @@ DATA_VARIABLE = "MSL_GUARD_TEST_DATA"
 STRICTEST = Context("msl_deck_proactive", "hcp_prescriber", ("INTL",), "proactive")
 
 
+os.environ["MSL_GUARD_CACHE"] = "off"
+
+
 def block(
     text: str, part: Part = Part.BODY, *, slide: int = 1, level: int = 0, headers: tuple[str, ...] = ()
 ):
@@ -77,7 +80,10 @@ def run(
     """Runs the command line in an empty folder: arguments in; code, stdout, stderr out."""
     monkeypatch.chdir(tmp_path)
     for name in list(os.environ):
-        if name.startswith("MSL_GUARD_") or name in ("NO_COLOR", "FORCE_COLOR"):
+        if (name.startswith("MSL_GUARD_") and name != "MSL_GUARD_CACHE") or name in (
+            "NO_COLOR",
+            "FORCE_COLOR",
+        ):
             monkeypatch.delenv(name)
 
     def call(*arguments: object) -> tuple[int, str, str]:

@@ -18,6 +18,9 @@ examples: [{{bad: "«zork»"}}]
 def rule(body: str, *, id: str = "TEST-001", kind: str = "forbid") -> str:
     """One rule as YAML, with the keys every rule needs."""
     text = RULE.format(id=id, kind=kind, body=body.strip())
+    if kind == "require":
+        # What is missing has no words to show or to mark.
+        text = text.replace("{match}", "nothing").replace("«zork»", "zork")
     return indent(text, "    ").replace("    id:", "  - id:", 1)
 
 

@@ -1,52 +1,110 @@
 """`msl-guard explain`: one rule, in full."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from textwrap import wrap
 
 import click
 
-from msl_guard.cli.options import isolated_option, rules_option, ruleset
-from msl_guard.model import Example, Rule
+from msl_guard.cli.options import isolated_option, jurisdiction_option, rules_option, ruleset
+from msl_guard.model import Axes, Clause, Example, Rule, SeverityCase
+from msl_guard.ruleset import Ruleset
 
 _WIDTH = 80
+_SURE = {
+    "H": "",
+    "M": " (from a summary or an older edition)",
+    # A clause of confidence G says so itself wherever it is printed.
+    "G": "",
+}
 
 
 @click.command("explain")
 @click.argument("rule_id", metavar="ID")
 @rules_option
 @isolated_option
-def command(rule_id: str, rules_file: Path | None, isolated: bool) -> int:  # noqa: FBT001
-    """Explain one rule: what, why, what instead, with examples."""
+@jurisdiction_option
+def command(rule_id: str, rules_file: Path | None, isolated: bool, jurisdiction: tuple[str, ...]) -> int:  # noqa: FBT001
+    """Explain one rule: what, what instead, why, where it applies, with examples.
+
+    The clauses of the jurisdictions in force come first: those of --jurisdiction, or those that
+    the project's contexts name.
+    """
     rules = ruleset(rules_file, isolated=isolated)
-    rule = rules.rule(rule_id)
-    click.echo(_page(rule, rules.families.get(rule.family, "")))
+    click.echo("\n".join(_page(rules.rule(rule_id), rules, jurisdiction or rules.jurisdictions)))
     return 0
 
 
-def _page(rule: Rule, family: str) -> str:
-    lines = [f"{rule.id}  {rule.name}", f"{family}".strip(), ""]
-    lines += _paragraph("What", rule.message.replace("{match}", "…"))
-    lines += _paragraph("Instead", rule.suggestion)
-    lines.append("Why")
-    for clause in rule.why:
+def grounds(clauses: Iterable[Clause], jurisdictions: Sequence[str]) -> Iterator[str]:
+    """Yield the clauses as lines, those of the jurisdictions first, each with how sure it is."""
+    for clause in sorted(clauses, key=lambda one: not _governs(one, jurisdictions)):
         source = f" [{clause.reference}]" if clause.reference else ""
-        lines += _wrapped(f"- {clause}{source}: {clause.says}", "  ", "    ")
-    lines.append("")
-    levels = {str(case.severity.label) for case in rule.severity_by} - {rule.severity.label}
-    varies = f" (in some contexts {', '.join(sorted(levels))})" if levels else ""
-    lines += _wrapped(
-        f"{rule.severity.label}{varies}, {rule.confidence}, {rule.status}, kind {rule.kind}", "", ""
+        only = " for products not yet approved;" if clause.product == "investigational" else ""
+        where = f" applies to: {_axes(clause.applies)}" if clause.applies.given else ""
+        limits = f" —{only}{where}".rstrip(";") if only or where else ""
+        said = clause.says if clause.says.endswith(".") else f"{clause.says}."
+        yield from _wrapped(f"- {clause}{source}{_SURE[clause.confidence]}: {said}{limits}", "  ", "    ")
+
+
+def reach(rule: Rule) -> Iterator[str]:
+    """Yield where a rule applies, and how severe it is where."""
+    yield from _wrapped(
+        f"{rule.severity.label}, {rule.confidence}, {rule.status}, kind {rule.kind}, at {rule.place}",
+        "",
+        "  ",
     )
+    yield from (f"- {line}" for line in map(_case, rule.severity_by))
+    if rule.applies.given:
+        yield from _wrapped(f"Applies to: {_axes(rule.applies)}", "", "  ")
+    if rule.exempt.given:
+        yield from _wrapped(f"Exempt: {_axes(rule.exempt)}", "", "  ")
+
+
+def _governs(clause: Clause, jurisdictions: Sequence[str]) -> bool:
+    return not clause.applies.jurisdiction or not clause.applies.jurisdiction.isdisjoint(jurisdictions)
+
+
+def _page(rule: Rule, rules: Ruleset, jurisdictions: Sequence[str]) -> Iterator[str]:
+    yield f"{rule.id}  {rule.name}"
+    yield rules.families.get(rule.family, "")
+    yield ""
+    yield from _paragraph("What", rule.message.replace("{match}", "…"))
+    yield from _paragraph("Instead", rule.suggestion)
+    yield "Why"
+    yield from grounds(rule.why, jurisdictions)
+    yield ""
+    yield from reach(rule)
+    for change in rule.changes:
+        yield from _wrapped(f"Changed here: {change}", "", "  ")
     if rule.unless:
         names = sorted({one.id for one in rule.unless})
-        lines += _wrapped(f"Exceptions: {', '.join(names)}", "", "  ")
-    lines += _wrapped(f"Guards: {', '.join(sorted(rule.guards))}", "", "  ")
-    lines += ["", "Reported"]
-    lines += [line for one in rule.examples if one.bad for line in _example(one)]
-    lines.append("Left alone")
-    lines += [line for one in rule.examples if not one.bad for line in _example(one)]
-    lines += ["", *_wrapped(f"Switch it off in rules.yaml: override: {{{rule.id}: {{off: true}}}}", "", "  ")]
-    return "\n".join(line for line in lines if line is not None)
+        yield from _wrapped(f"Exceptions: {', '.join(names)}", "", "  ")
+    yield from _wrapped(f"Guards: {', '.join(sorted(rule.guards)) or 'none'}", "", "  ")
+    yield from ("", "Reported")
+    yield from (line for one in rule.examples if one.bad for line in _example(one))
+    yield "Left alone"
+    yield from (line for one in rule.examples if not one.bad for line in _example(one))
+    yield ""
+    yield from _wrapped(f"Switch it off in rules.yaml: override: {{{rule.id}: {{off: true}}}}", "", "  ")
+
+
+def _case(case: SeverityCase) -> str:
+    """When a rule has another severity, in words."""
+    conditions = [f"for {_axes(case.axes)}"] if case.axes.given else []
+    for near, beside in ((case.near, "with"), (case.lacks, "without")):
+        if near is not None:
+            conditions.append(f"{beside} {near.words} in the {near.within}")
+    return f"{case.severity.label} {', '.join(conditions)}"
+
+
+def _axes(axes: Axes) -> str:
+    named = {
+        "content type": axes.content_type,
+        "audience": axes.audience,
+        "jurisdiction": axes.jurisdiction,
+        "mode": axes.mode,
+    }
+    return "; ".join(f"{axis} {', '.join(sorted(values))}" for axis, values in named.items() if values)
 
 
 def _paragraph(title: str, text: str) -> list[str]:
@@ -54,7 +112,7 @@ def _paragraph(title: str, text: str) -> list[str]:
 
 
 def _wrapped(text: str, first: str, rest: str) -> list[str]:
-    return wrap(text, _WIDTH, initial_indent=first, subsequent_indent=rest)
+    return wrap(text, _WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False)
 
 
 def _example(example: Example) -> list[str]:

@@ -1,12 +1,13 @@
 """Options that several commands share."""
 
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import get_args
 
 import click
+from click.core import ParameterSource
 
-from msl_guard.errors import ConfigError
 from msl_guard.ruleset import Ruleset, load, nearest
 from msl_guard.ruleset.names import Audience, ContentType, Jurisdiction, Mode
 
@@ -20,7 +21,7 @@ AXES: Mapping[str, tuple[str, ...]] = {
 rules_option = click.option(
     "--rules",
     "rules_file",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=click.Path(path_type=Path),
     envvar="MSL_GUARD_RULES",
     help="The project's rule file. Default: the nearest rules.yaml, up to the repository's root.",
 )
@@ -65,39 +66,61 @@ isolated_option = click.option(
 def axis_values(
     profiles: Sequence[str], options: Mapping[str, str | Sequence[str] | None]
 ) -> dict[str, tuple[str, ...]]:
-    """The axis values that the command line gives.
+    """The axis values that options and environment give; an option outranks the environment.
 
     Raises:
         UsageError: a value belongs to no axis, or to one that was given otherwise too.
     """
-    given: dict[str, tuple[str, ...]] = {}
-    for axis, stated in options.items():
-        if stated:
-            given[axis] = (stated,) if isinstance(stated, str) else tuple(stated)
+    typed = {name: one for name, one in options.items() if one and not _from_environment(name)}
+    named = {name: one for name, one in options.items() if one and name not in typed}
+    if not _from_environment("profiles"):
+        return {**_axes((), named), **_axes(profiles, typed)}
+    return {**_axes(profiles, named), **_axes((), typed)}
+
+
+def _from_environment(option: str) -> bool:
+    """Whether an option's value comes from its MSL_GUARD_ variable."""
+    context = click.get_current_context(silent=True)
+    return context is not None and context.get_parameter_source(option) is ParameterSource.ENVIRONMENT
+
+
+def _axes(profiles: Sequence[str], options: Mapping[str, str | Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    given = {axis: (one,) if isinstance(one, str) else tuple(one) for axis, one in options.items()}
     for value in (one.strip() for profile in profiles for one in profile.split(",") if one.strip()):
         axis = next((name for name, values in AXES.items() if value in values), "")
         if not axis:
-            known = "; ".join(f"{name}: {', '.join(values)}" for name, values in AXES.items())
-            raise click.UsageError(f"--profile: {value!r} is no value of any axis; {known}")
+            raise click.UsageError(f"--profile: {value!r} is no value of any axis; {_meant(value)}")
         if axis in given and axis != "jurisdiction" and given[axis] != (value,):
             raise click.UsageError(f"--profile: {axis} is given twice, {given[axis][0]!r} and {value!r}")
         given[axis] = tuple(dict.fromkeys((*given.get(axis, ()), value)))
     return given
 
 
+def _meant(value: str) -> str:
+    known = [one for values in AXES.values() for one in values]
+    near = get_close_matches(value, known, 1) or get_close_matches(value.upper(), known, 1)
+    return f"did you mean {near[0]!r}?" if near else "msl-guard scan --help lists them under the four axes"
+
+
 def rule_file(named: Path | None, *, isolated: bool) -> Path | None:
     """The rule file to use, if any.
 
     Raises:
-        ConfigError: the file named does not exist.
+        UsageError: --isolated and a rule file were both asked for.
+        ConfigError: a rule file lies where it would not be read.
     """
-    if isolated:
-        return None
-    if named is not None and not named.is_file():
-        raise ConfigError(f"{named}: no such rule file; check --rules or MSL_GUARD_RULES")
-    return named or nearest(Path.cwd())
+    if not isolated:
+        return named or nearest(Path.cwd())
+    if named is not None and not _from_environment("rules_file"):
+        raise click.UsageError("--isolated uses no rule file; leave it or the rule file out")
+    return None
 
 
 def ruleset(named: Path | None, *, isolated: bool) -> Ruleset:
     """The rules to judge by."""
     return load(rule_file(named, isolated=isolated))
+
+
+def counted(count: int, noun: str) -> str:
+    """So many of something: "1 rule", "2 rules", "no rules"."""
+    return f"{count or 'no'} {noun}" if count == 1 else f"{count or 'no'} {noun}s"

@@ -1,13 +1,15 @@
 """`msl-guard rules`: list, show and test rules; print the schema of rule files."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from msl_guard.cli.options import isolated_option, rule_file, rules_option, ruleset
+from msl_guard.cli.explain import grounds, reach
+from msl_guard.cli.options import counted, isolated_option, rule_file, rules_option, ruleset
 from msl_guard.model import Rule
-from msl_guard.ruleset import load_for_examples, prove, schema
+from msl_guard.ruleset import Proof, Ruleset, load_for_proof, prove, schema
 
 
 @click.group("rules")
@@ -20,15 +22,19 @@ def command() -> None:
 @isolated_option
 @click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text")
 def list_rules(rules_file: Path | None, isolated: bool, format_name: str) -> int:  # noqa: FBT001
-    """List the rules in force."""
+    """List the rules in force, and those that the project switches off."""
     rules = ruleset(rules_file, isolated=isolated)
     if format_name == "json":
         rows = [_row(rule) for rule in rules.rules]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return 0
     for rule in rules.rules:
-        status = "" if rule.status == "stable" else f" ({rule.status})"
-        click.echo(f"{rule.id:12} {rule.severity.label:8} {rule.name}{status}")
+        marks = [str(rule.status)] if rule.status != "stable" else []
+        marks += ["changed here"] if rule.changes else []
+        said = f" ({', '.join(marks)})" if marks else ""
+        click.echo(f"{rule.id:12} {rule.severity.label:8} {rule.name}{said}")
+    for rule_id, place in rules.off.items():
+        click.echo(f"{rule_id:12} {'off':8} switched off at {place}")
     return 0
 
 
@@ -37,11 +43,9 @@ def list_rules(rules_file: Path | None, isolated: bool, format_name: str) -> int
 @rules_option
 @isolated_option
 def show(rule_id: str, rules_file: Path | None, isolated: bool) -> int:  # noqa: FBT001
-    """Show what a rule looks for, as written."""
-    rule = ruleset(rules_file, isolated=isolated).rule(rule_id)
-    click.echo(f"{rule.id}  {rule.name}\n{rule.kind}, {rule.severity.label}, at {rule.place}\n")
-    for pattern in rule.matcher.patterns:
-        click.echo(f"  {pattern}")
+    """Show a rule as it is written, where it stands, and what it comes to here."""
+    rules = ruleset(rules_file, isolated=isolated)
+    click.echo("\n".join(_shown(rules.rule(rule_id), rules)))
     return 0
 
 
@@ -49,20 +53,41 @@ def show(rule_id: str, rules_file: Path | None, isolated: bool) -> int:  # noqa:
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @isolated_option
 def test(file: Path | None, isolated: bool) -> int:  # noqa: FBT001
-    """Run the examples of the shipped rules and of FILE, or of the project's rules.yaml."""
-    path = rule_file(file, isolated=isolated)
-    proof = prove(load_for_examples(path))
-    for fault in proof.faults:
+    """Run the examples of the shipped rules and of FILE, or of the project's rules.yaml.
+
+    The shipped rules are tested as they are shipped, so that a project's own rules and changes
+    count against the project's file alone.
+    """
+    if isolated and file is not None:
+        raise click.UsageError("--isolated tests the shipped rules alone; leave it or FILE out")
+    proofs = [prove(rules) for rules in load_for_proof(file if file else rule_file(None, isolated=isolated))]
+    for fault in (fault for proof in proofs for fault in proof.faults):
         click.echo(f"{fault.place}: {fault.rule_id}: {fault.said}")
-    click.echo(f"{proof.rules} rules, {proof.examples} examples: {len(proof.faults) or 'no'} fault(s)")
-    return 1 if proof.faults else 0
+    click.echo(_summary(proofs))
+    return 1 if any(proof.faults for proof in proofs) else 0
 
 
 @command.command("schema")
 def print_schema() -> int:
     """Print the JSON Schema of rule files, for editors."""
-    click.echo(json.dumps(schema(), indent=2))
+    click.echo(json.dumps(schema(), indent=2, ensure_ascii=False))
     return 0
+
+
+def _summary(proofs: list[Proof]) -> str:
+    rules, examples = sum(one.rules for one in proofs), sum(one.examples for one in proofs)
+    faults = sum(len(one.faults) for one in proofs)
+    return f"{counted(rules, 'rule')}, {counted(examples, 'example')}: {counted(faults, 'fault')}"
+
+
+def _shown(rule: Rule, rules: Ruleset) -> Iterator[str]:
+    yield f"# {rule.place}"
+    yield rules.written(rule)
+    yield ""
+    yield f"# What {rule.id} comes to here"
+    yield from (f"changed: {change}" for change in rule.changes)
+    yield from reach(rule)
+    yield from grounds(rule.why, ())
 
 
 def _row(rule: Rule) -> dict[str, str]:
@@ -74,4 +99,5 @@ def _row(rule: Rule) -> dict[str, str]:
         "severity": rule.severity.label,
         "confidence": rule.confidence.value,
         "status": rule.status.value,
+        "place": rule.place,
     }

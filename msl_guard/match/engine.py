@@ -4,16 +4,29 @@ import math
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 
 from msl_guard.errors import RuleTimeoutError
+from msl_guard.match.grounds import cited
 from msl_guard.match.guards import GUARDS, GuardWords, covered
 from msl_guard.match.pattern import Pattern, Prefilter
 from msl_guard.match.spans import Disjoint
 from msl_guard.match.view import DocumentView
-from msl_guard.model import Context, Document, Exemption, Finding, Rule, Severity, Span, Status
+from msl_guard.model import (
+    Context,
+    Document,
+    Exemption,
+    Finding,
+    Near,
+    Rule,
+    Searchable,
+    Severity,
+    Span,
+    Status,
+    Window,
+)
 
 RULE_SECONDS = 10.0
 """Seconds that one rule may spend on one document."""
@@ -50,6 +63,8 @@ class Engine:
 
     rules: tuple[Rule, ...]
     words: GuardWords
+    investigational: Searchable | None = None
+    """The names of products that are not yet approved."""
 
     def check(self, document: Document, context: Context, seconds: float = DOCUMENT_SECONDS) -> Outcome:
         """Every finding, in reading order, those on overlapping words joined.
@@ -76,7 +91,15 @@ class Engine:
         groups = sorted(_joined(spoken), key=lambda group: _reading_order(view, group[0]))
         view.allow(math.inf)
         seen: Counter[str] = Counter()
-        return Outcome(tuple(_finding(view, group, seen) for group in groups), tuple(faults))
+        unapproved = None if self.investigational is None else Near(self.investigational, Window.PAGE)
+        findings = [
+            replace(
+                _finding(view, group, seen),
+                why=cited(group[0].rule, view, group[0].span, context, unapproved),
+            )
+            for group in groups
+        ]
+        return Outcome(tuple(findings), tuple(faults))
 
     def prepare(self) -> None:
         """Build now what the first document would build, to share it with worker processes.

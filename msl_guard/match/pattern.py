@@ -7,7 +7,7 @@ from functools import cache
 import re2
 import regex
 
-from msl_guard.errors import ConfigError, RuleTimeoutError
+from msl_guard.errors import RuleTimeoutError
 
 TIME_LIMIT = 1.0
 """Seconds that one pattern may spend on one stretch of text."""
@@ -27,6 +27,10 @@ class Pattern:
     exact: str
     loose: str | None
     place: str
+
+    def __str__(self) -> str:
+        """The pattern as its author wrote it."""
+        return self.written
 
     def spans(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Yield the (start, end) of each match that lies in text[start:end].
@@ -50,7 +54,8 @@ class Pattern:
 
     def may_match(self, text: str) -> bool:
         """Whether a match in the text, or in any stretch of it, is possible."""
-        return self.loose is None or _gate(self.loose).search(text) is not None
+        gate = None if self.loose is None else _gate(self.loose)
+        return gate is None or gate.search(text) is not None
 
 
 @cache
@@ -60,9 +65,15 @@ def compiled(source: str) -> "regex.Pattern[str]":
 
 
 @cache
-def _gate(source: str) -> "re2._Regexp[str]":
-    """The RE2 form of a loose source: much quicker to compile and to fail than the exact one."""
-    return re2.compile(source, _options())
+def _gate(source: str) -> "re2._Regexp[str] | None":
+    """The RE2 form of a loose source: much quicker to compile and to fail than the exact one.
+
+    None if RE2 cannot hold it: then the exact one is asked at once.
+    """
+    try:
+        return re2.compile(source, _options())
+    except re2.error:
+        return None
 
 
 def _options() -> re2.Options:
@@ -81,23 +92,25 @@ class Prefilter:
     """
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
-        """Build the filter.
-
-        Raises:
-            ConfigError: a pattern is too large for it.
-        """
+        """Build the filter; a pattern too large for it is tried on every text."""
         unique = tuple(dict.fromkeys(patterns))
-        self._always = tuple(pattern for pattern in unique if pattern.loose is None)
-        self._gated = tuple(pattern for pattern in unique if pattern.loose is not None)
+        always = [pattern for pattern in unique if pattern.loose is None]
+        gated: list[Pattern] = []
         self._filter = re2.Filter()
         options = _options()
-        for pattern in self._gated:
-            try:
-                self._filter.Add(pattern.loose, options)
-            except re2.error:
-                raise ConfigError(f"{pattern.place}: the pattern {pattern.written!r} is too large") from None
+        for pattern in unique:
+            if pattern.loose is not None:
+                (gated if self._added(pattern.loose, options) else always).append(pattern)
+        self._always, self._gated = tuple(always), tuple(gated)
         self._canary = self._filter.Add(_CANARY, options)
         self._filter.Compile()
+
+    def _added(self, expression: str, options: re2.Options) -> bool:
+        try:
+            self._filter.Add(expression, options)
+        except re2.error:
+            return False
+        return True
 
     def possible(self, text: str) -> tuple[Pattern, ...]:
         """The patterns that may match somewhere in the folded text."""

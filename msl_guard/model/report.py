@@ -118,10 +118,13 @@ class RulesetInfo:
     packs: tuple[tuple[str, str], ...]
     rules: int
     products: int
+    """The products of one's own that are named."""
     selected: tuple[str, ...] = ()
     """The rules or families that the run was cut down to; none named means all."""
     ignored: tuple[str, ...] = ()
     """The rules or families that the run left out."""
+    file: str = ""
+    """The project's rule file; empty if only the shipped packs applied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +170,13 @@ class Report:
     @property
     def notes(self) -> tuple[str, ...]:
         """What the reader must know about the run: how documents were judged, and by which rules."""
-        return (*self._contexts(), *self._missing_products(), *self._selection(), *self._unchanged())
+        return (
+            *self._rule_file(),
+            *self._contexts(),
+            *self._missing_products(),
+            *self._selection(),
+            *self._unchanged(),
+        )
 
     def _contexts(self) -> Iterator[str]:
         groups = Counter(one.context for one in self.checked)
@@ -195,8 +204,16 @@ class Report:
             yield f"these rules were not run: {', '.join(self.ruleset.ignored)}"
 
     def _missing_products(self) -> Iterator[str]:
+        file = self.ruleset.file
         if not self.ruleset.products:
-            yield "no product is named in rules.yaml: every claim is taken to be about a product"
+            named = (
+                f"{file} names no product of your own" if file else "no rules.yaml was found, nor a product"
+            )
+            yield f"{named}: every medicine is taken for yours, so name yours under `products:`"
+
+    def _rule_file(self) -> Iterator[str]:
+        if self.ruleset.file:
+            yield f"rules from {self.ruleset.file}"
 
     @property
     def paths(self) -> tuple[str, ...]:

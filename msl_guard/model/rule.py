@@ -45,26 +45,6 @@ class Searchable(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
-    """A rule's ground in law or code, with how well it was confirmed.
-
-    Confidence is H (clause text seen), M (summary or older edition seen) or G (general
-    knowledge, to be checked before it is quoted).
-    """
-
-    source: str
-    clause: str
-    says: str
-    confidence: str
-    reference: str = ""
-
-    def __str__(self) -> str:
-        """The clause as it may be quoted: an unconfirmed one says so."""
-        name = f"{self.source} {self.clause}".strip()
-        return f"{name} (to be confirmed)" if self.confidence == "G" else name
-
-
-@dataclass(frozen=True, slots=True)
 class Context:
     """What kind of document is judged, for whom and where; `assumed` names what nobody said."""
 
@@ -97,6 +77,30 @@ class Axes:
             and (not self.jurisdiction or jurisdiction in self.jurisdiction)
             and (not self.mode or context.mode in self.mode)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A rule's ground in law or code, with how well it was confirmed.
+
+    Confidence is H (clause text seen), M (summary or older edition seen) or G (general
+    knowledge, to be checked before it is quoted).
+    """
+
+    source: str
+    clause: str
+    says: str
+    confidence: str
+    reference: str = ""
+    applies: Axes = Axes()
+    """The contexts that it governs; it is cited in no other."""
+    product: str = "any"
+    """`investigational` if it governs only what is not yet approved."""
+
+    def __str__(self) -> str:
+        """The clause as it may be quoted: an unconfirmed one says so."""
+        name = f"{self.source} {self.clause}".strip()
+        return f"{name} (to be confirmed)" if self.confidence == "G" else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,3 +237,5 @@ class Rule:
     """Where the rule stands: "file:line"."""
     waivable: bool = True
     """Whether a finding may be excused by a waiver."""
+    changes: tuple[str, ...] = ()
+    """What the project changed of it: "severity error to warning (rules.yaml:7)"."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from string import Formatter
+from difflib import get_close_matches
 
 from msl_guard.errors import ConfigError
 from msl_guard.match import GUARDS, Companion, Density, Forbid, Pattern, Position, Require, Watch
@@ -11,7 +11,6 @@ from msl_guard.model import (
     Clause,
     Confidence,
     Example,
-    ExampleText,
     Exemption,
     Matcher,
     Near,
@@ -23,12 +22,13 @@ from msl_guard.model import (
     Status,
     Window,
 )
-from msl_guard.ruleset.faults import suggestion
+from msl_guard.ruleset.example import example
 from msl_guard.ruleset.language import Compiler
 from msl_guard.ruleset.shape import (
     AnyRule,
     AxesShape,
     CaseShape,
+    ClauseShape,
     CompanionShape,
     DensityShape,
     ExampleShape,
@@ -36,9 +36,7 @@ from msl_guard.ruleset.shape import (
     ForbidShape,
     GroupShape,
     NearShape,
-    PagesShape,
     RequireShape,
-    SlideShape,
     UnlessShape,
 )
 from msl_guard.ruleset.strict_yaml import Path, Source
@@ -46,6 +44,7 @@ from msl_guard.ruleset.strict_yaml import Path, Source
 FIXED_TERM = "fixed-term"
 """The exception that a pack's list of fixed terms makes for each of its rules (G9 and G10)."""
 
+_MATCH = "{match}"
 _NOT_CURRENT = frozenset({Part.REVISION, Part.CODE})
 
 
@@ -65,14 +64,27 @@ class Builder:
         Raises:
             ConfigError: something in the file cannot be used.
         """
-        fixed = self._fixed_terms()
+        fixed = self.fixed_terms()
         return [self._rule(shape, ("rules", at), fixed) for at, shape in enumerate(self.shape.rules)]
 
     def exemptions(self, shapes: Sequence[UnlessShape], path: Path) -> tuple[Exemption, ...]:
         """The named exceptions of a rule."""
+        names = [shape.id for shape in shapes]
+        for name in names:
+            if names.count(name) > 1 or name in (*GUARDS, FIXED_TERM):
+                place = self.source.place(path)
+                raise ConfigError(f"{place}: the exception {name!r} needs a name of its own")
         return tuple(self._exemption(shape, (*path, at)) for at, shape in enumerate(shapes))
 
-    def _fixed_terms(self) -> tuple[Exemption, ...]:
+    def examples(self, shapes: Sequence[ExampleShape], kind: str, path: Path) -> tuple[Example, ...]:
+        """The examples of a rule of this kind, or of a change to one."""
+        return tuple(
+            example(shape, kind, self.source.place((*path, "examples", at)))
+            for at, shape in enumerate(shapes)
+        )
+
+    def fixed_terms(self) -> tuple[Exemption, ...]:
+        """The exception that the file's list of fixed terms makes, if it has one."""
         path: Path = ("fixed_terms",)
         patterns = self._patterns(self.shape.fixed_terms, path)
         return (Exemption(FIXED_TERM, covers=patterns),) if patterns else ()
@@ -82,12 +94,13 @@ class Builder:
         family = shape.id.rpartition("-")[0]
         if self.shape.pack is not None and family != self.shape.pack.family:
             raise ConfigError(f"{place}: {shape.id} does not belong to the family of this pack")
-        self._check_message(shape.message, (*path, "message"))
+        kind = str(type(shape).__struct_config__.tag)
+        self._check_message(shape.message, kind, (*path, "message"))
         return Rule(
             id=shape.id,
             family=family,
             name=shape.name,
-            kind=str(type(shape).__struct_config__.tag),
+            kind=kind,
             severity=Severity[shape.severity.upper()],
             confidence=Confidence(shape.confidence),
             status=Status(shape.status),
@@ -101,9 +114,7 @@ class Builder:
             applies=_axes(shape.applies),
             exempt=_axes(shape.exempt),
             severity_by=self._cases(shape.severity_by, (*path, "severity_by")),
-            examples=tuple(
-                self._example(example, (*path, "examples", at)) for at, example in enumerate(shape.examples)
-            ),
+            examples=self.examples(shape.examples, kind, path),
             place=place,
             waivable=shape.waivable,
         )
@@ -165,6 +176,10 @@ class Builder:
 
     def _cases(self, shapes: Sequence[CaseShape], path: Path) -> tuple[SeverityCase, ...]:
         """The severity cases; one that asks for absent products is left out if none is known."""
+        for at, shape in enumerate(shapes):
+            if not (_axes(shape).given or shape.near or shape.lacks):
+                place = self.source.place((*path, at))
+                raise ConfigError(f"{place}: a case without a condition; name a context, `near:` or `lacks:`")
         return tuple(
             SeverityCase(
                 Severity[shape.severity.upper()],
@@ -187,51 +202,25 @@ class Builder:
     def _clause(self, name: str, path: Path) -> Clause:
         if name not in self.clauses:
             place = self.source.place(path)
-            raise ConfigError(f"{place}: unknown clause {name!r}; {suggestion(name, list(self.clauses))}")
+            near = get_close_matches(name, list(self.clauses), 1)
+            meant = f"did you mean {near[0]!r}, or is it missing under `clauses:`?" if near else ""
+            raise ConfigError(f"{place}: unknown clause {name!r}; {meant or 'write it under `clauses:`'}")
         return self.clauses[name]
 
-    def _check_message(self, message: str, path: Path) -> None:
-        try:
-            fields = {field for _, field, _, _ in Formatter().parse(message) if field is not None}
-        except ValueError:
-            fields = {message}
-        if fields - {"match"}:
-            raise ConfigError(f"{self.source.place(path)}: a message may hold {{match}} and no other field")
-
-    def _example(self, shape: ExampleShape, path: Path) -> Example:
+    def _check_message(self, message: str, kind: str, path: Path) -> None:
         place = self.source.place(path)
-        if (shape.bad is None) == (shape.ok is None):
-            raise ConfigError(f"{place}: an example is either `bad:` or `ok:`")
-        content = shape.ok if shape.bad is None else shape.bad
-        context = {
-            axis: value
-            for axis in ("content_type", "audience", "jurisdiction", "mode")
-            if (value := getattr(shape.context, axis)) is not None
-        }
-        return Example(shape.bad is not None, _pages(content or ""), shape.exercises, context, place)
+        if any(brace in message.replace(_MATCH, "") for brace in "{}"):
+            raise ConfigError(f"{place}: a message may hold {{match}} and no other {{ or }}")
+        if kind == RequireShape.__struct_config__.tag and _MATCH in message:
+            raise ConfigError(f"{place}: a missing statement has no words for {{match}}; say what is missing")
 
 
-def _pages(content: str | PagesShape) -> tuple[tuple[ExampleText, ...], ...]:
-    if isinstance(content, str):
-        return ((ExampleText(Part.BODY, content),),)
-    return tuple(tuple(_slide(slide)) for slide in content.slides)
-
-
-def _slide(slide: SlideShape) -> list[ExampleText]:
-    blocks = [ExampleText(Part.TITLE, slide.title)] if slide.title else []
-    for at, row in enumerate(slide.table):
-        for column, cell in enumerate(row):
-            above = slide.table[0][column] if at and column < len(slide.table[0]) else ""
-            beside = row[0] if column else ""
-            headers = tuple(text for text in (above, beside) if text)
-            blocks.append(ExampleText(Part.TABLE if at else Part.TABLE_HEADER, cell, headers))
-    for part, text in (
-        (Part.BODY, slide.body),
-        (Part.NOTES, slide.notes),
-        (Part.FOOTNOTE, slide.footnote),
-    ):
-        blocks += [ExampleText(part, one) for one in ([text] if isinstance(text, str) else text) if one]
-    return blocks
+def clause_of(shape: ClauseShape) -> Clause:
+    """A clause as rules cite it."""
+    axes = _axes(shape.applies)
+    return Clause(
+        shape.source, shape.clause, shape.says, shape.confidence, shape.reference, axes, shape.product
+    )
 
 
 def _scope(shape: AnyRule) -> Scope:

@@ -2,12 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import regex
 
-from msl_guard.errors import ConfigError
-from msl_guard.match import compiled
 from msl_guard.ruleset.words import spelled
+
+LARGEST = 200_000
+"""Characters of a compiled pattern; the largest shipped one has 7,000."""
+FARTHEST = 40
+"""Words that a gap may span: longer than nearly every sentence."""
+
+
+class TooLargeError(ValueError):
+    """A pattern whose regular expression would be larger than `LARGEST`."""
+
 
 PLACEHOLDERS: Mapping[str, str] = {
     "word": r"[\p{L}\-]+",
@@ -46,6 +55,7 @@ class Expression:
         return Expression(f"{before}{self.exact}{after}", loose)
 
 
+_MEASURED = regex.compile(r"(?P<number>[0-9]+(?:[.,][0-9]+)*)(?P<unit>%|°C|[\p{Ll}µμ]\p{L}*)")
 WORD_CHARACTER = r"[\p{Lu}\p{Ll}\p{Lt}\p{Lo}\p{M}\p{Nd}_]"
 """A character that makes a word longer; superscript citation numbers do not."""
 SPACE = r"[\s\-]+"
@@ -55,6 +65,9 @@ NOTHING = Expression(r"(?!)", r"[^\x00-\x{10FFFF}]")
 BETWEEN = Expression(SPACE, SPACE)
 """What stands between two words of a phrase."""
 CLINGING = Expression(r"\s?", r"\s?")
+"""What may stand before a per cent sign or a citation."""
+MEASURED = Expression(r"[\s\-]*", r"[\s\-]*")
+"""What stands between a number and its unit: "80 mg", "80-mg", "80mg"."""
 CLOSED = Expression("", "")
 START = Expression(r"\G[^\p{L}]{0,8}?\K", "")
 r"""The start of the text searched: `\G` is its place, `\K` keeps bullet and quote out of the match."""
@@ -62,8 +75,6 @@ r"""The start of the text searched: `\G` is its place, `\K` keeps bullet and quo
 _NEGATION = r"(?!(?:not|no|nor|never|neither|without|cannot|hardly|[\p{L}]+n't)(?![\p{L}]))"
 # A match may not begin or end between two characters of one word.
 _EDGE = f"(?:(?<!{WORD_CHARACTER})|(?!{WORD_CHARACTER}))"
-# What RE2 lacks or reads otherwise: look-around, references, possessive forms, classes by letter.
-_ONLY_REGEX = regex.compile(r"\\[a-zA-Z0-9]|\(\?(?!:|-i:|i:)|[*+?}]\+|\[\[|\$|\^")
 
 
 def joined(expressions: Sequence[Expression]) -> Expression:
@@ -84,20 +95,33 @@ def edged(expression: Expression) -> Expression:
 
 
 def literal(name: str) -> Expression:
-    """A name in any case, over any run of spaces or hyphens."""
-    words = [regex.escape(word) for word in regex.split(SPACE, name.strip()) if word]
-    text = SPACE.join(words)
+    """A name in any case: a space in it may be a hyphen too, and a hyphen may be missing."""
+    words = [
+        r"[\s\-]*".join(regex.escape(piece) for piece in word.split("-") if piece) for word in name.split()
+    ]
+    text = SPACE.join(word for word in words if word)
     return Expression(text, text)
 
 
+@cache
 def word(written: str) -> Expression:
-    """One written word, hyphenated or not, in either spelling; exact if it has an inner capital."""
+    """One written word, hyphenated or not, in either spelling; exact if it has an inner capital.
+
+    Between a number and what it counts or measures a space may stand: "80mg", "50%".
+    """
+    measured = _MEASURED.fullmatch(written) if written[0].isdigit() else None
+    if measured:
+        unit = word(measured["unit"]) if measured["unit"][0].isalpha() else _exactly(measured["unit"])
+        number = regex.escape(measured["number"])
+        return joined([Expression(number, number), CLINGING, unit])
     if any(char.isupper() for char in written[1:]):
-        text = f"(?-i:{regex.escape(written)})"
-    elif written == "-":
-        text = "-"
-    else:
-        text = r"[\s\-]*".join(spelled(piece) for piece in written.split("-"))
+        return _exactly(written)
+    text = "-" if written == "-" else r"[\s\-]*".join(spelled(piece) for piece in written.split("-"))
+    return Expression(text, text)
+
+
+def _exactly(written: str) -> Expression:
+    text = f"(?-i:{regex.escape(written)})"
     return Expression(text, text)
 
 
@@ -115,24 +139,9 @@ def not_before(expression: Expression) -> Expression:
     return Expression(f"(?!{ahead})", "")
 
 
-def from_regex(text: str, place: str) -> Expression:
-    """A regular expression as its author wrote it.
-
-    Raises:
-        ConfigError: it is empty, does not compile or matches the empty text.
-    """
-    if not text:
-        raise ConfigError(f"{place}: an empty pattern; write an expression after regex:")
-    try:
-        matches_nothing = compiled(text).fullmatch("") is not None
-    except regex.error as error:
-        raise ConfigError(f"{place}: the expression {text!r} does not compile: {error}") from None
-    if matches_nothing:
-        raise ConfigError(f"{place}: the expression {text!r} also matches nothing at all")
-    return Expression(f"(?:{text})", None if _ONLY_REGEX.search(text) else f"(?:{text})")
-
-
 def _with(expressions: Sequence[Expression], between: str) -> Expression:
+    if sum(len(one.exact) + len(between) for one in expressions) > LARGEST:
+        raise TooLargeError
     loose = [one.loose for one in expressions if one.loose is not None]
     return Expression(
         between.join(one.exact for one in expressions),

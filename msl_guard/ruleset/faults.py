@@ -8,12 +8,35 @@ from typing import Annotated, Literal, Union, get_args, get_origin
 import msgspec
 import regex
 
+from msl_guard.ruleset.names import FORMS
 from msl_guard.ruleset.strict_yaml import Path, Source, Value
 
 _STEP = regex.compile(r"\.(?P<key>[^.\[\]`]+)|\[(?P<index>\d+)\]|(?P<any>\[\.\.\.\])")
 _UNKNOWN_KEY = regex.compile(r"Object contains unknown field `(?P<key>.*)`")
 _MISSING_KEY = regex.compile(r"Object missing required field `(?P<key>.*)`")
 _EXPECTED = regex.compile(r"Expected `(?P<wanted>[^`]*)`(?: of length >= 1)?(?:, got `(?P<got>[^`]*)`)?")
+_FORM = regex.compile(r"matching regex '(?P<form>.*?)'(?=$| - )")
+_KEY_FAULT = " - at `key` in `$"
+_SHORT = 60
+_FEW = 16
+"""So many known words are listed; of more, only a near one is named."""
+_WRITE = {
+    "schema": "write `schema: msl-guard/rules@1` in the first line",
+    "kind": "write `kind: forbid`, `companion` or `require`",
+    "why": "name at least one clause",
+    "examples": "give at least one `bad` and one `ok` text",
+    "suggestion": "say what to write instead",
+    "within": "write `within: sentence`, `block`, `page`, `section` or `document`",
+}
+"""What to do about a missing key."""
+_MEANT = {
+    "never": "the option --fail-on alone takes never",
+    "off": "write {off: true}",
+    "yes": "write true",
+    "no": "write false",
+    "on": "write true",
+}
+"""What to do about a word where something else was expected."""
 _WORDS = {
     "str": "text (in quotes if it looks like a number)",
     "int": "a whole number",
@@ -22,11 +45,16 @@ _WORDS = {
     "array": "a list",
     "object": "a mapping of keys",
     "null": "nothing",
+    "list": "a list",
+    "dict": "a mapping of keys",
 }
 
 
 def explained(message: str, source: Source, shape: object) -> str:
     """The line to print for a msgspec fault in a source that should have had the shape."""
+    if _KEY_FAULT in message:
+        fault, _, where = message.partition(_KEY_FAULT)
+        return _key_fault(fault, _path(where.rstrip("`")), source)
     fault, _, where = message.partition(" - at `$")
     path = _path(where)
     if "[...]" in where:
@@ -34,19 +62,24 @@ def explained(message: str, source: Source, shape: object) -> str:
     found = _type_at(shape, path, source.value)
     key = _UNKNOWN_KEY.match(fault)
     if key:
-        known = _keys(found)
         path = (*path, key["key"])
-        said = f"unknown key {key['key']!r}; {suggestion(key['key'], known)}"
-    elif fault.startswith("Invalid ") and _choices(found):
-        value = _value_at(source.value, path)
-        said = f"{value!r} is not known here; {suggestion(str(value), _choices(found))}"
-    elif missing := _MISSING_KEY.match(fault):
-        said = f"the key {missing['key']!r} is missing"
-    elif expected := _EXPECTED.match(fault):
-        said = _expected(expected, fault)
+        said = f"unknown key {_short(key['key'])}; {suggestion(key['key'], _keys(found))}"
     else:
-        said = fault[0].lower() + fault[1:]
-    return f"{source.place(path)}: {_named(path).lstrip('.') or 'the file'}: {said}"
+        said = _said(fault, _value_at(source.value, path), _choices(found))
+    return f"{source.place(path)}: {_shown(path)}: {said}"
+
+
+def _said(fault: str, value: Value, choices: Sequence[str]) -> str:
+    """What is wrong with a value, and what would be right."""
+    if fault.startswith("Invalid ") and choices:
+        hint = f"; {_MEANT['never']}" if value == "never" else ""
+        return f"{_short(value)} is not known here; {suggestion(str(value), choices)}{hint}"
+    if missing := _MISSING_KEY.match(fault):
+        hint = f"; {_WRITE[missing['key']]}" if missing["key"] in _WRITE else ""
+        return f"the key {missing['key']!r} is missing{hint}"
+    if expected := _EXPECTED.match(fault):
+        return _expected(expected, fault, value)
+    return fault[0].lower() + fault[1:]
 
 
 def _in_entry(path: Path, source: Source, found: object, shape: object) -> str:
@@ -61,20 +94,48 @@ def _in_entry(path: Path, source: Source, found: object, shape: object) -> str:
     return f"{source.place(path)}: an entry does not have the right form"
 
 
+def _key_fault(fault: str, path: Path, source: Source) -> str:
+    """The line for a free key that is not written as it should be."""
+    form = _FORM.search(fault)
+    pattern = regex.compile(_unescaped(form["form"]) if form else ".*")
+    entries = _value_at(source.value, path)
+    key = next((one for one in entries if not pattern.search(one)), "") if isinstance(entries, dict) else ""
+    return f"{source.place((*path, key))}: {_shown((*path, key))}: {_misshapen(key, fault)}"
+
+
 def suggestion(word: str, known: Sequence[str]) -> str:
-    """What would be right: the nearest known word, or all of them."""
-    near = get_close_matches(word, known, 1)
-    return f"did you mean {near[0]!r}?" if near else f"known: {', '.join(sorted(known))}"
+    """What would be right: the nearest known word, or all of them if they are few."""
+    near = get_close_matches(word, known, 1) or get_close_matches(word.upper(), known, 1)
+    if near:
+        return f"did you mean {near[0]!r}?"
+    listed = ", ".join(sorted(known))
+    return f"known: {listed}" if len(known) <= _FEW else f"none of the {len(known)} known ones is near it"
 
 
-def _expected(expected: "regex.Match[str]", fault: str) -> str:
+def _expected(expected: "regex.Match[str]", fault: str, value: Value) -> str:
     if "length >= 1" in fault:
         return "must not be empty"
-    wanted = " or ".join(_WORDS.get(one, one) for one in expected["wanted"].split(" | "))
     if "matching regex" in fault:
-        return "does not have the right form, which is " + fault.partition("matching regex ")[2]
+        return _misshapen(value, fault)
+    wanted = " or ".join(_WORDS.get(one, one) for one in expected["wanted"].split(" | "))
     got = expected["got"]
-    return f"expected {wanted}" + (f", found {_WORDS.get(got, got).partition(' (')[0]}" if got else "")
+    said = f"expected {wanted}" + (f", found {_WORDS.get(got, got).partition(' (')[0]}" if got else "")
+    if expected["wanted"] == "array" and isinstance(value, str):
+        return f"{said}; write it in brackets: [{value}]" if len(value) <= _SHORT else said
+    if isinstance(value, str) and value in _MEANT:
+        return f"{said}; {_MEANT[value]}"
+    return said
+
+
+def _misshapen(value: Value, fault: str) -> str:
+    form = _FORM.search(fault)
+    right = FORMS.get(_unescaped(form["form"]), form["form"]) if form else "another form"
+    return f"{_short(value)} does not have the right form: {right}"
+
+
+def _unescaped(form: str) -> str:
+    """A regular expression as it was before msgspec put it into a message."""
+    return form.replace("\\\\", "\\")
 
 
 def _path(where: str) -> Path:
@@ -88,6 +149,17 @@ def _path(where: str) -> Path:
 
 def _named(path: Path) -> str:
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+
+
+def _shown(path: Path) -> str:
+    named = _named(path).lstrip(".")
+    return (named if named.isprintable() and len(named) <= 2 * _SHORT else "a key") or "the file"
+
+
+def _short(value: Value) -> str:
+    """A value as a message can quote it."""
+    text = repr(value)
+    return text if len(text) <= _SHORT else f"{text[: _SHORT - 1]}…"
 
 
 def _value_at(value: Value, path: Path) -> Value:

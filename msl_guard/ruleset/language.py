@@ -7,13 +7,14 @@
 - `(good|better) data`: one of several; `(very)? good`: an optional word.
 - `safe ..6 children`: a gap of up to six words inside the sentence, none of them a negation.
 - `first !line`: the word unless "line" follows; `!(line|choice)` for several.
+- `{number} mg`, `50%`: between a number and its unit a space may stand or not.
 - `^ prescribe`: at the start of a sentence or bullet.
 - `@benefit`: a word class of the vocabulary.
 - `{percent}`: a kind of number or mark, see `expressions.PLACEHOLDERS`.
 - `regex: ...`: a regular expression, for the rest.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import regex
@@ -21,31 +22,23 @@ import regex
 from msl_guard.errors import ConfigError
 from msl_guard.match import Pattern
 from msl_guard.ruleset.expressions import (
-    BETWEEN,
-    CLINGING,
-    CLOSED,
     NOTHING,
-    PLACEHOLDERS,
-    START,
     Expression,
+    TooLargeError,
     alternatives,
     edged,
-    from_regex,
-    gap,
-    joined,
     literal,
-    not_before,
-    word,
 )
 from msl_guard.ruleset.faults import suggestion
-from msl_guard.ruleset.words import inflected, spelled
+from msl_guard.ruleset.folding import folded
+from msl_guard.ruleset.kept import Patterns
+from msl_guard.ruleset.phrase import DEEPEST, Parser
+from msl_guard.ruleset.raw_regex import from_regex
 
-_TOKEN = regex.compile(
-    r"(?P<space>\s+)|(?P<gap>\.\.(?P<words>\d+)(?=\s|$|\)))|(?P<open>\()|(?P<close>\)(?P<maybe>\?)?)"
-    r"|(?P<bar>\|)|(?P<start>\^)|(?P<unless>!)(?=[^\s)|])|@(?P<class>[\w]+)|\{(?P<placeholder>[^{}\s]*)\}"
-    r"|~(?P<lemma>[\p{L}]+)|(?P<word>[^\s()|^@{}~]+)"
-)
 _REGEX = "regex:"
+_NEARLY_REGEX = regex.compile(r"reg(?:ular ?)?(?:exp?|expressions?)?\s*:", regex.IGNORECASE)
+_LONGEST = 20_000
+"""Characters of one pattern as written."""
 
 
 @dataclass
@@ -57,6 +50,10 @@ class Compiler:
     """Classes filled with literal names, such as @product."""
     places: Mapping[str, str] = field(default_factory=dict)
     """Where each class stands: "file:line"."""
+    shared: "Compiler | None" = None
+    """Asked for the classes that this one does not have, so that each is compiled once."""
+    kept: Patterns = field(default_factory=dict)
+    """Patterns compiled before, by place and written form; new ones are added."""
     _done: dict[str, Expression] = field(default_factory=dict)
     _open: list[str] = field(default_factory=list)
 
@@ -66,162 +63,68 @@ class Compiler:
         Raises:
             ConfigError: the pattern is empty, names something unknown or cannot be read.
         """
-        whole = edged(self.expression(written, place))
-        return Pattern(written, whole.exact, whole.loose, place)
+        return self._pattern(written, place, lambda: self.expression(written, place))
 
     def any_of(self, written: Sequence[str], place: str) -> Pattern:
         """Compile several patterns into one that matches wherever any of them does."""
         if not written:
             raise ConfigError(f"{place}: an empty list of patterns; write at least one")
-        whole = edged(alternatives([self.expression(one, place) for one in written]))
-        return Pattern(" | ".join(written), whole.exact, whole.loose, place)
+        return self._pattern(" | ".join(written), place, lambda: self._either(written, place))
+
+    def _pattern(self, written: str, place: str, expression: Callable[[], Expression]) -> Pattern:
+        key = f"{place} {written}"
+        if key not in self.kept:
+            whole = edged(expression())
+            self.kept[key] = (whole.exact, whole.loose)
+        exact, loose = self.kept[key]
+        return Pattern(written, exact, loose, place)
+
+    def _either(self, written: Sequence[str], place: str) -> Expression:
+        try:
+            return alternatives([self.expression(one, place) for one in written])
+        except TooLargeError:
+            raise ConfigError(f"{place}: {len(written)} patterns that are too large together") from None
 
     def expression(self, written: str, place: str) -> Expression:
         """The regular expressions of one pattern, not yet bound to whole words."""
         text = written.strip()
         if not text:
             raise ConfigError(f"{place}: an empty pattern; write the words to look for")
+        if len(text) > _LONGEST:
+            raise ConfigError(f"{place}: a pattern of {len(text)} characters; write a list of patterns")
         if text.startswith(_REGEX):
             return from_regex(text.removeprefix(_REGEX).strip(), place)
-        return _Parser(self, text, place).whole()
+        if _NEARLY_REGEX.match(text):
+            raise ConfigError(f"{place}: the pattern {text!r} begins nearly like regex:; write it so")
+        if "«" in text or "»" in text:
+            raise ConfigError(f"{place}: the pattern {text!r} has a « or », which only examples have")
+        try:
+            return Parser(self.word_class, folded(text), place).whole()
+        except TooLargeError:
+            raise ConfigError(
+                f"{place}: the pattern {text[:60]!r} is too large with its classes written out; divide it"
+            ) from None
 
     def word_class(self, name: str, place: str) -> Expression:
         """The regular expressions of a word class."""
         if name in self._done:
             return self._done[name]
+        if self.shared is not None and name not in self.classes:
+            return self.shared.word_class(name, place)
         if name in self._open:
             raise ConfigError(f"{place}: the class @{name} refers to itself")
         known = {*self.classes, *self.names}
         if name not in known:
             raise ConfigError(f"{place}: unknown class @{name}; {suggestion(name, sorted(known))}")
+        if len(self._open) >= DEEPEST:
+            raise ConfigError(f"{place}: more than {DEEPEST} classes in classes, down to @{name}")
         self._open.append(name)
         own = self.places.get(name, place)
-        members = [literal(one) for one in self.names.get(name, ())]
+        members = [literal(folded(one)) for one in self.names.get(name, ())]
         members += [self.expression(one, own) for one in self.classes.get(name, ())]
         self._open.pop()
-        self._done[name] = alternatives(members) if members else NOTHING
+        try:
+            self._done[name] = alternatives(members) if members else NOTHING
+        except TooLargeError:
+            raise ConfigError(f"{own}: the class @{name} is too large; divide it") from None
         return self._done[name]
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """One member of a sequence, and what may stand between it and the one before."""
-
-    expression: Expression
-    optional: bool
-    between: Expression
-
-
-class _Parser:
-    """Recursive descent over one pattern."""
-
-    def __init__(self, compiler: Compiler, text: str, place: str) -> None:
-        self.compiler = compiler
-        self.text = text
-        self.place = place
-        self.at = 0
-        tokens = list(_TOKEN.finditer(text))
-        if "".join(token[0] for token in tokens) != text:
-            raise self._error("cannot be read; is there a stray {, } or @?")
-        self.tokens = [token for token in tokens if token["space"] is None]
-
-    def whole(self) -> Expression:
-        """The expression of the whole pattern."""
-        branches = self._branches()
-        if self.at < len(self.tokens):
-            raise self._error("has a ) without its (")
-        if len(branches) > 1 and any(len(items) > 1 for items in branches):
-            raise self._error("mixes | with phrases; put the choices in brackets: (a b|c)")
-        return alternatives([self._assembled(items) for items in branches])
-
-    def _branches(self) -> list[list[_Item]]:
-        """The alternatives up to a closing bracket or the end."""
-        branches = [self._sequence()]
-        while self._peek("bar"):
-            self.at += 1
-            branches.append(self._sequence())
-        return branches
-
-    def _sequence(self) -> list[_Item]:
-        items: list[_Item] = []
-        between = BETWEEN
-        while self.at < len(self.tokens) and not self._peek("bar") and not self._peek("close"):
-            token = self.tokens[self.at]
-            self.at += 1
-            if token["gap"]:
-                if not items:
-                    raise self._error("begins with a gap; begin with words")
-                between = gap(int(token["words"]))
-                continue
-            items.append(self._item(token, items, between))
-            between = BETWEEN
-        if between is not BETWEEN:
-            raise self._error("ends with a gap; end with words")
-        return items
-
-    def _item(self, token: "regex.Match[str]", before: list[_Item], between: Expression) -> _Item:
-        """One member of a sequence, from the token that opens it."""
-        if token["start"]:
-            if before or self.at > 1:
-                raise self._error("has ^ in the middle; it stands first")
-            return _Item(START, optional=False, between=CLOSED)
-        if token["unless"]:
-            return self._unless(before)
-        expression, optional = self._expression(token)
-        clings = (token["word"] or "").startswith("%") or token["placeholder"] == "citation"
-        return _Item(expression, optional, CLINGING if clings and between is BETWEEN else between)
-
-    def _unless(self, before: list[_Item]) -> _Item:
-        """What must not come next: `!word` or `!(a|b)`."""
-        if not before or self.at >= len(self.tokens):
-            raise self._error("has ! without words before and after it")
-        token = self.tokens[self.at]
-        self.at += 1
-        expression, _ = self._expression(token)
-        return _Item(not_before(expression), optional=False, between=CLOSED)
-
-    def _expression(self, token: "regex.Match[str]") -> tuple[Expression, bool]:
-        """What one token stands for, and whether it is optional."""
-        if token["open"]:
-            return self._group()
-        if token["class"]:
-            return self.compiler.word_class(token["class"], self.place).wrapped("(?:", ")"), False
-        if token["placeholder"] is not None:
-            return self._placeholder(token["placeholder"]), False
-        if token["lemma"]:
-            forms = "|".join(dict.fromkeys(spelled(form) for form in inflected(token["lemma"])))
-            return Expression(f"(?:{forms})", f"(?:{forms})"), False
-        return word(token["word"]), False
-
-    def _group(self) -> tuple[Expression, bool]:
-        branches = self._branches()
-        if not self._peek("close"):
-            raise self._error("has a ( without its )")
-        optional = bool(self.tokens[self.at]["maybe"])
-        self.at += 1
-        return alternatives([self._assembled(items) for items in branches]), optional
-
-    def _assembled(self, items: list[_Item]) -> Expression:
-        """The items in a row; an optional one brings the space that goes with it."""
-        if items and items[0].expression is START:
-            return joined([START, self._assembled(items[1:])])
-        first = next((at for at, item in enumerate(items) if not item.optional), None)
-        if first is None:
-            raise self._error("could match nothing; write at least one word that must be there")
-        pieces = [joined([item.expression, BETWEEN]).wrapped("(?:", ")?") for item in items[:first]]
-        pieces.append(items[first].expression)
-        for item in items[first + 1 :]:
-            piece = joined([item.between, item.expression])
-            pieces.append(piece.wrapped("(?:", ")?" if item.optional else ")"))
-        return joined(pieces)
-
-    def _placeholder(self, name: str) -> Expression:
-        if name not in PLACEHOLDERS:
-            raise self._error(f"names an unknown {{{name}}}; {suggestion(name, list(PLACEHOLDERS))}")
-        return Expression(f"(?:{PLACEHOLDERS[name]})", f"(?:{PLACEHOLDERS[name]})")
-
-    def _peek(self, kind: str) -> bool:
-        return self.at < len(self.tokens) and bool(self.tokens[self.at][kind])
-
-    def _error(self, fault: str) -> ConfigError:
-        return ConfigError(f"{self.place}: the pattern {self.text!r} {fault}")

@@ -1,63 +1,23 @@
-"""Rule files from disk into a Ruleset: the shipped packs and a project's own file."""
+"""Rule files into a Ruleset: the shipped packs and a project's own file, built and checked together."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
-from functools import cached_property
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
 from hashlib import sha256
-from importlib import resources
-from importlib.resources.abc import Traversable
 from pathlib import Path, PurePath
 
 from msl_guard import __version__
 from msl_guard.errors import ConfigError
 from msl_guard.match import Engine, GuardWords
-from msl_guard.model import Clause, Rule, RulesetInfo, Severity
-from msl_guard.ruleset.build import Builder
-from msl_guard.ruleset.faults import suggestion
+from msl_guard.model import Rule, RulesetInfo, Severity
+from msl_guard.ruleset.build import Builder, clause_of
+from msl_guard.ruleset.contexts import contexts_of
+from msl_guard.ruleset.files import Files, RuleFile, gathered, shipped
+from msl_guard.ruleset.kept import Patterns, keep, key_of, recalled
 from msl_guard.ruleset.language import Compiler
-from msl_guard.ruleset.override import overridden
+from msl_guard.ruleset.override import Changed, overridden
+from msl_guard.ruleset.products import own_products, product_classes, products_of
 from msl_guard.ruleset.ruleset import Ruleset
-from msl_guard.ruleset.shape import FileShape, ProductShape, shaped
-from msl_guard.ruleset.strict_yaml import Source, read
-
-CONFIG_NAME = "rules.yaml"
-
-
-@dataclass(frozen=True)
-class RuleFile:
-    """One rule file as read: its YAML, its typed values and its hash."""
-
-    source: Source
-    shape: FileShape
-    digest: str
-
-
-@dataclass(frozen=True)
-class _Files:
-    """Everything that goes into a ruleset, before it is built."""
-
-    packs: tuple[RuleFile, ...]
-    words: tuple[RuleFile, ...]
-    own: RuleFile | None
-    root: Path
-
-    @property
-    def all(self) -> tuple[RuleFile, ...]:
-        return (*self.words, *self.packs, *([self.own] if self.own else []))
-
-    @cached_property
-    def products(self) -> list[ProductShape]:
-        return self.own.shape.products if self.own else []
-
-
-def nearest(start: Path) -> Path | None:
-    """The `rules.yaml` of the folder or of one above it, up to the repository's root."""
-    for folder in (start, *start.parents):
-        if (folder / CONFIG_NAME).is_file():
-            return folder / CONFIG_NAME
-        if (folder / ".git").exists():
-            break
-    return None
+from msl_guard.ruleset.shape import ProductShape
 
 
 def load(path: Path | None) -> Ruleset:
@@ -66,120 +26,139 @@ def load(path: Path | None) -> Ruleset:
     Raises:
         ConfigError: a file cannot be read or used; the message says where and what to do.
     """
-    files = _files(path)
-    return _built(files, files.products)
+    files = gathered(path)
+    return _built(files, products_of(files.own))
 
 
 def load_for_examples(path: Path | None) -> Ruleset:
     """The same, with the fictional products that the examples of shipped rules speak of."""
-    files = _files(path)
-    fictional = _shipped("vocab", "example_products.yaml").shape.products
-    return _built(files, [*files.products, *fictional])
+    files = gathered(path)
+    return _built(files, [*products_of(files.own), *_fictional()])
 
 
-def _files(path: Path | None) -> _Files:
-    words = tuple(_shipped("vocab", name) for name in ("common.yaml", "clauses.yaml", "guards.yaml"))
-    packs = {
-        name.removesuffix(".yaml"): _shipped(name)
-        for name in sorted(entry.name for entry in _home().iterdir() if entry.name.endswith(".yaml"))
-    }
-    if path is None:
-        return _Files(tuple(packs.values()), words, None, Path.cwd())
-    own = _from_disk(path)
-    root = path.resolve().parent
-    if own.shape.packs is None:
-        return _Files(tuple(packs.values()), words, own, root)
-    chosen = [
-        _chosen(name, packs, root, own.source.place(("packs", at))) for at, name in enumerate(own.shape.packs)
-    ]
-    return _Files(tuple(chosen), words, own, root)
+def load_for_proof(path: Path | None) -> tuple[Ruleset, ...]:
+    """What `rules test` proves: the shipped packs by themselves, then the project's own part.
 
-
-def _chosen(name: str, packs: Mapping[str, RuleFile], root: Path, place: str) -> RuleFile:
-    """One entry of `packs:`: a shipped pack, perhaps with its version, or a file."""
-    if name.endswith((".yaml", ".yml")):
-        return _from_disk(root / name)
-    pack, _, version = name.partition("@")
-    if pack not in packs:
-        raise ConfigError(f"{place}: unknown pack {pack!r}; {suggestion(pack, list(packs))}")
-    head = packs[pack].shape.pack
-    if version and head is not None and head.version != version:
-        raise ConfigError(f"{place}: the pack {pack} is version {head.version} here, not {version}")
-    return packs[pack]
-
-
-def _home() -> Traversable:
-    return resources.files("msl_guard") / "rules"
-
-
-def _shipped(*names: str) -> RuleFile:
-    return _rule_file(_home().joinpath(*names).read_bytes(), "/".join(names))
-
-
-def _from_disk(path: Path) -> RuleFile:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror}; check the name") from None
-    return _rule_file(data, str(path))
-
-
-def _rule_file(data: bytes, name: str) -> RuleFile:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{name}: not UTF-8 text (byte {error.start}); save it as UTF-8") from None
-    source = read(text, name)
-    return RuleFile(source, shaped(source), sha256(data).hexdigest())
-
-
-def _built(files: _Files, products: Sequence[ProductShape]) -> Ruleset:
-    clauses = {
-        name: Clause(shape.source, shape.clause, shape.says, shape.confidence, shape.reference)
-        for file in files.all
-        for name, shape in file.shape.clauses.items()
-    }
-    shared, places = _shared_words(files)
-    if not products:
-        shared["product"] = [*shared["product"], "@unnamed_product"]
-    names = _product_names(products)
-    rules: list[Rule] = []
-    for file in (*files.packs, *([files.own] if files.own else [])):
-        own = {} if file is files.own else file.shape.vocab
-        at = {name: file.source.place(("vocab", name)) for name in own}
-        compiler = Compiler({**shared, **own}, names, {**places, **at})
-        rules += Builder(file.source, file.shape, compiler, clauses, bool(products)).rules()
-        if file is files.own:
-            rules = overridden(rules, Builder(file.source, file.shape, compiler, clauses, bool(products)))
-    _check_unique(rules)
-    return Ruleset(
-        rules=tuple(rules),
-        engine=Engine(tuple(rules), _guard_words(files, shared)),
-        info=_info(files, len(rules), len(products)),
-        good=tuple(
-            (text, file.source.place(("good", at)))
-            for file in files.packs
-            for at, text in enumerate(file.shape.good)
+    A project's house rules and overrides are no fault of a shipped rule, so shipped rules are proved
+    as they are shipped. Of the project its own rules are proved, the packs that it brings along, the
+    examples that it gives for its overrides, and its `near_misses:` and `good:` against every rule.
+    """
+    files = gathered(path)
+    if files.own is None:
+        return (load_for_examples(None),)
+    whole = load_for_examples(path)
+    ships = tuple(pack for pack in files.packs if not pack.on_disk)
+    brought = {rule.id for file in files.ruled if file.on_disk for rule in file.shape.rules}
+    families = {file.shape.pack.family for file in files.packs if file.on_disk and file.shape.pack}
+    own = replace(
+        whole,
+        rules=tuple(
+            rule if rule.id in brought else _with_own_examples(rule, files.own) for rule in whole.rules
         ),
+        proved=frozenset(brought),
+        proved_files=frozenset(file.source.name for file in files.ruled if file.on_disk),
+        near_misses=tuple(one for one in whole.near_misses if not one[0] or one[0] in families),
+        good=tuple(one for one in whole.good if not _stands_in(one[1], ships)),
+    )
+    if not ships:
+        return (own,)
+    return (_built(Files(ships, files.words, None, files.root), _fictional()), own)
+
+
+def _with_own_examples(rule: Rule, own: RuleFile) -> Rule:
+    """The rule with those examples alone that the project's file gives."""
+    return replace(rule, examples=tuple(one for one in rule.examples if _stands_in(one.place, (own,))))
+
+
+def _stands_in(place: str, files: Iterable[RuleFile]) -> bool:
+    return place.rpartition(":")[0] in {file.source.name for file in files}
+
+
+def _fictional() -> Sequence[ProductShape]:
+    return products_of(shipped("vocab", "example_products.yaml"))
+
+
+def _built(files: Files, products: Sequence[ProductShape]) -> Ruleset:
+    key = key_of([*_lines(files), *(repr(one) for one in products)])
+    recall = recalled(key)
+    compiler = _shared(files, products, dict(recall))
+    changed, builders = _rules(files, compiler, products_known=own_products(products) > 0)
+    rules = changed.rules
+    engine = Engine(
+        rules,
+        _guard_words(files, compiler),
+        compiler.any_of(["@investigational"], "products") if compiler.names["investigational"] else None,
+    )
+    if len(compiler.kept) > len(recall):
+        keep(key, compiler.kept)
+    return Ruleset(
+        rules=rules,
+        engine=engine,
+        info=_info(files, len(rules), own_products(products)),
+        good=tuple(_texts(files, "good")),
         near_misses=tuple(
-            (file.shape.pack.family, text, file.source.place(("near_misses", at)))
-            for file in files.packs
-            if file.shape.pack
+            (file.shape.pack.family if file.shape.pack else "", text, file.source.place(("near_misses", at)))
+            for file in files.ruled
             for at, text in enumerate(file.shape.near_misses)
         ),
+        proved=frozenset(rule.id for rule in rules),
+        proved_files=frozenset(file.source.name for file in files.ruled),
         fail_on=_severity(files.own.shape.fail_on) if files.own else None,
         root=files.root,
-        contexts=tuple(files.own.shape.contexts) if files.own else (),
+        contexts=contexts_of(files.own),
         families={file.shape.pack.family: file.shape.pack.title for file in files.packs if file.shape.pack},
+        off=changed.off,
+        sources=tuple(builder.source for builder in builders),
     )
+
+
+def _rules(files: Files, shared: Compiler, *, products_known: bool) -> tuple[Changed, tuple[Builder, ...]]:
+    """Every rule, with the project's changes, and what built them."""
+    clauses = {name: clause_of(shape) for file in files.all for name, shape in file.shape.clauses.items()}
+    builders = tuple(
+        Builder(
+            file.source,
+            file.shape,
+            shared if file is files.own else _own_compiler(file, shared),
+            clauses,
+            products_known,
+        )
+        for file in files.ruled
+    )
+    rules = [rule for builder in builders for rule in builder.rules()]
+    _check_unique(rules)
+    if files.own is None:
+        return Changed(tuple(rules), {}), builders
+    own = builders[-1]
+    fixed = own.fixed_terms()
+    built = {shape.id for shape in files.own.shape.rules}
+    rules = [rule if rule.id in built else replace(rule, unless=(*fixed, *rule.unless)) for rule in rules]
+    return overridden(rules, own), builders
+
+
+def _texts(files: Files, key: str) -> Iterable[tuple[str, str]]:
+    for file in files.ruled:
+        for at, text in enumerate(getattr(file.shape, key)):
+            yield text, file.source.place((key, at))
+
+
+def _lines(files: Files) -> list[str]:
+    """One line for each file, with the name that places in it begin with."""
+    return [f"{file.source.name} {file.digest}" for file in files.all]
 
 
 def _severity(name: str | None) -> Severity | None:
     return None if name is None else Severity[name.upper()]
 
 
-def _shared_words(files: _Files) -> tuple[dict[str, list[str]], dict[str, str]]:
-    """The word classes every file may use, shipped ones and the project's, and their places."""
+def _own_compiler(file: RuleFile, shared: Compiler) -> Compiler:
+    """A compiler that knows the classes of one pack beside the shared ones."""
+    places = {name: file.source.place(("vocab", name)) for name in file.shape.vocab}
+    return Compiler(file.shape.vocab, {}, places, shared, shared.kept)
+
+
+def _shared(files: Files, products: Sequence[ProductShape], kept: Patterns) -> Compiler:
+    """A compiler that knows the classes every file may use: shipped ones, the project's, products."""
     shared: dict[str, list[str]] = {}
     places: dict[str, str] = {}
     for file in (*files.words, *([files.own] if files.own else [])):
@@ -191,26 +170,13 @@ def _shared_words(files: _Files) -> tuple[dict[str, list[str]], dict[str, str]]:
             if name in shared:
                 place = file.source.place(("vocab", name))
                 raise ConfigError(f"{place}: the class @{name} is shared already; choose another name")
-    return shared, places
+    if not own_products(products):
+        shared["product"] = [*shared["product"], "@unnamed_product"]
+    return Compiler(shared, product_classes(products), places, kept=kept)
 
 
-def _product_names(products: Sequence[ProductShape]) -> dict[str, list[str]]:
-    names: dict[str, list[str]] = {"product": [], "brand": [], "investigational": [], "competitor": []}
-    for product in products:
-        every = [*product.brand, *([product.generic] if product.generic else []), *product.codes]
-        if product.owner != "self":
-            names["competitor"] += every
-            continue
-        names["product"] += every
-        names["brand"] += product.brand
-        if product.status == "investigational":
-            names["investigational"] += every
-    return names
-
-
-def _guard_words(files: _Files, shared: Mapping[str, Sequence[str]]) -> GuardWords:
+def _guard_words(files: Files, compiler: Compiler) -> GuardWords:
     guards = next(file for file in files.words if file.source.name.endswith("guards.yaml"))
-    compiler = Compiler(shared)
     return GuardWords(
         **{
             field.name: compiler.any_of([f"@{field.name}"], guards.source.place(("vocab", field.name)))
@@ -229,8 +195,9 @@ def _check_unique(rules: Iterable[Rule]) -> None:
         raise ConfigError("no rule is loaded; name a pack under `packs:` or write a rule")
 
 
-def _info(files: _Files, rules: int, products: int) -> RulesetInfo:
+def _info(files: Files, rules: int, products: int) -> RulesetInfo:
     packs = [(file.shape.pack.id, file.shape.pack.version) for file in files.packs if file.shape.pack]
     lines = sorted(f"{PurePath(file.source.name).name} {file.digest}" for file in files.all)
     digest = sha256("\n".join((__version__, *lines)).encode()).hexdigest()
-    return RulesetInfo(digest, tuple(sorted(packs)), rules, products)
+    name = files.own.source.name if files.own else ""
+    return RulesetInfo(digest, tuple(sorted(packs)), rules, products, file=name)

@@ -1,6 +1,29 @@
 """The names that rule files may use where only certain values are known."""
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+_RULE_ID = r"^[A-Z]{2,8}(-[A-Z]{2,4})?-\d{3}$"
+_FAMILY = r"^[A-Z]{2,8}(-[A-Z]{2,4})?$"
+_VERSION = r"^\d+\.\d+\.\d+$"
+_SLUG = r"^[a-z][a-z0-9.-]*$"
+_CLASS_NAME = r"^[a-z][a-z0-9_]*$"
+
+RuleId = Annotated[str, Meta(pattern=_RULE_ID, examples=["SUP-001", "NOTE-AE-001"])]
+Family = Annotated[str, Meta(pattern=_FAMILY, examples=["SUP", "NOTE-AE"])]
+Version = Annotated[str, Meta(pattern=_VERSION, examples=["1.0.0"])]
+Slug = Annotated[str, Meta(pattern=_SLUG, examples=["house-style"])]
+ClassName = Annotated[str, Meta(pattern=_CLASS_NAME, examples=["benefit"])]
+FORMS: Mapping[str, str] = {
+    _RULE_ID: "capital letters, a hyphen and three digits, as in HOUSE-001",
+    _FAMILY: "2 to 8 capital letters, as in HOUSE",
+    _VERSION: "three numbers, as in 1.0.0",
+    _SLUG: "small letters, digits and hyphens, as in house-style",
+    _CLASS_NAME: "small letters, digits and _, without @, as in house_words",
+}
+"""How each kind of name is written, for people."""
 
 SeverityName = Literal["info", "warning", "error"]
 ConfidenceName = Literal["certain", "contextual"]

@@ -1,25 +1,15 @@
 """Runs the examples in rule files: every rule proves what it reports and what it leaves alone."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import regex
 
 from msl_guard.match import Engine, Judgement, Pattern, covered
-from msl_guard.model import (
-    Block,
-    Context,
-    Document,
-    Example,
-    ExampleText,
-    Location,
-    Part,
-    Rule,
-    Severity,
-    Step,
-)
+from msl_guard.model import Document, Example, Rule, Severity
 from msl_guard.ruleset.build import FIXED_TERM
-from msl_guard.ruleset.ruleset import DEFAULTS, Ruleset
+from msl_guard.ruleset.example import as_document, context_of, left_alone
+from msl_guard.ruleset.ruleset import Ruleset
 
 _MARK = regex.compile("[«»]")
 _ABSENCE = "require"
@@ -48,25 +38,27 @@ class Proof:
 def prove(ruleset: Ruleset) -> Proof:
     """Run every example, and check what else each rule must show."""
     faults: list[Fault] = []
-    count = len(ruleset.good)
+    count = len(ruleset.good) + len(ruleset.near_misses)
     for family in dict.fromkeys(rule.family for rule in ruleset.rules):
         rules = tuple(rule for rule in ruleset.rules if rule.family == family)
         engine = replace(ruleset.engine, rules=rules)
         near_misses = [
-            _left_alone(text, place) for other, text, place in ruleset.near_misses if other == family
+            left_alone(text, place) for other, text, place in ruleset.near_misses if other in (family, "")
         ]
         for rule in rules:
+            # The rules of a pack are one family; those of a project speak of different things.
+            kin = engine if family in ruleset.families else replace(engine, rules=(rule,))
             for example in rule.examples:
-                faults += _faults(example.place, rule.id, _example_faults(rule, example, engine))
-            faults += _faults(rule.place, rule.id, _rule_faults(rule, ruleset.engine))
+                faults += _faults(example.place, rule.id, _example_faults(rule, example, kin))
+            if rule.id in ruleset.proved:
+                faults += _faults(rule.place, rule.id, _rule_faults(rule, ruleset.engine))
         for example in near_misses:
             faults += _faults(example.place, family, _fired(example, engine))
-        own = [example for rule in rules for example in rule.examples if not example.bad]
-        faults += _dead_fixed_terms(engine, [*own, *near_misses])
-        count += len(near_misses) + sum(len(rule.examples) for rule in rules)
+        count += sum(len(rule.examples) for rule in rules)
+    faults += _dead_fixed_terms(ruleset)
     for text, place in ruleset.good:
         faults += _faults(place, "good", _objections(text, ruleset.engine))
-    return Proof(len(ruleset.rules), count, tuple(faults))
+    return Proof(len(ruleset.proved), count, tuple(faults))
 
 
 def _faults(place: str, rule_id: str, said: Iterable[str]) -> list[Fault]:
@@ -74,7 +66,7 @@ def _faults(place: str, rule_id: str, said: Iterable[str]) -> list[Fault]:
 
 
 def _example_faults(rule: Rule, example: Example, family: Engine) -> Iterator[str]:
-    document, wanted = _document(example)
+    document, wanted = as_document(example)
     if example.bad:
         yield from _missed(rule, example, family, document, wanted)
         return
@@ -91,7 +83,7 @@ def _example_faults(rule: Rule, example: Example, family: Engine) -> Iterator[st
 
 def _fired(example: Example, family: Engine, own: Rule | None = None) -> Iterator[str]:
     """What a family's rules report in a text that they should leave alone."""
-    document, _ = _document(example)
+    document, _ = as_document(example)
     for rule in family.rules:
         if rule.kind == _ABSENCE and rule is not own:
             continue
@@ -139,34 +131,61 @@ def _rule_faults(rule: Rule, engine: Engine) -> Iterator[str]:
         yield f"the suggestion itself breaks a rule: {said}"
 
 
-def _dead_fixed_terms(engine: Engine, examples: Iterable[Example]) -> Iterator[Fault]:
-    """Yield a fault for each fixed term that protects none of the texts to leave alone."""
-    terms = {
-        id(term): term
-        for rule in engine.rules
-        for one in rule.unless
-        if one.id == FIXED_TERM
-        for term in one.covers
-    }
-    for example in examples:
-        document, _ = _document(example)
-        view = engine.view(document)
-        for rule in engine.rules:
-            bare = replace(rule, unless=(), guards=frozenset())
-            for judgement in engine.judged(bare, view, _context(example)):
-                for key, term in list(terms.items()):
-                    if covered(view, term, judgement.span):
-                        del terms[key]
-    for term in terms.values():
-        if isinstance(term, Pattern):
+def _dead_fixed_terms(ruleset: Ruleset) -> Iterator[Fault]:
+    """Yield a fault for each fixed term that protects none of the texts to leave alone.
+
+    A project's terms protect from every rule; they are judged by the project's own texts, and by
+    the examples of the rules that are proved here.
+    """
+    families: dict[str, list[Rule]] = {}
+    for rule in ruleset.rules:
+        families.setdefault(rule.family, []).append(rule)
+    alive: set[str] = set()
+    terms: dict[str, Pattern] = {}
+    for family, rules in families.items():
+        here = {term.place + term.written: term for rule in rules for term in _fixed_terms(rule, ruleset)}
+        terms |= here
+        if not here:
+            continue
+        texts = [
+            left_alone(text, place) for other, text, place in ruleset.near_misses if other in (family, "")
+        ]
+        texts += [one for rule in rules for one in rule.examples if not one.bad]
+        alive |= _protecting(here, texts, replace(ruleset.engine, rules=tuple(rules)))
+    for key, term in terms.items():
+        if key not in alive:
             said = f"the fixed term {term.written!r} protects no text to leave alone; add one or drop it"
             yield Fault(term.place, "fixed_terms", said)
 
 
+def _fixed_terms(rule: Rule, ruleset: Ruleset) -> Iterator[Pattern]:
+    """Yield the fixed terms of the files that are proved here."""
+    for term in (one for exemption in rule.unless if exemption.id == FIXED_TERM for one in exemption.covers):
+        if isinstance(term, Pattern) and term.place.rpartition(":")[0] in ruleset.proved_files:
+            yield term
+
+
+def _protecting(terms: Mapping[str, Pattern], examples: Iterable[Example], engine: Engine) -> set[str]:
+    """Which of the terms cover what a rule would report in one of the texts."""
+    found: set[str] = set()
+    for example in examples:
+        document, _ = as_document(example)
+        view = engine.view(document)
+        for rule in engine.rules:
+            bare = replace(rule, unless=(), guards=frozenset())
+            for judgement in engine.judged(bare, view, context_of(example)):
+                found |= {
+                    key
+                    for key, term in terms.items()
+                    if key not in found and covered(view, term, judgement.span)
+                }
+    return found
+
+
 def _objections(text: str, engine: Engine) -> Iterator[str]:
     """What the rules say, at warning or above, of a text that should be clean."""
-    document, _ = _document(_left_alone(text, ""))
-    for finding in engine.check(document, _context(None)).findings:
+    document, _ = as_document(left_alone(text, ""))
+    for finding in engine.check(document, context_of(None)).findings:
         if finding.severity >= Severity.WARNING and finding.text:
             yield f"{finding.rule_id} ({finding.severity.label}) reports {finding.text!r} in a good text"
 
@@ -180,52 +199,11 @@ def _without(rule: Rule, name: str) -> Rule | None:
 
 
 def _judged(engine: Engine, rule: Rule, document: Document, example: Example) -> Iterator[Judgement]:
-    yield from engine.judged(rule, engine.view(document), _context(example))
+    yield from engine.judged(rule, engine.view(document), context_of(example))
 
 
 def _open(judgements: Iterable[Judgement]) -> Iterator[Judgement]:
     return (one for one in judgements if not one.silenced_by)
-
-
-def _context(example: Example | None) -> Context:
-    values = {**DEFAULTS, **(example.context if example else {})}
-    return Context(
-        content_type=values["content_type"],
-        audience=values["audience"],
-        jurisdictions=(values["jurisdiction"],),
-        mode=values["mode"],
-    )
-
-
-def _left_alone(text: str, place: str) -> Example:
-    return Example(bad=False, pages=((ExampleText(Part.BODY, text),),), exercises="", context={}, place=place)
-
-
-def _document(example: Example) -> tuple[Document, set[tuple[int, int, int]]]:
-    """The example as a document, and the marked words as (block number, start, end)."""
-    blocks: list[Block] = []
-    marked: set[tuple[int, int, int]] = set()
-    for page, texts in enumerate(example.pages, start=1):
-        for one in texts:
-            text, spans = _unmarked(one.text)
-            steps: tuple[Step, ...] = (("slide", page), ("paragraph", len(blocks) + 1))
-            marked |= {(len(blocks), start, end) for start, end in spans}
-            level = 1 if one.part is Part.TITLE else 0
-            headers = tuple(_unmarked(header)[0] for header in one.headers)
-            blocks.append(Block(text, one.part, Location(steps), level, headers))
-    return Document("example", "example", "", tuple(blocks)), marked
-
-
-def _unmarked(written: str) -> tuple[str, list[tuple[int, int]]]:
-    """The text without its marks, and the spans that stood between them."""
-    spans: list[tuple[int, int]] = []
-    pieces = _MARK.split(written)
-    at = 0
-    for number, piece in enumerate(pieces):
-        if number % 2:
-            spans.append((at, at + len(piece)))
-        at += len(piece)
-    return "".join(pieces), spans
 
 
 def _words(example: Example) -> set[str]:

@@ -7,8 +7,10 @@ from pathlib import Path, PurePath
 from msl_guard.errors import ConfigError
 from msl_guard.match import Engine
 from msl_guard.model import Context, Rule, RulesetInfo, Severity
+from msl_guard.ruleset.contexts import matches
 from msl_guard.ruleset.faults import suggestion
 from msl_guard.ruleset.shape import ContextShape
+from msl_guard.ruleset.strict_yaml import Source
 
 DEFAULTS = {
     "content_type": "msl_deck_proactive",
@@ -29,19 +31,30 @@ class Ruleset:
     good: tuple[tuple[str, str], ...]
     """Texts that no rule may object to: (text, place)."""
     near_misses: tuple[tuple[str, str, str], ...]
-    """Texts that look like a family's breaches and are none: (family, text, place)."""
+    """Texts that look like a family's breaches and are none: (family, text, place).
+
+    Those of a project have no family: none of all its rules may report them.
+    """
+    proved: frozenset[str]
+    """The rules whose examples must prove them; of others, only those examples are run that stand here."""
+    proved_files: frozenset[str]
+    """The files whose fixed terms must each protect a text."""
     fail_on: Severity | None
     root: Path
     contexts: tuple[ContextShape, ...]
     families: Mapping[str, str]
     """Titles of the shipped families."""
+    off: Mapping[str, str]
+    """The rules that the project switches off, and where."""
+    sources: tuple[Source, ...]
+    """The files that rules stand in."""
 
     def context(self, path: PurePath, given: Mapping[str, Sequence[str]]) -> Context:
         """The context of the file at `path`: what was given, the first context whose glob
         matches, then the defaults.
         """
         values: dict[str, tuple[str, ...]] = {}
-        matched = next((shape for shape in self.contexts if self._matches(shape, path)), None)
+        matched = next((shape for shape in self.contexts if matches(shape.paths, path, self.root)), None)
         for axis in DEFAULTS:
             stated = given.get(axis) or _listed(matched, axis)
             if stated:
@@ -56,15 +69,10 @@ class Ruleset:
             assumed=assumed,
         )
 
-    def _matches(self, shape: ContextShape, path: PurePath) -> bool:
-        absolute = Path(path) if path.is_absolute() else Path.cwd() / path
-        try:
-            relative = absolute.relative_to(self.root)
-        except ValueError:
-            return False
-        from pathspec import GitIgnoreSpec
-
-        return GitIgnoreSpec.from_lines(shape.paths).match_file(relative.as_posix())
+    @property
+    def jurisdictions(self) -> tuple[str, ...]:
+        """The jurisdictions that the project's contexts name."""
+        return tuple(dict.fromkeys(one for shape in self.contexts for one in _listed(shape, "jurisdiction")))
 
     def only(self, chosen: Sequence[str], without: Sequence[str]) -> "Ruleset":
         """The ruleset cut down to some rules or families.
@@ -74,6 +82,8 @@ class Ruleset:
         """
         known = {*(rule.id for rule in self.rules), *(rule.family for rule in self.rules)}
         for name in (*chosen, *without):
+            if name in self.off:
+                raise ConfigError(f"the rule {name} is switched off at {self.off[name]}")
             if name not in known:
                 raise ConfigError(f"unknown rule or family {name!r}; {suggestion(name, sorted(known))}")
         kept = tuple(
@@ -102,8 +112,15 @@ class Ruleset:
         for rule in self.rules:
             if rule.id == rule_id:
                 return rule
+        if rule_id in self.off:
+            raise ConfigError(f"the rule {rule_id} is switched off at {self.off[rule_id]}")
         known = sorted(rule.id for rule in self.rules)
         raise ConfigError(f"unknown rule {rule_id!r}; {suggestion(rule_id, known)}")
+
+    def written(self, rule: Rule) -> str:
+        """The rule as its author wrote it."""
+        name, _, line = rule.place.rpartition(":")
+        return next(one.entry(int(line)) for one in self.sources if one.name == name)
 
 
 def _listed(shape: ContextShape | None, axis: str) -> tuple[str, ...]:

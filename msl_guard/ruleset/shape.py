@@ -14,9 +14,6 @@ from msl_guard.ruleset import names
 from msl_guard.ruleset.faults import explained
 from msl_guard.ruleset.strict_yaml import Source
 
-RuleId = Annotated[
-    str, Meta(pattern=r"^[A-Z]{2,8}(-[A-Z]{2,4})?-\d{3}$", examples=["SUP-001", "NOTE-AE-001"])
-]
 Text = Annotated[str, Meta(min_length=1)]
 Patterns = Annotated[list[str], Meta(min_length=1)]
 
@@ -28,10 +25,19 @@ class _Shape(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 class PackHead(_Shape, kw_only=True, frozen=True):
     """What a pack is called."""
 
-    id: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]*$")]
-    family: Annotated[str, Meta(pattern=r"^[A-Z]{2,8}(-[A-Z]{2,4})?$")]
+    id: names.Slug
+    family: names.Family
     title: Text
-    version: Annotated[str, Meta(pattern=r"^\d+\.\d+\.\d+$")]
+    version: names.Version
+
+
+class AxesShape(_Shape, kw_only=True, frozen=True):
+    """A condition on the context."""
+
+    content_type: list[names.ContentType] = []
+    audience: list[names.Audience] = []
+    jurisdiction: list[names.Jurisdiction] = []
+    mode: list[names.Mode] = []
 
 
 class ClauseShape(_Shape, kw_only=True, frozen=True):
@@ -42,6 +48,8 @@ class ClauseShape(_Shape, kw_only=True, frozen=True):
     says: Text
     confidence: Literal["H", "M", "G"]
     reference: str = ""
+    applies: AxesShape = AxesShape()
+    product: Literal["any", "investigational"] = "any"
 
 
 class ProductShape(_Shape, kw_only=True, frozen=True):
@@ -52,15 +60,6 @@ class ProductShape(_Shape, kw_only=True, frozen=True):
     codes: list[Text] = []
     owner: Literal["self", "competitor", "other"] = "self"
     status: Literal["approved", "investigational"] = "approved"
-
-
-class AxesShape(_Shape, kw_only=True, frozen=True):
-    """A condition on the context."""
-
-    content_type: list[names.ContentType] = []
-    audience: list[names.Audience] = []
-    jurisdiction: list[names.Jurisdiction] = []
-    mode: list[names.Mode] = []
 
 
 class ContextShape(_Shape, kw_only=True, frozen=True):
@@ -85,8 +84,8 @@ class GroupShape(_Shape, rename={"words": "any"}, kw_only=True, frozen=True):
     """Words that count only with, or only without, certain others nearby."""
 
     words: Patterns
-    near: list[str] = []
-    lacks: list[str] = []
+    near: Patterns = []
+    lacks: Patterns = []
     within: names.WindowName = "sentence"
     side: names.SideName = "either"
 
@@ -94,10 +93,10 @@ class GroupShape(_Shape, rename={"words": "any"}, kw_only=True, frozen=True):
 class UnlessShape(_Shape, kw_only=True, frozen=True):
     """A named exception."""
 
-    id: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]*$")]
-    covers: list[str] = []
-    near: list[str] = []
-    lacks: list[str] = []
+    id: names.Slug
+    covers: Patterns = []
+    near: Patterns = []
+    lacks: Patterns = []
     within: names.WindowName = "sentence"
     side: names.SideName = "either"
 
@@ -110,8 +109,8 @@ class CaseShape(_Shape, kw_only=True, frozen=True):
     audience: list[names.Audience] = []
     jurisdiction: list[names.Jurisdiction] = []
     mode: list[names.Mode] = []
-    near: list[str] = []
-    lacks: list[str] = []
+    near: Patterns = []
+    lacks: Patterns = []
     within: names.WindowName = "sentence"
 
 
@@ -168,7 +167,7 @@ Watched = Annotated[list[str | GroupShape], Meta(min_length=1)]
 class RuleShape(_Shape, tag_field="kind", kw_only=True, frozen=True):
     """What every rule says, whatever its kind."""
 
-    id: RuleId
+    id: names.RuleId
     name: Text
     severity: names.SeverityName
     confidence: names.ConfidenceName = "certain"
@@ -207,7 +206,7 @@ class RequireShape(RuleShape, tag="require", kw_only=True, frozen=True):
 
     need: Patterns
     position: names.PositionName = "anywhere"
-    shown: list[str] = []
+    shown: Patterns = []
 
 
 class DensityShape(RuleShape, tag="density", kw_only=True, frozen=True):
@@ -227,6 +226,7 @@ class OverrideShape(_Shape, kw_only=True, frozen=True):
     severity: names.SeverityName | None = None
     status: names.StatusName | None = None
     unless: list[UnlessShape] = []
+    examples: list[ExampleShape] = []
 
 
 class FileShape(_Shape, rename={"format": "schema"}, kw_only=True, frozen=True):
@@ -238,8 +238,8 @@ class FileShape(_Shape, rename={"format": "schema"}, kw_only=True, frozen=True):
     products: list[ProductShape] = []
     contexts: list[ContextShape] = []
     fail_on: names.SeverityName | None = None
-    clauses: dict[str, ClauseShape] = {}
-    vocab: dict[str, list[str]] = {}
+    clauses: dict[names.Slug, ClauseShape] = {}
+    vocab: dict[names.ClassName, Patterns] = {}
     fixed_terms: list[str] = []
     rules: list[ForbidShape | CompanionShape | RequireShape | DensityShape] = []
     override: dict[str, OverrideShape] = {}
@@ -260,8 +260,3 @@ def shaped(source: Source) -> FileShape:
         return msgspec.convert(source.value, FileShape)
     except msgspec.ValidationError as error:
         raise ConfigError(explained(str(error), source, FileShape)) from None
-
-
-def schema() -> dict[str, object]:
-    """The JSON Schema of a rule file, for editors."""
-    return msgspec.json.schema(FileShape)

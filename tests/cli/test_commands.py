@@ -62,7 +62,12 @@ def test_standard_input_may_be_a_deck(run, stdin):
             ["a.md", "--profile", "UK,field_note,mi_response"],
             "--profile: content_type is given twice, 'field_note' and 'mi_response'",
         ),
-        (["a.md", "--profile", "blah"], "'blah' is no value of any axis; content_type: mi_response"),
+        (["a.md", "--profile", "blah"], "'blah' is no value of any axis; msl-guard scan --help lists them"),
+        (
+            ["a.md", "--profile", "mi_respons"],
+            "'mi_respons' is no value of any axis; did you mean 'mi_response'?",
+        ),
+        (["a.md", "--profile", "uk"], "'uk' is no value of any axis; did you mean 'UK'?"),
     ],
 )
 def test_a_wrong_command_line_is_refused_in_words(run, stdin, arguments: list[str], fault: str):
@@ -236,11 +241,118 @@ def test_a_users_own_rules_are_tested_with_the_shipped_ones(run):
         )
     )
     path = write("own.yaml", f"schema: msl-guard/rules@1\n{good}")
-    assert run("rules", "test", path)[:2] == (0, "1 rules, 2 examples: no fault(s)\n")
+    assert run("rules", "test", path)[:2] == (0, "1 rule, 2 examples: no faults\n")
     bad = write("bad.yaml", "schema: msl-guard/rules@1\n" + good.replace("«zork»", "«zonk»"))
     code, out, _ = run("rules", "test", bad)
     assert code == 1
-    assert out == "bad.yaml:13: TEST-001: does not report 'zonk'\n1 rules, 2 examples: 1 fault(s)\n"
+    assert out == "bad.yaml:13: TEST-001: does not report 'zonk'\n1 rule, 2 examples: 1 fault\n"
+
+
+def test_a_rule_is_shown_as_it_is_written_and_as_it_applies(run):
+    text = "schema: msl-guard/rules@1\npacks: [guar]\noverride: {GUAR-003: {severity: info}}\n"
+    path = write(
+        "own.yaml",
+        text + rule_file(rule("need: [zork]\nposition: first page", kind="require"), head=""),
+    )
+    code, out, _ = run("rules", "show", "TEST-001", "--rules", path)
+    assert code == 0
+    assert out == (
+        "# own.yaml:6\n- id: TEST-001\n  name: a test rule\n  kind: require\n  severity: error\n"
+        '  message: "found nothing"\n  suggestion: Say it otherwise.\n  why: [ground]\n  need: [zork]\n'
+        '  position: first page\n  examples: [{bad: "zork"}]\n\n# What TEST-001 comes to here\n'
+        "error, certain, stable, kind require, at own.yaml:6\n  - House standard: So.\n"
+    )  # fmt: skip
+    out = run("rules", "show", "GUAR-003", "--rules", path)[1]
+    assert "severity: error" in out
+    assert "changed: severity error to info everywhere (own.yaml:3)\ninfo, " in out
+
+
+def test_what_a_project_changes_is_listed_and_explained(run):
+    path = write("own.yaml", "schema: msl-guard/rules@1\npacks: [guar]\noverride:\n  GUAR-003: {severity: info}\n  GUAR-002: {off: true}\n")  # fmt: skip
+    out = run("rules", "list", "--rules", path)[1]
+    assert "(changed here)" in out
+    assert "GUAR-002     off      switched off at own.yaml:5\n" in out
+    out = " ".join(run("explain", "GUAR-003", "--rules", path)[1].split())
+    assert "at guar.yaml:" in out
+    assert "Changed here: severity error to info everywhere (own.yaml:4)" in out
+    assert run("explain", "GUAR-002", "--rules", path) == (
+        2, "", "msl-guard: the rule GUAR-002 is switched off at own.yaml:5\n",
+    )  # fmt: skip
+
+
+def test_explain_names_first_the_clauses_of_the_jurisdiction_in_force(run):
+    def sources(*arguments: str) -> list[str]:
+        page = run("explain", "GUAR-001", *arguments)[1]
+        return [line.split()[1] for line in page.splitlines() if line.startswith("  - ")][:4]
+
+    assert sources("--jurisdiction", "US") == ["21", "ABPI", "Human", "Directive"]
+    assert sources("--jurisdiction", "EU") == ["Directive", "ABPI", "21", "Human"]
+    write("rules.yaml", "schema: msl-guard/rules@1\ncontexts: [{paths: ['**'], jurisdiction: EU}]\n")
+    assert sources() == ["Directive", "ABPI", "21", "Human"]
+
+
+def test_explain_tells_what_was_seen_of_a_clause_and_whom_it_is_for(run):
+    page = " ".join(run("explain", "SAFE-001")[1].split())
+    assert (
+        "MHRA Blue Guide cl. 6.6 [S32] (from a summary or an older edition): “Safe” needs qualification."
+        in page
+    )
+    assert "— for products not yet approved; applies to: jurisdiction US" in page
+
+
+@pytest.mark.parametrize(
+    ("arguments", "fault"),
+    [
+        (["scan", "a.md", "--isolated", "--rules", "own.yaml"], "--isolated uses no rule file; leave it or the rule file out"),
+        (["rules", "test", "own.yaml", "--isolated"], "--isolated tests the shipped rules alone; leave it or FILE out"),
+        (["rules", "test", "nope.yaml"], "nope.yaml: no such rule file; check the name"),
+        (["scan", "a.md", "--rules", "."], "is a folder; a rule file is a YAML file"),
+    ],
+)  # fmt: skip
+def test_a_rule_file_that_cannot_be_meant_is_refused(run, arguments: list[str], fault: str):
+    write("a.md", "Plain.\n")
+    write("own.yaml", "schema: msl-guard/rules@1\n")
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert fault in " ".join(err.split())
+
+
+def test_an_option_outranks_the_environment_whatever_their_names(run, monkeypatch):
+    write("a.md", "Plain.\n")
+    write("own.yaml", "not a rule file\n")
+
+    def context(*arguments: str) -> dict[str, object]:
+        return context_of(run("scan", "a.md", "--format", "json", *arguments)[1])
+
+    monkeypatch.setenv("MSL_GUARD_RULES", "own.yaml")
+    assert run("scan", "a.md", "--isolated")[0] == 0
+    monkeypatch.delenv("MSL_GUARD_RULES")
+    monkeypatch.setenv("MSL_GUARD_JURISDICTION", "US")
+    monkeypatch.setenv("MSL_GUARD_MODE", "solicited")
+    given = context("--profile", "UK,mi_response")
+    assert (given["jurisdictions"], given["content_type"], given["mode"]) == (
+        ["UK"],
+        "mi_response",
+        "solicited",
+    )
+    monkeypatch.setenv("MSL_GUARD_PROFILE", "siuu,CA")
+    monkeypatch.delenv("MSL_GUARD_JURISDICTION")
+    given = context("--content-type", "social", "--jurisdiction", "JP")
+    assert (given["jurisdictions"], given["content_type"]) == (["JP"], "social")
+
+
+def test_the_report_says_which_rule_file_was_used_and_whose_products_it_names(run):
+    write("a.md", "Plain.\n")
+
+    def notes() -> str:
+        return " ".join(run("scan", "a.md")[1].split())
+
+    assert "no rules.yaml was found, nor a product: every medicine is taken for yours" in notes()
+    write("rules.yaml", "schema: msl-guard/rules@1\nproducts: [{generic: rivalib, owner: competitor}]\n")
+    assert "note: rules from rules.yaml" in notes()
+    assert "rules.yaml names no product of your own: every medicine is taken for yours" in notes()
+    write("rules.yaml", "schema: msl-guard/rules@1\nproducts: [{generic: zoltanib}]\n")
+    assert "every medicine" not in notes()
 
 
 def test_the_schema_is_printed_for_editors(run):

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from msl_guard.errors import ConfigError
 from msl_guard.ruleset.language import Compiler
+from msl_guard.segment import fold
 
 COMPILER = Compiler(
     classes={
@@ -16,7 +17,7 @@ COMPILER = Compiler(
         "product": ["our drug"],
         "competitor": [],
     },
-    names={"product": ["ZELTRIVA", "NVX-217"], "competitor": []},
+    names={"product": ["ZELTRIVA", "NVX-217"], "competitor": [], "folded": ["NVX\u2011217"]},
 )
 
 MATCHES = [
@@ -55,7 +56,11 @@ MATCHES = [
     ("#1", "the #1 choice", ["#1"]),
     ("@benefit", "Responses, symptom control, controls", ["Responses", "symptom control"]),
     ("@wider", "relief and efficacy", ["relief", "efficacy"]),
-    ("@product", "zeltriva, our  drug, NVX 217, ZELTRIVAN", ["zeltriva", "our  drug", "NVX 217"]),
+    (
+        "@product",
+        "zeltriva, our  drug, NVX 217, NVX217, ZELTRIVAN",
+        ["zeltriva", "our  drug", "NVX 217", "NVX217"],
+    ),
     ("@competitor", "anything", []),
     ("{percent} better", "12.5% better, 3 per cent better", ["12.5% better", "3 per cent better"]),
     (
@@ -73,13 +78,44 @@ MATCHES = [
     ("regex:\\d+ cures", "12 cures", ["12 cures"]),
     ("safe", "safe² safety unsafe sáfe safe", ["safe", "safe"]),
     ("best", "Bestätigung", []),
+    ("50%", "50% and 50 % and 150%", ["50%", "50 %"]),
+    ("50 %", "50% and 50 %", ["50%", "50 %"]),
+    ("{number} mg", "80mg, 80 mg, 80-mg", ["80mg", "80 mg", "80-mg"]),
+    ("{number} (mg|mcg)", "80mg or 5 mcg", ["80mg", "5 mcg"]),
+    ("80mg", "80 mg, 80mg, 180mg", ["80 mg", "80mg"]),
+    ("80 mL", "80mL and 80ml", ["80mL"]),
+    ("3D", "3D and 3d", ["3D"]),
+    ("{number} - {number}", "31-45, 31 - 45, 31–45", ["31-45", "31 - 45", "31-45"]),
+    ("phase 3 trial", "phase 3 trial", ["phase 3 trial"]),
+    ("1,000 patients", "1,000 patients", ["1,000 patients"]),
+    (
+        "patient’s choice",
+        "the patient's choice, the patient’s choice",
+        ["patient's choice", "patient's choice"],
+    ),
+    ("best–in–class", "best-in-class, best—in—class", ["best-in-class", "best-in-class"]),
+    ("zeltri\u00advanib", "zeltrivanib", ["zeltrivanib"]),
+    ("off\u00a0label", "off label, off\u00a0label", ["off label", "off label"]),
+    ("cafe\u0301", "café", ["café"]),
+    ("miracle", "MİRACLE, mıracle", ["MIRACLE", "miracle"]),
+    ("@folded", "NVX-217, NVX\u2011217", ["NVX-217", "NVX-217"]),
+    ("regex: a[–x]b", "a–b, axb, ayb", ["a-b", "axb"]),
+    ("regex: [“x]best", "“best", ['"best']),
+    ("regex: patient\\u2019s", "patient’s", ["patient's"]),
+    ("regex: (?:breakthrough){e<=1}", "a breakthough", ["breakthough"]),
+    ("regex: very{,3} good", "ver good", ["ver good"]),
+    ("regex: [x[:alpha:]]+rn", "ärn", ["ärn"]),
+    ("regex: (?:ab){1001}", "ab" * 1001, ["ab" * 1001]),
+    ("regex: (?P<word>ab)(?P=word)", "abab", ["abab"]),
+    ("regex: (?i:ab)(?-i:C)", "ABC, abc", ["ABC"]),
 ]
 
 
 @pytest.mark.parametrize(("written", "text", "wanted"), MATCHES)
 def test_a_pattern_matches_what_its_author_means(written: str, text: str, wanted: list[str]):
     pattern = COMPILER.pattern(written, "rules.yaml:1")
-    assert [text[start:end] for start, end in pattern.spans(text, 0, len(text))] == wanted
+    read = fold(text)
+    assert [read[start:end] for start, end in pattern.spans(read, 0, len(read))] == wanted
 
 
 @pytest.mark.parametrize(
@@ -96,32 +132,60 @@ def test_a_pattern_matches_what_its_author_means(written: str, text: str, wanted
         ("!a", "the pattern '!a' has ! without words before and after it"),
         ("(a)?", "the pattern '(a)?' could match nothing; write at least one word that must be there"),
         ("^", "the pattern '^' could match nothing; write at least one word that must be there"),
-        ("a {", "the pattern 'a {' cannot be read; is there a stray {, } or @?"),
+        ("a {", "the pattern 'a {' cannot be read; is there a stray {, }, @ or ~?"),
         ("@benfit", "unknown class @benfit; did you mean 'benefit'?"),
         ("@loop", "the class @loop refers to itself"),
         ("{pct} a", "the pattern '{pct} a' names an unknown {pct}; did you mean 'percent'?"),
         ("regex:", "an empty pattern; write an expression after regex:"),
         ("regex: (", "the expression '(' does not compile: missing ) at position 1"),
         ("regex: a*", "the expression 'a*' also matches nothing at all"),
+        ("falcon*", "the pattern 'falcon*' has a *; write ~word for all forms of a word, or begin with regex:"),
+        ("safe..3 children", "the pattern 'safe..3 children' has a gap that cannot be read; write it apart, as in: safe ..3 children"),
+        ("safe ..3children", "the pattern 'safe ..3children' has a gap that cannot be read; write it apart, as in: safe ..3 children"),
+        ("regexp: a", "the pattern 'regexp: a' begins nearly like regex:; write it so"),
+        ("Regex: a", "the pattern 'Regex: a' begins nearly like regex:; write it so"),
+        ("(a,b)", "the pattern '(a,b)' has a comma; put choices in brackets: (a|b)"),
+        ("falcon, osprey", "the pattern 'falcon, osprey' has a comma; put choices in brackets: (a|b)"),
+        (r"\bfalcon", r"the pattern '\\bfalcon' has a \ outside of regex:; write the words as they are, or begin with regex:"),
+        ("good!bad", "the pattern 'good!bad' has a ! inside a word; put a space before it: safe !for"),
+        ("safe ..3 !for children", "the pattern 'safe ..3 !for children' has ! after a gap; put it before: safe !for ..3 children"),
+        ("a ..3 ..1 b", "the pattern 'a ..3 ..1 b' has two gaps in a row; write one"),
+        ("(very)? ..3 safe", "the pattern '(very)? ..3 safe' has only optional words before a gap; begin with one that must be there"),
+        ("(really)? !bad good", "the pattern '(really)? !bad good' has only optional words before !; begin with one that must be there"),
+        ("safe !(very)? good", "the pattern 'safe !(very)? good' has ? after what must not follow; leave it out"),
+        ("^ !not use", "the pattern '^ !not use' has ! without words before and after it"),
+        ("best ..41 class", "the pattern 'best ..41 class' has a gap of 41 words; write ..1 to ..40, or use near:"),
+        ("best ..0 class", "the pattern 'best ..0 class' has a gap of 0 words; write ..1 to ..40, or use near:"),
+        ("«safe", "the pattern '«safe' has a « or », which only examples have"),
+        ("a . b", "the pattern 'a . b' has '.' standing alone; quote marks and stops are no words"),
+        ("(" * 21 + "a" + ")" * 21, f"the pattern '{'(' * 21}a{')' * 21}' has more than 20 brackets in brackets"),
+        ("a" * 20_001, "a pattern of 20001 characters; write a list of patterns"),
+        ("@c0", "more than 20 classes in classes, down to @c20"),
+        ("@d0", "the pattern '@d9 @d9' is too large with its classes written out; divide it"),
+        ("regex: (?x) a", "the expression '(?x) a' sets a flag for all that follows; write (?i:…) around the words it is for"),
+        ("regex: (?V1)a", "the expression '(?V1)a' sets a flag for all that follows; write (?i:…) around the words it is for"),
+        ("regex: a(?R)?", "the expression 'a(?R)?' calls itself; write the inner part out"),
+        (r"regex: (a)\1", r"the expression '(a)\\1' refers to a group or list by number or name; write (?P<word>…) and (?P=word)"),
     ],
-)
+)  # fmt: skip
 def test_a_pattern_that_cannot_work_is_refused_in_one_line(written: str, fault: str):
+    chain = {f"c{n}": [f"@c{n + 1}"] for n in range(30)} | {"c30": ["x"]}
+    bomb = {f"d{n}": [f"@d{n + 1} @d{n + 1}"] * 3 for n in range(14)} | {"d14": ["falcon"]}
+    compiler = Compiler({**COMPILER.classes, **chain, **bomb}, COMPILER.names)
     with pytest.raises(ConfigError) as error:
-        COMPILER.pattern(written, "rules.yaml:7")
+        compiler.pattern(written, "rules.yaml:7")
     assert str(error.value) == f"rules.yaml:7: {fault}"
 
 
 WORDS = st.sampled_from(
     "safe best very first line in class not children Responses ZELTRIVA our drug efficacy p=0.03 12% "
-    "38%.¹ (really) - , ; – • tumour prescribed ALL all é 95% CI".split()
+    "38%.¹ (really) - , ; – • tumour prescribed ALL all é 95% CI 80mg mg 50 % NVX‑217 a–b MİRACLE K ſafe".split()
 )
 PATTERNS = st.sampled_from([written for written, _, _ in MATCHES])
 
 
 @given(PATTERNS, st.lists(WORDS, max_size=14).map(" ".join))
 def test_the_loose_form_matches_wherever_the_exact_one_does(written: str, text: str):
-    from msl_guard.segment import fold
-
     pattern = COMPILER.pattern(written, "here")
     folded = fold(text)
     ungated = type(pattern)(pattern.written, pattern.exact, None, pattern.place)
@@ -131,3 +195,16 @@ def test_the_loose_form_matches_wherever_the_exact_one_does(written: str, text: 
         options = re2.Options()
         options.case_sensitive = False
         assert re2.compile(pattern.loose, options).search(folded)
+
+
+@given(st.text(st.sampled_from(r"ab |()?~@!^.,*{}\\-%1:[]+$«"), max_size=24), st.booleans())
+def test_whatever_is_written_compiles_or_is_refused_in_one_line(written: str, raw: bool):
+    try:
+        pattern = COMPILER.pattern(("regex:" if raw else "") + written, "rules.yaml:3")
+    except ConfigError as error:
+        assert str(error).startswith("rules.yaml:3: ")
+        assert "\n" not in str(error)
+        return
+    text = "a b ab ba, (a) 1% b-a a.b"
+    ungated = type(pattern)(pattern.written, pattern.exact, None, pattern.place)
+    assert list(pattern.spans(text, 0, len(text))) == list(ungated.spans(text, 0, len(text)))

@@ -1,8 +1,10 @@
 """The examples in rule files: shipped ones hold, and each way to fail them is told."""
 
+from pathlib import Path
+
 import pytest
 
-from msl_guard.ruleset import load_for_examples, prove
+from msl_guard.ruleset import load_for_examples, load_for_proof, prove
 from tests.conftest import ROOT
 from tests.rule_text import rule, rule_file
 
@@ -45,3 +47,82 @@ GOOD = '[{bad: "one «zork» here"}, {ok: "one zonk here"}]'
 )  # fmt: skip
 def test_an_example_that_does_not_hold_is_told(rules_from, text: str, said: list[str]):
     assert [fault.said for fault in prove(rules_from(text)).faults] == said
+
+
+def project(text: str, tmp_path: Path) -> list[str]:
+    """What `rules test` says of a project's own part."""
+    path = tmp_path / "rules.yaml"
+    path.write_text(f"schema: msl-guard/rules@1\n{text}", encoding="utf-8")
+    *_, own = load_for_proof(path)
+    return [f"{fault.place.rpartition('/')[2]}: {fault.rule_id}: {fault.said}" for fault in prove(own).faults]
+
+
+HOUSE = with_examples(GOOD).replace("packs: []\n", "")
+SHIPPED = "packs: [guar]\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("override: {GUAR-003: {off: true}}\n", []),
+        ("override: {GUAR: {severity: info}}\n", []),
+        ("override: {GUAR-003: {unless: [{id: film, covers: [miracle on 34th street]}]}}\n", []),
+        (HOUSE.replace("match: [zork]", "match: [zork, guarantee, cure, the]"), []),
+        (HOUSE.replace("«zork»", "«zonk»"), ["rules.yaml:13: TEST-001: does not report 'zonk'"]),
+        ("near_misses: [Zeltrivanib is a drug.]\n", []),
+        ("near_misses: [Zeltrivanib is a miracle.]\n", ["rules.yaml:3: GUAR: GUAR-003 reports 'miracle' in a text to leave alone"]),
+        ("good: [Zeltrivanib is a miracle.]\n", ["rules.yaml:3: good: GUAR-003 (error) reports 'miracle' in a good text"]),
+        ("fixed_terms: [miracle fruit]\nnear_misses: [Zeltrivanib has a miracle fruit in it.]\n", []),
+        ("fixed_terms: [miracle fruit]\n", ["rules.yaml:3: fixed_terms: the fixed term 'miracle fruit' protects no text to leave alone; add one or drop it"]),
+        (
+            "override: {GUAR-003: {unless: [{id: film, covers: [miracle street]}], examples: [{ok: Zeltrivanib on miracle street., exercises: film}]}}\n",
+            [],
+        ),
+        (
+            "override: {GUAR-003: {unless: [{id: film, covers: [miracle street]}], examples: [{ok: Zeltrivanib on a street., exercises: film}]}}\n",
+            ["rules.yaml:3: GUAR-003: is left alone even without 'film', and so proves nothing of it"],
+        ),
+    ],
+)  # fmt: skip
+def test_a_project_is_proved_apart_from_the_shipped_packs(tmp_path: Path, text: str, said: list[str]):
+    assert project(SHIPPED + text, tmp_path) == said
+
+
+def test_a_pack_that_a_project_brings_is_proved_with_it(tmp_path: Path):
+    (tmp_path / "house.yaml").write_text(
+        "schema: msl-guard/rules@1\npack: {id: house, family: TEST, title: House, version: 1.0.0}\n"
+        + with_examples(GOOD).replace("packs: []\n", "near_misses: [a zork]\n"),
+        encoding="utf-8",
+    )
+    assert project("packs: [house.yaml]\n", tmp_path) == [
+        "house.yaml:3: TEST: TEST-001 reports 'zork' in a text to leave alone"
+    ]
+
+
+def test_a_project_adds_nothing_to_what_the_shipped_packs_must_prove(tmp_path: Path):
+    text = "override: {GUAR-003: {severity: info, unless: [{id: any, covers: [miracle]}]}, GUAR-002: {off: true}}\n"
+    text += HOUSE.replace("match: [zork]", "match: [zork, miracle, cure, the]")
+    (tmp_path / "rules.yaml").write_text(f"schema: msl-guard/rules@1\n{SHIPPED}{text}", encoding="utf-8")
+    shipped, own = (prove(one) for one in load_for_proof(tmp_path / "rules.yaml"))
+    assert (shipped.rules, shipped.faults) == (4, ())
+    assert (own.rules, own.examples, own.faults) == (1, 2, ())
+
+
+def test_an_example_of_a_project_speaks_of_its_own_rule_alone(tmp_path: Path):
+    two = rule_file(
+        rule("match: [zork]").replace(
+            '[{bad: "«zork»"}]', '[{bad: "one «zork» here"}, {ok: "one zonk here"}]'
+        ),
+        rule("match: [zonk]", id="TEST-002").replace(
+            '[{bad: "«zork»"}]', '[{bad: "one «zonk» here"}, {ok: "one zink here"}]'
+        ),
+    )
+    assert project(two, tmp_path) == []
+    (tmp_path / "house.yaml").write_text(
+        "schema: msl-guard/rules@1\npack: {id: house, family: TEST, title: House, version: 1.0.0}\n"
+        + two.replace("packs: []\n", ""),
+        encoding="utf-8",
+    )
+    assert project("packs: [house.yaml]\n", tmp_path) == [
+        "house.yaml:13: TEST-001: TEST-002 reports 'zonk' in a text to leave alone"
+    ]

@@ -1,0 +1,102 @@
+"""The examples in rule files as small documents: what a rule must report or leave alone."""
+
+import regex
+
+from msl_guard.errors import ConfigError
+from msl_guard.model import Block, Context, Document, Example, ExampleText, Location, Part, Step
+from msl_guard.ruleset.ruleset import DEFAULTS
+from msl_guard.ruleset.shape import ExampleShape, PagesShape, SlideShape
+
+_MARK = regex.compile("[«»]")
+_ABSENCE = "require"
+
+
+def example(shape: ExampleShape, kind: str, place: str) -> Example:
+    """The example of a rule of this kind.
+
+    Raises:
+        ConfigError: it is both `bad` and `ok`, or neither, or its marks « and » do not pair.
+    """
+    if (shape.bad is None) == (shape.ok is None):
+        raise ConfigError(f"{place}: an example is either `bad:` or `ok:`")
+    pages = _pages((shape.ok if shape.bad is None else shape.bad) or "")
+    for text in (one.text for page in pages for one in page):
+        marks = "".join(_MARK.findall(text))
+        if marks != "«»" * (len(marks) // 2):
+            raise ConfigError(f"{place}: « and » do not pair in {text!r}; write «the words to report»")
+        if marks and kind == _ABSENCE:
+            raise ConfigError(
+                f"{place}: « and » in an example of a missing statement, which has no words to mark"
+            )
+    context = {
+        axis: value
+        for axis in ("content_type", "audience", "jurisdiction", "mode")
+        if (value := getattr(shape.context, axis)) is not None
+    }
+    return Example(shape.bad is not None, pages, shape.exercises, context, place)
+
+
+def _pages(content: str | PagesShape) -> tuple[tuple[ExampleText, ...], ...]:
+    if isinstance(content, str):
+        return ((ExampleText(Part.BODY, content),),)
+    return tuple(tuple(_slide(slide)) for slide in content.slides)
+
+
+def _slide(slide: SlideShape) -> list[ExampleText]:
+    blocks = [ExampleText(Part.TITLE, slide.title)] if slide.title else []
+    for at, row in enumerate(slide.table):
+        for column, cell in enumerate(row):
+            above = slide.table[0][column] if at and column < len(slide.table[0]) else ""
+            beside = row[0] if column else ""
+            headers = tuple(text for text in (above, beside) if text)
+            blocks.append(ExampleText(Part.TABLE if at else Part.TABLE_HEADER, cell, headers))
+    for part, text in (
+        (Part.BODY, slide.body),
+        (Part.NOTES, slide.notes),
+        (Part.FOOTNOTE, slide.footnote),
+    ):
+        blocks += [ExampleText(part, one) for one in ([text] if isinstance(text, str) else text) if one]
+    return blocks
+
+
+def context_of(example: Example | None) -> Context:
+    """The context that an example is judged in: its own, or the defaults."""
+    values = {**DEFAULTS, **(example.context if example else {})}
+    return Context(
+        content_type=values["content_type"],
+        audience=values["audience"],
+        jurisdictions=(values["jurisdiction"],),
+        mode=values["mode"],
+    )
+
+
+def left_alone(text: str, place: str) -> Example:
+    """A text that no rule may report, as an example."""
+    return Example(bad=False, pages=((ExampleText(Part.BODY, text),),), exercises="", context={}, place=place)
+
+
+def as_document(example: Example) -> tuple[Document, set[tuple[int, int, int]]]:
+    """The example as a document, and the marked words as (block number, start, end)."""
+    blocks: list[Block] = []
+    marked: set[tuple[int, int, int]] = set()
+    for page, texts in enumerate(example.pages, start=1):
+        for one in texts:
+            text, spans = _unmarked(one.text)
+            steps: tuple[Step, ...] = (("slide", page), ("paragraph", len(blocks) + 1))
+            marked |= {(len(blocks), start, end) for start, end in spans}
+            level = 1 if one.part is Part.TITLE else 0
+            headers = tuple(_unmarked(header)[0] for header in one.headers)
+            blocks.append(Block(text, one.part, Location(steps), level, headers))
+    return Document("example", "example", "", tuple(blocks)), marked
+
+
+def _unmarked(written: str) -> tuple[str, list[tuple[int, int]]]:
+    """The text without its marks, and the spans that stood between them."""
+    spans: list[tuple[int, int]] = []
+    pieces = _MARK.split(written)
+    at = 0
+    for number, piece in enumerate(pieces):
+        if number % 2:
+            spans.append((at, at + len(piece)))
+        at += len(piece)
+    return "".join(pieces), spans

@@ -1,0 +1,183 @@
+"""Rule files on disk: found, read whole, given their shape; the shipped packs among them."""
+
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from msl_guard.errors import ConfigError
+from msl_guard.ruleset.faults import suggestion
+from msl_guard.ruleset.shape import FileShape, shaped
+from msl_guard.ruleset.strict_yaml import Source, read
+
+CONFIG_NAME = "rules.yaml"
+_MISNAMED = "rules.yml"
+_LARGEST = 8 << 20
+_SUFFIXES = (".yaml", ".yml")
+_PROJECT_KEYS = ("packs", "products", "contexts", "fail_on", "override")
+"""What only the project's own file may say."""
+
+
+@dataclass(frozen=True)
+class RuleFile:
+    """One rule file as read: its YAML, its typed values and its hash."""
+
+    source: Source
+    shape: FileShape
+    digest: str
+    on_disk: bool
+    """Whether a project brought it; the others are shipped."""
+
+
+@dataclass(frozen=True)
+class Files:
+    """Everything that goes into a ruleset, before it is built."""
+
+    packs: tuple[RuleFile, ...]
+    words: tuple[RuleFile, ...]
+    own: RuleFile | None
+    root: Path
+
+    @property
+    def all(self) -> tuple[RuleFile, ...]:
+        """Every file, those of the vocabulary first and the project's own last."""
+        return (*self.words, *self.ruled)
+
+    @property
+    def ruled(self) -> tuple[RuleFile, ...]:
+        """The files that hold rules, the project's own last."""
+        return (*self.packs, *([self.own] if self.own else []))
+
+
+def nearest(start: Path) -> Path | None:
+    """The `rules.yaml` of the folder or of one above it, up to the repository's root.
+
+    Whatever bears that name is taken: that it cannot be read is told, not passed over.
+
+    Raises:
+        ConfigError: a `rules.yml` lies where `rules.yaml` would be looked for.
+    """
+    for folder in (start, *start.parents):
+        named = folder / CONFIG_NAME
+        if named.exists() or named.is_symlink():
+            return named
+        if (folder / _MISNAMED).exists():
+            raise ConfigError(
+                f"{shown(folder / _MISNAMED)}: is not read; name it {CONFIG_NAME}"
+                " (--rules and --isolated do without)"
+            )
+        if (folder / ".git").exists():
+            break
+    return None
+
+
+def gathered(path: Path | None) -> Files:
+    """The shipped files, and the project's own with the packs that it names.
+
+    Raises:
+        ConfigError: a file cannot be read, does not have the shape of its kind, or is not known.
+    """
+    words = tuple(shipped("vocab", name) for name in ("common.yaml", "clauses.yaml", "guards.yaml"))
+    if path is None:
+        return Files(tuple(shipped(name) for name in _pack_names().values()), words, None, Path.cwd())
+    own = from_disk(path)
+    # A linked rules.yaml speaks for the folder of the link.
+    root = path.parent.resolve()
+    if own.shape.packs is None:
+        return Files(tuple(shipped(name) for name in _pack_names().values()), words, own, root)
+    places = {name: own.source.place(("packs", at)) for at, name in enumerate(own.shape.packs)}
+    if len(places) < len(own.shape.packs):
+        raise ConfigError(f"{own.source.place(('packs',))}: a pack is named twice")
+    return Files(tuple(_chosen(name, root, place) for name, place in places.items()), words, own, root)
+
+
+def shipped(*names: str) -> RuleFile:
+    """A rule file from inside the package."""
+    return _rule_file(_home().joinpath(*names).read_bytes(), "/".join(names), on_disk=False)
+
+
+def from_disk(path: Path) -> RuleFile:
+    """A rule file that a person named.
+
+    Raises:
+        ConfigError: there is none, it is no plain file, or it is no rule file.
+    """
+    name = shown(path)
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            kind = "a folder" if stat.S_ISDIR(status.st_mode) else "no plain file"
+            raise ConfigError(f"{name}: is {kind}; a rule file is a YAML file")
+        if status.st_size > _LARGEST:
+            raise ConfigError(f"{name}: has {status.st_size} bytes, and a rule file at most {_LARGEST}")
+        data = path.read_bytes()
+    except FileNotFoundError:
+        linked = path.is_symlink()
+        fault = f"a link to {path.readlink()}, which is not there" if linked else "no such rule file"
+        raise ConfigError(f"{name}: {fault}; check the name") from None
+    except OSError as error:
+        raise ConfigError(f"{name}: cannot be read: {error.strerror}; check the name") from None
+    except ValueError as error:
+        raise ConfigError(f"{name!r}: cannot be the name of a file: {error}") from None
+    return _rule_file(data, name, on_disk=True)
+
+
+def shown(path: Path) -> str:
+    """A path as messages print it: relative to here if it lies below, with forward slashes."""
+    try:
+        return path.absolute().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def _chosen(name: str, root: Path, place: str) -> RuleFile:
+    """One entry of `packs:`: a shipped pack, perhaps with its version, or a file."""
+    if "\\" in name:
+        raise ConfigError(f"{place}: {name!r} has a \\; write / between folders")
+    if name.endswith(_SUFFIXES):
+        return _pack_from_disk(root / name)
+    packs = _pack_names()
+    pack, _, version = name.partition("@")
+    if pack not in packs:
+        raise ConfigError(f"{place}: unknown pack {pack!r}; {suggestion(pack, list(packs))}")
+    file = shipped(packs[pack])
+    if version and file.shape.pack is not None and file.shape.pack.version != version:
+        raise ConfigError(
+            f"{place}: the pack {pack} is version {file.shape.pack.version} here, not {version}"
+        )
+    return file
+
+
+def _pack_from_disk(path: Path) -> RuleFile:
+    file = from_disk(path)
+    for key in _PROJECT_KEYS:
+        if isinstance(file.source.value, dict) and key in file.source.value:
+            place = file.source.place((key,))
+            raise ConfigError(
+                f"{place}: `{key}:` has no effect in a pack; write it in the project's own file"
+            )
+    return file
+
+
+def _pack_names() -> Mapping[str, str]:
+    """The shipped packs and their files."""
+    files = sorted(entry.name for entry in _home().iterdir() if entry.name.endswith(".yaml"))
+    return {name.removesuffix(".yaml"): name for name in files}
+
+
+def _home() -> Traversable:
+    return resources.files("msl_guard") / "rules"
+
+
+def _rule_file(data: bytes, name: str, *, on_disk: bool) -> RuleFile:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise ConfigError(f"{name}: not UTF-8 text but UTF-16; save it as UTF-8")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{name}: not UTF-8 text (byte {error.start}); save it as UTF-8") from None
+    source = read(text, name)
+    return RuleFile(source, shaped(source), sha256(data).hexdigest(), on_disk)
