@@ -101,15 +101,19 @@ class DocumentView:
             self._in_headers[key] = any(True for _ in words.spans(folded, 0, len(folded)))
         return self._in_headers[key]
 
-    def pages(self) -> Iterator[tuple[Span, ...]]:
-        """Yield the blocks of each slide, page or section, in order, properties left out."""
-        for numbers in self.outline.pages:
-            blocks = [self.document.blocks[number] for number in numbers]
-            page = tuple(
-                _visible(block) for block in blocks if block.text.strip() and not _is_furniture(block)
+    @cached_property
+    def pages(self) -> tuple[tuple[Span, ...], ...]:
+        """The blocks of each slide, page or section, in order, properties left out."""
+        blocks = self.document.blocks
+        pages = (
+            tuple(
+                _visible(blocks[number])
+                for number in numbers
+                if not _is_furniture(blocks[number]) and blocks[number].text.strip()
             )
-            if page:
-                yield page
+            for numbers in self.outline.pages
+        )
+        return tuple(page for page in pages if page)
 
     def window_start(self, around: Span, within: Window) -> tuple[int, int]:
         """Where the window around a span begins: (block number, offset)."""
