@@ -15,8 +15,8 @@ from msl_guard.match.spans import Disjoint
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Context, Document, Exemption, Finding, Rule, Severity, Span, Status
 
-RULE_SECONDS = 10.0
-"""Seconds that one rule may spend on one document."""
+RULE_SECONDS = 20.0
+"""Seconds of processor time that one rule may spend on one document."""
 DOCUMENT_SECONDS = 45.0
 """Seconds that all rules together may spend on one document."""
 _EXCERPT = 300
