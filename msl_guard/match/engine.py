@@ -66,7 +66,7 @@ class Engine:
             if left <= 0:
                 late.append(rule.id)
                 continue
-            view.allow(min(RULE_SECONDS, left))
+            view.allow(RULE_SECONDS, ends)
             try:
                 spoken += [one for one in self.judged(rule, view, context) if not one.silenced_by]
             except RuleTimeoutError as error:

@@ -36,11 +36,11 @@ class DocumentView:
         self._in_headers: dict[tuple[int, str], bool] = {}
         self._quotations: dict[int, Disjoint] = {}
         self.references: dict[int, Disjoint] = {}
-        self._deadline, self._seconds = math.inf, math.inf
+        self._deadline = self._seconds = self._until = math.inf
 
-    def allow(self, seconds: float) -> None:
-        """Give the next questions so much processor time altogether: a busy machine loses no rule."""
-        self._deadline, self._seconds = time.thread_time() + seconds, seconds
+    def allow(self, seconds: float, until: float = math.inf) -> None:
+        """Give the next questions so much processor time altogether, and a last moment by the clock."""
+        self._deadline, self._seconds, self._until = time.thread_time() + seconds, seconds, until
 
     def index(self, block: Block) -> int:
         """The place of a block in the document, from 0."""
@@ -67,6 +67,8 @@ class DocumentView:
         """
         if time.thread_time() > self._deadline:
             raise RuleTimeoutError(f"it took longer than {self._seconds:.0f} s on this document; simplify it")
+        if time.monotonic() > self._until:
+            raise RuleTimeoutError("the time for this document was used up; split it")
         text = self.folded(sentence.block)
         for start, end in pattern.spans(text, sentence.start, sentence.end):
             yield Span(sentence.block, start, end)

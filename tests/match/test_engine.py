@@ -183,11 +183,20 @@ def test_a_rule_over_its_budget_is_a_fault(rules_from, monkeypatch):
     now = iter(range(1000))
     monkeypatch.setattr(view.time, "thread_time", lambda: next(now))
     ruleset = rules_from(rule_file(rule("match: [zork]")))
-    outcome = ruleset.engine.check(document(*["zork"] * 30), STRICTEST, seconds=5)
+    outcome = ruleset.engine.check(document(*["zork"] * 30), STRICTEST)
     assert outcome.findings == ()
     assert outcome.faults == (
-        "TEST-001 was not applied: it took longer than 5 s on this document; simplify it",
+        "TEST-001 was not applied: it took longer than 20 s on this document; simplify it",
     )
+
+
+def test_a_rule_that_is_at_work_when_the_time_for_the_document_ends_is_a_fault(rules_from, monkeypatch):
+    now = iter(range(1000))
+    monkeypatch.setattr(view.time, "monotonic", lambda: next(now))
+    ruleset = rules_from(rule_file(rule("match: [zork]")))
+    outcome = ruleset.engine.check(document(*["zork"] * 30), STRICTEST, seconds=5)
+    assert outcome.findings == ()
+    assert outcome.faults == ("TEST-001 was not applied: the time for this document was used up; split it",)
 
 
 @pytest.mark.parametrize(
