@@ -43,7 +43,7 @@ _PLAIN_END = regex.compile(r"\betc\.(?=\s+\p{Lu})|(?<=[\p{Ll}\d%)\]])[.!?](?=\s+
 _CITATION_ONLY = regex.compile(r"[\s¹²³⁰⁴-⁹,–\-⁻]*[¹²³⁰⁴-⁹][\s¹²³⁰⁴-⁹,–\-⁻]*")
 _REACH = 32
 # Short text without a mark that could end a sentence, as most titles, cells and list items are.
-_ONE_SENTENCE = regex.compile(r"[ ]*[\p{L}\p{N}](?:[\p{L}\p{N} ,;/()%+\-–]*[\p{L}\p{N})%][ ]*[.:]?)?[ ]*")
+_ONE_SENTENCE = regex.compile(r"[\p{L}\p{N} ,;/()%+\-–]*+[.:]?[ ]*+")
 _BULLET = regex.compile(r"(?<=\s)[•▪▸►◦‣●■](?=\s)")
 
 
@@ -61,8 +61,7 @@ class _Fold(dict[int, str]):
             folded = '"'
         elif char in "‐‑‒–—―−﹘﹣－":
             folded = "-"
-        elif char in "İı":
-            # Turkish; expressions that ignore case take neither of them for an "i".
+        elif char in "İı":  # Turkish; expressions that ignore case take neither of them for an "i".
             folded = "I" if char == "İ" else "i"
         self[code] = folded
         return folded
@@ -84,7 +83,8 @@ def sentences(block: Block) -> tuple[Span, ...]:
     """The block's sentences: in order, disjoint, covering every character that is no space."""
     text = block.text
     if _ONE_SENTENCE.fullmatch(text):
-        return (Span(block, *_trim(text, 0, len(text))),)
+        start, end = _trim(text, 0, len(text))
+        return (Span(block, start, end),) if start < end else ()
     ends = {boundary["start_index"] for boundary in sentencex.get_sentence_boundaries("en", text)}
     ends = {end for end in ends if not _is_false_end(text, end)}
     ends |= {match.end() for match in _CITED_END.finditer(text)}

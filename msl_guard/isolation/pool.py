@@ -2,6 +2,7 @@
 
 import multiprocessing
 import signal
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -68,7 +69,7 @@ class _Worker(Generic[Task, Result]):
         self.process: BaseProcess = context.Process(  # type: ignore[attr-defined]  # not in the base class
             target=serve, args=(work, tasks, caps, theirs, inherited), daemon=True
         )
-        self.process.start()
+        _start(self.process)
         theirs.close()
         self.task: int | None = None
         self.deadline = 0.0
@@ -120,6 +121,18 @@ class _Worker(Generic[Task, Result]):
         self.process.kill()
         self.process.join()
         self.connection.close()
+
+
+def _start(process: BaseProcess) -> None:
+    """Start a process that is deaf to interrupts from its first moment on."""
+    if sys.platform == "win32":
+        process.start()
+        return
+    heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        process.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
 
 
 def _obituary(code: int | None, caps: Caps) -> str:

@@ -2,9 +2,10 @@
 
 from msl_guard.match.companion import Companion
 from msl_guard.match.density import Density
-from msl_guard.match.engine import Engine, Judgement
+from msl_guard.match.engine import Engine
 from msl_guard.match.forbid import Forbid
 from msl_guard.match.guards import GUARDS, GuardWords, covered
+from msl_guard.match.judgement import Judgement
 from msl_guard.match.pattern import Pattern, compiled
 from msl_guard.match.require import Position, Require
 from msl_guard.match.spans import Watch

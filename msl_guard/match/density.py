@@ -28,7 +28,7 @@ class Density:
         if len(hits) < self.least:
             return
         words = sum(
-            len(span.text.split()) for page in view.pages() for span in page if scope.admits(span.block.part)
+            len(span.text.split()) for page in view.pages for span in page if scope.admits(span.block.part)
         )
         if 1000 * len(hits) > self.most * words:
             yield hits[0]

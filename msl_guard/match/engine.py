@@ -4,15 +4,15 @@ import math
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 
 from msl_guard.errors import RuleTimeoutError
 from msl_guard.match.grounds import cited
 from msl_guard.match.guards import GUARDS, GuardWords, covered
+from msl_guard.match.judgement import Judgement, joined, reading_order
 from msl_guard.match.pattern import Pattern, Prefilter
-from msl_guard.match.spans import Disjoint
 from msl_guard.match.view import DocumentView
 from msl_guard.model import (
     Context,
@@ -24,29 +24,15 @@ from msl_guard.model import (
     Searchable,
     Severity,
     Span,
-    Status,
     Window,
 )
 
-RULE_SECONDS = 10.0
-"""Seconds that one rule may spend on one document."""
+RULE_SECONDS = 20.0
+"""Seconds of processor time that one rule may spend on one document."""
 DOCUMENT_SECONDS = 45.0
 """Seconds that all rules together may spend on one document."""
 _EXCERPT = 300
 """Characters around the words found that a finding quotes of a longer sentence."""
-_JOINED_KIND = "forbid"
-# One span, several rules: the first family named here speaks (catalogue, section D3).
-_FAMILY_ORDER = "GUAR PREA OFFL SIUU SUP SAFE COMP EFF NEW HANG HYPE".split()
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """One candidate and what became of it: a finding, unless something silenced it."""
-
-    rule: Rule
-    span: Span
-    severity: Severity
-    silenced_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +67,14 @@ class Engine:
             if left <= 0:
                 late.append(rule.id)
                 continue
-            view.allow(min(RULE_SECONDS, left))
+            view.allow(RULE_SECONDS, ends)
             try:
                 spoken += [one for one in self.judged(rule, view, context) if not one.silenced_by]
             except RuleTimeoutError as error:
                 faults.append(f"{rule.id} was not applied: {error}")
         if late:
             faults.append(f"not applied after {seconds:g} s: {', '.join(late)}; split the document")
-        groups = sorted(_joined(spoken), key=lambda group: _reading_order(view, group[0]))
+        groups = sorted(joined(spoken), key=lambda group: reading_order(view, group[0]))
         view.allow(math.inf)
         seen: Counter[str] = Counter()
         unapproved = None if self.investigational is None else Near(self.investigational, Window.PAGE)
@@ -171,59 +157,6 @@ def _severity(rule: Rule, span: Span, view: DocumentView, context: Context, juri
         ):
             return case.severity
     return rule.severity
-
-
-def _joined(judgements: Sequence[Judgement]) -> list[list[Judgement]]:
-    """Groups of judgements on overlapping words, each led by the one that speaks.
-
-    Only rules that forbid words object to the same thing: what one companion rule misses is not
-    what another one misses.
-    """
-    groups: list[list[Judgement]] = []
-    by_block: dict[int, _Led] = {}
-    for judgement in sorted(judgements, key=_precedence):
-        span = judgement.span
-        led = by_block.setdefault(id(span.block), _Led())
-        group = led.first(span) if judgement.rule.kind == _JOINED_KIND else None
-        if group is not None:
-            group.append(judgement)
-            continue
-        groups.append([judgement])
-        if judgement.rule.kind == _JOINED_KIND:
-            led.add(groups[-1])
-    return groups
-
-
-@dataclass(frozen=True, slots=True)
-class _Led:
-    """The groups of one block, by the words of those that lead them, of which no two overlap."""
-
-    spans: Disjoint = field(default_factory=Disjoint)
-    groups: list[list[Judgement]] = field(default_factory=list)
-
-    def first(self, span: Span) -> list[Judgement] | None:
-        """Of the groups that a span overlaps, the one whose leader ranks first."""
-        touched = self.spans.touched(span.start, span.end)
-        return min((self.groups[at] for at in touched), key=lambda one: _precedence(one[0]), default=None)
-
-    def add(self, group: list[Judgement]) -> None:
-        """Put in a group that overlaps no other."""
-        span = group[0].span
-        self.groups.insert(self.spans.add(span.start, span.end), group)
-
-
-def _precedence(judgement: Judgement) -> tuple[bool, int, int, int, str]:
-    """Severe before mild, then by family, then the longer stretch of words."""
-    rule, span = judgement.rule, judgement.span
-    known = rule.family in _FAMILY_ORDER
-    rank = _FAMILY_ORDER.index(rule.family) if known else len(_FAMILY_ORDER)
-    preview = rule.status is Status.PREVIEW
-    return preview, -judgement.severity, rank, span.start - span.end, rule.id
-
-
-def _reading_order(view: DocumentView, judgement: Judgement) -> tuple[int, int, int, str]:
-    span = judgement.span
-    return view.outline.index(span.block), span.start, span.end, judgement.rule.id
 
 
 def _finding(view: DocumentView, group: Sequence[Judgement], seen: Counter[str]) -> Finding:

@@ -117,5 +117,7 @@ class Prefilter:
         found = self._filter.Match(text + _CANARY, True) or ()  # noqa: FBT003 - RE2's signature
         if self._canary not in found:
             return (*self._always, *self._gated)
+        if len(found) == 1:
+            return self._always
         named = (self._gated[number] for number in sorted(found) if number != self._canary)
         return (*self._always, *(pattern for pattern in named if pattern.may_match(text)))

@@ -1,6 +1,6 @@
 """The kind `require`: is a statement missing?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -36,15 +36,17 @@ class Require:
 
     def find(self, view: View, scope: Scope) -> Iterator[Span]:
         """Yield an empty span at the start of each document or page that lacks the statement."""
-        pages = list(view.pages())
-        stated, called = _blocks_with(view, self.need, scope), _blocks_with(view, self.shown, scope)
-        for shows, holds in self._judged(pages):
+        called = _blocks_with(view, self.shown, scope)
+        if self.shown and not called:
+            return
+        stated = _blocks_with(view, self.need, scope)
+        for shows, holds in self._judged(view.pages):
             if self.shown and not any(id(one.block) in called for one in shows):
                 continue
             if not any(id(one.block) in stated for one in holds):
                 yield Span(holds[0].block, holds[0].start, holds[0].start)
 
-    def _judged(self, pages: list[_Spans]) -> list[tuple[_Spans, _Spans]]:
+    def _judged(self, pages: Sequence[_Spans]) -> list[tuple[_Spans, _Spans]]:
         """Pairs: where `shown` words count, and where the statement must stand."""
         if not pages:
             return []

@@ -36,11 +36,11 @@ class DocumentView:
         self._in_headers: dict[tuple[int, str], bool] = {}
         self._quotations: dict[int, Disjoint] = {}
         self.references: dict[int, Disjoint] = {}
-        self._deadline, self._seconds = math.inf, math.inf
+        self._deadline = self._seconds = self._until = math.inf
 
-    def allow(self, seconds: float) -> None:
-        """Give the next questions so much time altogether."""
-        self._deadline, self._seconds = time.monotonic() + seconds, seconds
+    def allow(self, seconds: float, until: float = math.inf) -> None:
+        """Give the next questions so much processor time altogether, and a last moment by the clock."""
+        self._deadline, self._seconds, self._until = time.thread_time() + seconds, seconds, until
 
     def index(self, block: Block) -> int:
         """The place of a block in the document, from 0."""
@@ -65,8 +65,10 @@ class DocumentView:
         Raises:
             RuleTimeoutError: the time allowed is used up, or the pattern's own.
         """
-        if time.monotonic() > self._deadline:
-            raise RuleTimeoutError(f"it took longer than {self._seconds:g} s on this document; simplify it")
+        if time.thread_time() > self._deadline:
+            raise RuleTimeoutError(f"it took longer than {self._seconds:.0f} s on this document; simplify it")
+        if time.monotonic() > self._until:
+            raise RuleTimeoutError("the time for this document was used up; split it")
         text = self.folded(sentence.block)
         for start, end in pattern.spans(text, sentence.start, sentence.end):
             yield Span(sentence.block, start, end)
@@ -101,15 +103,19 @@ class DocumentView:
             self._in_headers[key] = any(True for _ in words.spans(folded, 0, len(folded)))
         return self._in_headers[key]
 
-    def pages(self) -> Iterator[tuple[Span, ...]]:
-        """Yield the blocks of each slide, page or section, in order, properties left out."""
-        for numbers in self.outline.pages:
-            blocks = [self.document.blocks[number] for number in numbers]
-            page = tuple(
-                _visible(block) for block in blocks if block.text.strip() and not _is_furniture(block)
+    @cached_property
+    def pages(self) -> tuple[tuple[Span, ...], ...]:
+        """The blocks of each slide, page or section, in order, properties left out."""
+        blocks = self.document.blocks
+        pages = (
+            tuple(
+                _visible(blocks[number])
+                for number in numbers
+                if not _is_furniture(blocks[number]) and blocks[number].text.strip()
             )
-            if page:
-                yield page
+            for numbers in self.outline.pages
+        )
+        return tuple(page for page in pages if page)
 
     def window_start(self, around: Span, within: Window) -> tuple[int, int]:
         """Where the window around a span begins: (block number, offset)."""

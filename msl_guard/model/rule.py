@@ -170,8 +170,9 @@ class View(Protocol):
         """Where the window around a span begins: (block number, offset)."""
         ...
 
-    def pages(self) -> Iterator[tuple[Span, ...]]:
-        """Yield the blocks of each slide, page or section, in order."""
+    @property
+    def pages(self) -> tuple[tuple[Span, ...], ...]:
+        """The blocks of each slide, page or section, in order."""
         ...
 
 

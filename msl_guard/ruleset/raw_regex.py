@@ -11,7 +11,7 @@ from msl_guard.ruleset.folding import folded_expression
 # What RE2 lacks or reads otherwise: look-around, references, possessive forms, classes by letter or
 # name, sets in sets, anchors, fuzzy and open-ended counts. Where in doubt, RE2 is not asked.
 _ONLY_REGEX = regex.compile(
-    r"\\[a-zA-Z0-9]|\(\?(?!:|-i:|i:)|\(\*|[*+?}]\+|\[\[|\[:|\[\^?\]|\$|\^"
+    r"\\[a-mo-zA-Z0-9]|\(\?(?!:|-i:|i:)|\(\*|[*+?}]\+|\[\[|\[:|\[\^?\]|\$|\^"
     r"|\{(?!\d{1,3}(?:,\d{0,3})?\})"
 )
 # They reach beyond their own expression into the pattern that it becomes a part of.
@@ -23,6 +23,11 @@ _REFUSED = (
     ),
 )
 _ESCAPE = regex.compile(r"\\(?P<next>.)", regex.DOTALL)
+# Asked loosely, an anchor or boundary may stand anywhere and a class is any character; in a set they
+# are left as they are, and the whole is then none for RE2.
+_SET = regex.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]")
+_ANYWHERE = regex.compile(r"\\[GKbB]")
+_ANY = regex.compile(r"\\[wWdDsS]")
 
 
 def from_regex(written: str, place: str) -> Expression:
@@ -48,8 +53,16 @@ def from_regex(written: str, place: str) -> Expression:
         raise ConfigError(f"{place}: the expression {written!r} takes too long; simplify it") from None
     if matches_nothing:
         raise ConfigError(f"{place}: the expression {written!r} also matches nothing at all")
-    wrapped = f"(?:{text})"
-    return Expression(wrapped, wrapped if _fits_re2(text) else None)
+    loose = _loosened(text)
+    return Expression(f"(?:{text})", f"(?:{loose})" if _fits_re2(loose) else None)
+
+
+def _loosened(text: str) -> str:
+    """An expression for RE2 that matches wherever the one for `regex` does, and in more places."""
+    if any(_ANYWHERE.search(found[0]) or _ANY.search(found[0]) for found in _SET.finditer(text)):
+        return text
+    placeless: str = _ANYWHERE.sub("", text)
+    return str(_ANY.sub("(?:.|\\n)", placeless))
 
 
 def _beyond_itself(text: str) -> str:

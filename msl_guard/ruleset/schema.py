@@ -67,6 +67,8 @@ _OF: Mapping[str, str] = {
     "RequireShape.need": "The statements of which one must be there.",
     "RequireShape.position": "Where the statement must stand.",
     "RequireShape.shown": "Only documents (or pages, for every page) that show one of these are asked.",
+    "DensityShape.more_than": "Matches in 1,000 words that are too many.",
+    "DensityShape.at_least": "Matches below which a document is too short to judge.",
     "OverrideShape.off": "true switches the rule or family off.",
     "OverrideShape.severity": "The severity in every context.",
     "OverrideShape.examples": "Examples that prove the change.",
@@ -74,7 +76,8 @@ _OF: Mapping[str, str] = {
 _ANYWHERE: Mapping[str, str] = {
     "id": "The rule's id: its family, a hyphen, three digits.",
     "name": "What the rule is called, in a few words.",
-    "kind": "forbid: is it there? companion: is what goes with it there? require: is it missing?",
+    "kind": "forbid: is it there? companion: is what goes with it there? require: is it missing? "
+    "density: is there too much of it?",
     "severity": "How bad a breach is.",
     "confidence": "How sure the rule is: certain, or contextual.",
     "status": "How far it may be trusted: preview is reported and never fails a run.",
@@ -86,6 +89,7 @@ _ANYWHERE: Mapping[str, str] = {
     "guards": "The shared guards are on; here some are switched off.",
     "applies": "The contexts in which it applies; all if left out.",
     "exempt": "The contexts in which it does not apply.",
+    "waivable": "false: no waiver excuses its findings.",
     "severity_by": "Other severities for some contexts or neighbours.",
     "examples": "Its proof: at least one bad and one ok text.",
     "match": "The patterns to report, or groups {any: …, near: …}.",

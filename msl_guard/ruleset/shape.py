@@ -215,7 +215,6 @@ class DensityShape(RuleShape, tag="density", kw_only=True, frozen=True):
     match: Watched
     more_than: Annotated[float, Meta(gt=0)]
     at_least: Annotated[int, Meta(ge=2)] = 3
-    """Matches below which a document is too short to judge."""
     when: list[NearShape] = []
 
 
@@ -251,11 +250,7 @@ AnyRule = ForbidShape | CompanionShape | RequireShape | DensityShape
 
 
 def shaped(source: Source) -> FileShape:
-    """The file as typed values.
-
-    Raises:
-        ConfigError: the file does not have the shape; the message names the first fault.
-    """
+    """The file as typed values; a ConfigError names its first fault in shape."""
     try:
         return msgspec.convert(source.value, FileShape)
     except msgspec.ValidationError as error:

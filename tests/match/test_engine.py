@@ -3,9 +3,13 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from msl_guard.match import Engine, pattern
+from msl_guard.match import Engine, pattern, view
 from msl_guard.model import Context, Severity
+from msl_guard.ruleset.language import Compiler
+from msl_guard.segment import fold
 from tests.conftest import STRICTEST, block, check, document, ids
 from tests.rule_text import rule, rule_file
 
@@ -94,15 +98,105 @@ def test_a_fingerprint_survives_moving_and_dies_with_the_sentence(rules_from):
     assert twice[0] == original != twice[1]
 
 
-def test_a_pattern_out_of_time_is_a_fault_and_the_others_still_speak(rules_from, monkeypatch):
-    slow = rule("match: ['regex: (?=(a+)+$)(a|aa)+c']", id="SLOW-001")
-    ruleset = rules_from(rule_file(slow, rule("match: [zork]")))
+@pytest.mark.parametrize(
+    ("first", "second", "speaks"),
+    [
+        ({}, {"severity: error": "severity: info"}, "AAA-001"),
+        ({"severity: error": "severity: info"}, {}, "BBB-001"),
+        ({"severity: error": "severity: error\n    status: preview"}, {"severity: error": "severity: info"}, "BBB-001"),
+        ({"AAA-001": "HYPE-901"}, {"BBB-001": "SUP-901"}, "SUP-901"),
+        ({"AAA-001": "SUP-902"}, {"BBB-001": "SUP-901"}, "SUP-901"),
+        ({"zork": "zork of zonk"}, {}, "AAA-001"),
+        ({}, {"zork": "zork of zonk"}, "BBB-001"),
+    ],
+    ids=["severe", "mild", "preview", "family", "identifier", "longer first", "longer second"],
+)  # fmt: skip
+def test_one_of_the_rules_on_the_same_words_speaks(rules_from, first, second, speaks: str):
+    texts = [rule("match: [zork]", id="AAA-001"), rule("match: [zork]", id="BBB-001")]
+    for number, changes in enumerate((first, second)):
+        for old, new in changes.items():
+            texts[number] = texts[number].replace(old, new)
+    findings = check(rules_from(rule_file(*texts)), "zork of zonk")
+    assert [one.rule_id for one in findings] == [speaks]
+    assert len(findings[0].also) == 1
+
+
+def test_a_missing_companion_is_never_joined_with_a_forbidden_word(rules_from):
+    missing = "match: [zork]\nneed: [{0}]\nwithin: page"
+    text = rule_file(
+        rule("match: [zork]", id="AAA-001"),
+        rule(missing.format("hat"), id="BBB-001", kind="companion"),
+        rule(missing.format("cap"), id="CCC-001", kind="companion"),
+    )
+    assert [(one.rule_id, one.also) for one in check(rules_from(text), "A zork.")] == [
+        ("AAA-001", ()),
+        ("BBB-001", ()),
+        ("CCC-001", ()),
+    ]
+
+
+def test_a_very_long_sentence_is_quoted_around_the_words(rules_from):
+    text = "word " * 1000 + "zork" + " word" * 1000
+    (finding,) = check(rules_from(rule_file(rule("match: [zork]"))), text)
+    start, end = finding.mark
+    assert finding.sentence[start:end] == "zork"
+    assert len(finding.sentence) <= 604
+    assert set(finding.sentence.split()) == {"word", "zork"}
+
+
+SLOW = rule("match: ['regex: (?=(a+)+$)(a|aa)+c']", id="SLOW-001")
+ENDLESS = "a" * 5000 + "b"
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [(ENDLESS, "zork"), ("zork", ENDLESS), ("Zork. " + ENDLESS,), (ENDLESS, ENDLESS, "zork")],
+    ids=["first", "last", "in the same block", "twice"],
+)
+def test_a_pattern_out_of_time_is_a_fault_and_the_others_still_speak(rules_from, monkeypatch, texts):
+    ruleset = rules_from(rule_file(SLOW, rule("match: [zork]")))
     monkeypatch.setattr(pattern, "TIME_LIMIT", 0.05)
-    outcome = ruleset.engine.check(document("a" * 5000 + "b", "zork"), STRICTEST)
+    outcome = ruleset.engine.check(document(*texts), STRICTEST)
     assert [one.rule_id for one in outcome.findings] == ["TEST-001"]
     assert len(outcome.faults) == 1
     assert "SLOW-001 was not applied: " in outcome.faults[0]
     assert "ran longer than 0.05 s on one sentence; simplify it" in outcome.faults[0]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "match: [zork]\nunless: [{id: slow, near: ['regex: (?=(a+)+$)(a|aa)+c']}]",
+        "match: [zork]\nunless: [{id: slow, covers: ['regex: (?=(a+)+$)(a|aa)+c']}]",
+        "match: [zork]\nwhen: [{near: ['regex: (?=(a+)+$)(a|aa)+c']}]",
+        "match: [zork]\nseverity_by: [{severity: info, near: ['regex: (?=(a+)+$)(a|aa)+c'], within: block}]",
+    ],
+)
+def test_an_exception_or_condition_out_of_time_is_a_fault_of_its_rule(rules_from, monkeypatch, body: str):
+    monkeypatch.setattr(pattern, "TIME_LIMIT", 0.05)
+    outcome = rules_from(rule_file(rule(body))).engine.check(document("zork " + ENDLESS), STRICTEST)
+    assert outcome.findings == ()
+    assert [fault.partition(":")[0] for fault in outcome.faults] == ["TEST-001 was not applied"]
+
+
+def test_a_rule_over_its_budget_is_a_fault(rules_from, monkeypatch):
+    now = iter(range(1000))
+    monkeypatch.setattr(view.time, "thread_time", lambda: next(now))
+    ruleset = rules_from(rule_file(rule("match: [zork]")))
+    outcome = ruleset.engine.check(document(*["zork"] * 30), STRICTEST)
+    assert outcome.findings == ()
+    assert outcome.faults == (
+        "TEST-001 was not applied: it took longer than 20 s on this document; simplify it",
+    )
+
+
+def test_a_rule_that_is_at_work_when_the_time_for_the_document_ends_is_a_fault(rules_from, monkeypatch):
+    now = iter(range(1000))
+    monkeypatch.setattr(view.time, "monotonic", lambda: next(now))
+    ruleset = rules_from(rule_file(rule("match: [zork]")))
+    outcome = ruleset.engine.check(document(*["zork"] * 30), STRICTEST, seconds=5)
+    assert outcome.findings == ()
+    assert outcome.faults == ("TEST-001 was not applied: the time for this document was used up; split it",)
 
 
 @pytest.mark.parametrize(
@@ -113,6 +207,25 @@ def test_the_prefilter_changes_no_finding(shipped, texts, monkeypatch):
     monkeypatch.setattr(pattern.Prefilter, "possible", lambda self, text: (*self._always, *self._gated))
     engine = Engine(shipped.rules, shipped.engine.words)
     assert list(engine.check(document(*texts), STRICTEST).findings) == with_it
+
+
+WORDS = st.sampled_from(
+    "zork ZORK zonk hat new first best-in-class no not 38% ſafe Kelvin é ı 1 . , - \n".split(" ")
+)
+PIECES = st.sampled_from(["zork", "zonk", "~zork", "(zork|hat)", "(best)? zork", "first ..2 hat", "{percent}", "é", "safe", "kelvin", "ALL"])  # fmt: skip
+WRITTEN = st.lists(PIECES, min_size=1, max_size=3).map(" ".join)
+
+
+@given(st.lists(WRITTEN, min_size=1, max_size=5), st.lists(WORDS, max_size=12).map(" ".join))
+def test_the_prefilter_names_every_pattern_that_matches(written: list[str], text: str):
+    compiler = Compiler({})
+    patterns = [compiler.pattern(one, "here") for one in written]
+    patterns.append(pattern.Pattern("anywhere", r"(?<!x)zork", None, "here"))
+    folded = fold(text)
+    named = pattern.Prefilter(patterns).possible(folded)
+    matching = [one for one in patterns if list(one.spans(folded, 0, len(folded)))]
+    assert set(matching) <= set(named)
+    assert patterns[-1] in named
 
 
 def test_a_filter_that_gives_up_lets_every_pattern_through():
