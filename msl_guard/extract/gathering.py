@@ -57,6 +57,8 @@ class Gathering:
                     self.say("".join(taken(one) for one in runs), Part.HIDDEN, where)
                 self.alternative(paragraph, where)
             self.links(branch, where)
+            if not any((one.text or "").strip() for one in branch.iter(etree.Element)):
+                branch.clear()
         return root
 
     def keep(
@@ -103,9 +105,9 @@ class Gathering:
             if child.tag == f"{A}blip":
                 self.blip(child, steps, box)
             elif child.tag == f"{C}chart":
-                self.chart(child.get(f"{R}id"), steps)
+                self.chart(taken_attribute(child, f"{R}id"), steps)
             elif child.tag == f"{DGM}relIds":
-                self._diagram(child.get(f"{R}dm"), steps)
+                self._diagram(taken_attribute(child, f"{R}dm"), steps)
             else:
                 self.miss(steps, "sound or video: what it says was not read", picture=True)
 
@@ -170,7 +172,8 @@ class Gathering:
             relationship = self.package.relationships(self.name).get(vector.get(f"{R}embed") or "")
             if relationship and not relationship.external and self._svg(relationship.target, steps):
                 return
-        self.picture(blip.get(f"{R}embed") or blip.get(f"{R}link"), steps, box)
+        inside, outside = (taken_attribute(blip, f"{R}{key}") for key in ("embed", "link"))
+        self.picture(inside or outside, steps, box)
 
     def picture(self, link: str | None, steps: Steps, box: Box | None = None) -> None:
         """Take the picture at the end of a link."""
