@@ -33,7 +33,7 @@ def _content(package: Package) -> Content:
     account(package, found)
     return Content(
         found.blocks,
-        tuple(dict.fromkeys((*found.unread, *package.unread))),
+        tuple(dict.fromkeys((*package.unread, *found.unread))),
         (),
         found.pictures,
         found.embedded,

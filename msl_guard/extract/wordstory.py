@@ -132,7 +132,8 @@ class Story:
             self.note(kind, number)
 
     def _place(self, *, in_table: bool = False) -> Steps:
-        return () if in_table else (*self._heading, ("paragraph", self._paragraph))
+        counted: Steps = (("paragraph", self._paragraph),) if self._paragraph else ()
+        return () if in_table else (*self._heading, *counted)
 
     def _level(self, properties: "etree._Element | None") -> int:
         if properties is None:
@@ -174,7 +175,8 @@ class Story:
     def _drawing(self, drawing: "etree._Element", part: Part, place: Steps) -> None:
         """Read what a drawing shows: text boxes, alternative text, charts, diagrams, files."""
         for box in _text_boxes(drawing):
-            self.read(box, part, (*place, ("text box", "text box")))
+            inner = Story(self.setting, self.gathering)  # its paragraphs are counted by themselves
+            inner.read(box, part, (*place, ("text box", "text box")))
         self._alternative(drawing, place)
         self.gathering.vector_markup(drawing, part, place)
         for builder in paragraphs(drawing):
@@ -185,6 +187,8 @@ class Story:
             self.gathering.chart(taken_attribute(node, f"{R}id"), place)
         for node in drawing.iter(f"{VML}imagedata", f"{VML}fill"):
             self.gathering.picture(taken_attribute(node, f"{R}id"), place)
+        for node in drawing.iter(f"{W}altChunk"):
+            self._insertion(node, place)
         for node in drawing.iter(f"{_O}OLEObject"):
             self.gathering.object(taken_attribute(node, f"{R}id"), node.get("ProgID") or "file", place)
 

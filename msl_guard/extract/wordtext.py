@@ -23,7 +23,7 @@ _REFERENCES = {
 }
 _DELETED = (f"{W}del", f"{W}moveFrom")
 _TEXTS = (f"{W}t", f"{W}delText")
-_DRAWINGS = (f"{W}drawing", f"{W}pict", f"{W}object")
+_DRAWINGS = (f"{W}drawing", f"{W}pict", f"{W}object", f"{W}altChunk")
 _FORM_WORDS = (f"{W}default", f"{W}helpText", f"{W}statusText", f"{W}listEntry")
 _SILENT = frozenset(
     f"{W}{name}" for name in "pPr rPr sdtEndPr smartTagPr customXmlPr fldData rubyPr tblPr trPr tcPr".split()
