@@ -78,5 +78,3 @@ def _units(root: "etree._Element") -> Iterator[str]:
     for node in root.iter(f"{C}numFmt", f"{C}formatCode", f"{CX}numFmt"):
         for literal in _LITERAL.findall(node.get("formatCode") or taken(node)):
             yield literal.strip()
-
-

@@ -72,9 +72,11 @@ def unclaimed(name: str, root: "etree._Element", why: str = "that no reader know
         yield Unread(Location((("part", name),)), reason)
 
 
-def _strings(path: etree.XPath, root: "etree._Element") -> "list[etree._ElementUnicodeResult]":
+def _strings(path: etree.XPath, root: "etree._Element") -> "Iterator[etree._ElementUnicodeResult]":
     result = path(root)
-    return result if isinstance(result, list) else []
+    for one in result if isinstance(result, list) else ():
+        if isinstance(one, etree._ElementUnicodeResult):
+            yield one
 
 
 def _is_quiet(name: str) -> bool:
@@ -94,7 +96,9 @@ def _leftover(package: Package, name: str, folded: str, found: Found) -> None:
     part = Gathering(package, name, found)
     step = (("part", name),)
     if not folded.endswith((".xml", ".vml", ".svg")):
-        if "/embeddings/" in folded or folded.endswith((".vtt", ".docx", ".xlsx", ".pptx", ".txt", ".rtf", ".html")):
+        if "/embeddings/" in folded or folded.endswith(
+            (".vtt", ".docx", ".xlsx", ".pptx", ".txt", ".rtf", ".html")
+        ):
             part.file(name, "file", step)
         else:
             part.miss(step, "a part of an unknown kind, which was not read")
@@ -126,7 +130,7 @@ def _captions(part: Gathering, root: "etree._Element") -> None:
     """Take the words on a form control; what it keeps as binary data cannot be read."""
     spoken = ("Caption", "Value", "Text", "ControlTipText", "GroupName")
     for node in root.iter(etree.Element):
-        attributes = {key.rpartition("}")[2]: value for key, value in node.attrib.items()}
+        attributes = {str(key).rpartition("}")[2]: str(value) for key, value in node.attrib.items()}
         if attributes.get("name") in spoken:
             step = ("control", f"control {attributes['name']}")
             part.say(attributes.get("value", ""), Part.BODY, (("part", part.name), step))

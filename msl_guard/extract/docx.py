@@ -57,8 +57,8 @@ def _document(package: Package, name: str, part: Part, found: Found) -> None:
             if top is not None:
                 role = Part.HEADER_FOOTER if part is Part.BODY else part
                 Story(setting, edge).read(top, role, (*start, (kind, number)))
-    for kind, number in list(setting.notes):
-        story.note(kind, number)
+    for note in list(setting.notes):
+        story.note(*note)
     _variables(package, name, found)
 
 

@@ -147,7 +147,7 @@ class Gathering:
         if root is None:
             return
         where = (*steps, ("diagram", "diagram"))
-        said = {"".join(one.itertext()).strip() for one in root.iter(f"{A}p")}
+        said = {"".join(text.text or "" for text in one.iter(f"{A}t")).strip() for one in root.iter(f"{A}p")}
         for builder in diagram_texts(root):
             self.keep(builder, Part.DIAGRAM, where)
         for drawing in root.iter(_DATA_MODEL):

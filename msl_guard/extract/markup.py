@@ -67,8 +67,8 @@ def parsed(data: bytes, limits: Limits) -> "etree._Element":
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
-        raise MarkupError(f"is not valid XML: {error}") from None
-    if root.getroottree().docinfo.doctype:  # an encoding that hides it from the search above
+        raise MarkupError(f"is not valid XML: {' '.join(str(error).split())}") from None
+    if root.getroottree().docinfo.internalDTD is not None:  # an encoding that hides it from the search above
         raise MarkupError(_REFUSED)
     if MC.encode()[1:-1] in data or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         _settle_alternatives(root)
@@ -86,7 +86,11 @@ def taken(node: "etree._Element") -> str:
 
 def taken_attribute(node: "etree._Element", name: str) -> str:
     """The value of an attribute, which is thereby read."""
-    return node.attrib.pop(name, "")
+    value = node.get(name)
+    if value is None:
+        return ""
+    del node.attrib[name]
+    return value
 
 
 def dismiss(node: "etree._Element") -> None:
@@ -94,7 +98,7 @@ def dismiss(node: "etree._Element") -> None:
     for one in node.iter(etree.Element):
         one.text = None
         for name in TEXT_ATTRIBUTES:
-            one.attrib.pop(name, None)
+            taken_attribute(one, name)
 
 
 def children(node: "etree._Element") -> Iterator["etree._Element"]:
@@ -106,7 +110,7 @@ def children(node: "etree._Element") -> Iterator["etree._Element"]:
 
 def local(node: "etree._Element") -> str:
     """The name of an element without its namespace."""
-    return node.tag.rpartition("}")[2]
+    return str(node.tag).rpartition("}")[2]
 
 
 def _settle_alternatives(root: "etree._Element") -> None:

@@ -79,8 +79,8 @@ def placeholder_boxes(root: "etree._Element") -> dict[Key, Box]:
         while shape is not None and local(shape) not in ("sp", "pic", "graphicFrame"):
             shape = shape.getparent()
         box = None if shape is None else _own_box(shape)
-        for key in () if box is None else _keys(node):
-            boxes.setdefault(key, box)
+        if box is not None:
+            boxes.update((key, box) for key in _keys(node) if key not in boxes)
     return boxes
 
 
@@ -124,7 +124,9 @@ def _box(transform: "etree._Element", offset_name: str, extent_name: str) -> Box
     offset, extent = transform.find(f"{A}{offset_name}"), transform.find(f"{A}{extent_name}")
     if offset is None or extent is None:
         return None
-    values = [_points(node.get(key)) for node, key in ((offset, "x"), (offset, "y"), (extent, "cx"), (extent, "cy"))]
+    values = [
+        _points(node.get(key)) for node, key in ((offset, "x"), (offset, "y"), (extent, "cx"), (extent, "cy"))
+    ]
     left, top, width, height = values
     if left is None or top is None or width is None or height is None:
         return None

@@ -85,7 +85,7 @@ class Lists:
             form = levels[place].form if place in levels else "decimal"
             return _number(counts.get(place, self._start(number, place, levels)), form)
 
-        return _PLACE.sub(one, level.text)
+        return str(_PLACE.sub(one, level.text))
 
     def _define(self, root: "etree._Element") -> None:
         for abstract in root.iter(f"{W}abstractNum"):

@@ -7,7 +7,7 @@ from functools import cached_property
 from lxml import etree
 
 from msl_guard.extract.chart import CX
-from msl_guard.extract.drawing import A, R, paragraphs
+from msl_guard.extract.drawing import R, paragraphs
 from msl_guard.extract.gathering import VML, Gathering, Steps
 from msl_guard.extract.markup import dismiss, local, taken_attribute
 from msl_guard.extract.package import Package
@@ -18,7 +18,9 @@ from msl_guard.model import Part
 
 _O = "{urn:schemas-microsoft-com:office:office}"
 _DELETED = (f"{W}del", f"{W}moveFrom")
-_SILENT = frozenset(f"{W}{name}" for name in "sectPr tblPr tblGrid tblPrEx trPr tcPr pPr rPr sdtEndPr customXmlPr".split())
+_SILENT = frozenset(
+    f"{W}{name}" for name in "sectPr tblPr tblGrid tblPrEx trPr tcPr pPr rPr sdtEndPr customXmlPr".split()
+)
 _BLOCKS = (f"{W}p", f"{W}tbl", f"{W}altChunk")
 _NOTES = ("footnote", "endnote", "comment")
 _Note = tuple[str, "etree._Element"]
@@ -70,7 +72,9 @@ class Story:
             elif tag == f"{W}background":
                 self.gathering.vector_markup(node, part, (*steps, ("background", "background")))
             elif tag == f"{W}subDoc":
-                self.gathering.miss((*steps, *self._place()), "a part kept in another file, which was not read")
+                self.gathering.miss(
+                    (*steps, *self._place()), "a part kept in another file, which was not read"
+                )
             elif tag == f"{W}sdtPr":
                 for (aside, text), _ in control_words(node):
                     self.gathering.say(text, aside, (*steps, *self._place()))
@@ -121,7 +125,7 @@ class Story:
         """Read what hangs on a paragraph: links, drawings, notes."""
         for link in text.links:
             self.gathering.say(self.gathering.address(link), Part.LINK, (*place, ("link", "link")))
-            tip = link.attrib.pop(f"{W}tooltip", "")
+            tip = taken_attribute(link, f"{W}tooltip")
             self.gathering.say(tip, Part.LINK, (*place, ("link", "link")))
         for aside, words in text.asides:
             kind = "link" if aside is Part.LINK else "field"

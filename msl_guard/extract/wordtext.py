@@ -8,9 +8,9 @@ from lxml import etree
 
 from msl_guard.extract.blocks import TextBuilder, superscript
 from msl_guard.extract.drawing import M, equation_text
-from msl_guard.extract.markup import local, taken
+from msl_guard.extract.markup import local, taken, taken_attribute
 from msl_guard.extract.symbols import symbols
-from msl_guard.extract.wordstyles import Styles, W, is_on, value
+from msl_guard.extract.wordstyles import Styles, W, value
 from msl_guard.model import Part
 
 _CHARACTERS = {
@@ -30,9 +30,9 @@ _SILENT = frozenset(
 )
 _CONTROL_WORDS = (f"{W}alias", f"{W}tag")
 _MACHINE_CODES = frozenset(
-    "PAGE PAGEREF NUMPAGES SECTIONPAGES SECTION TOC TC REF NOTEREF STYLEREF SEQ FORMTEXT FORMCHECKBOX FORMDROPDOWN "
-    "DATE TIME SAVEDATE CREATEDATE PRINTDATE EDITTIME FILENAME AUTHOR TITLE USERNAME ADDIN CITATION BIBLIOGRAPHY "
-    "SYMBOL EQ = EMBED LINK SHAPE INDEX XE LISTNUM AUTONUM SET NUMWORDS NUMCHARS".split()
+    "PAGE PAGEREF NUMPAGES SECTIONPAGES SECTION TOC TC REF NOTEREF STYLEREF SEQ FORMTEXT FORMCHECKBOX "
+    "FORMDROPDOWN DATE TIME SAVEDATE CREATEDATE PRINTDATE EDITTIME FILENAME AUTHOR TITLE USERNAME ADDIN "
+    "CITATION BIBLIOGRAPHY SYMBOL EQ = EMBED LINK SHAPE INDEX XE LISTNUM AUTONUM SET NUMWORDS NUMCHARS".split()
 )
 """Fields whose code holds names and switches only; a quotation in the code is read all the same."""
 _QUOTED = regex.compile(r'(\\l\s+)?"([^"]*)"')
@@ -89,7 +89,7 @@ class ParagraphText:
         if node.tag == f"{W}hyperlink":
             self.links.append(node)
         elif node.tag == f"{W}fldSimple":
-            self._aside_code(node.attrib.pop(f"{W}instr", ""))
+            self._aside_code(taken_attribute(node, f"{W}instr"))
         elif node.tag == f"{W}bookmarkStart":
             name = node.get(f"{W}name", "")
             self._aside(Part.METADATA, "" if name.startswith("_") else name)

@@ -84,8 +84,10 @@ BODY = (
     + "<w:altChunk r:id='chunk'/>" + "<x:block>" + said("unknownblock") + "</x:block>" + run("straylrun")
 )  # fmt: skip
 
-CHART = '<c:tx><c:strRef><c:f>A1</c:f><c:strCache><c:pt><c:v>chartseries</c:v></c:pt></c:strCache></c:strRef></c:tx>'
-INNER = packed({"word/document.xml": part("w:document", f"<w:body>{said('embeddocx')}</w:body>")}, "word/document.xml")
+CHART = "<c:tx><c:strRef><c:f>A1</c:f><c:strCache><c:pt><c:v>chartseries</c:v></c:pt></c:strCache></c:strRef></c:tx>"
+INNER = packed(
+    {"word/document.xml": part("w:document", f"<w:body>{said('embeddocx')}</w:body>")}, "word/document.xml"
+)
 PARTS = {
     "_rels/.rels": links(
         d=("officeDocument", "word/document.xml"),

@@ -34,7 +34,9 @@ def frame(name: str, content: str, props: str = "") -> str:
 
 
 def group(content: str) -> str:
-    return f'<p:grpSp><p:nvGrpSpPr><p:cNvPr id="1" name="G" descr="groupalt"/></p:nvGrpSpPr>{content}</p:grpSp>'
+    return (
+        f'<p:grpSp><p:nvGrpSpPr><p:cNvPr id="1" name="G" descr="groupalt"/></p:nvGrpSpPr>{content}</p:grpSp>'
+    )
 
 
 def tree(content: str, name: str = "") -> str:
@@ -42,7 +44,9 @@ def tree(content: str, name: str = "") -> str:
 
 
 def cached(word: str) -> str:
-    return f'<c:strRef><c:f>A1</c:f><c:strCache><c:pt idx="0"><c:v>{word}</c:v></c:pt></c:strCache></c:strRef>'
+    return (
+        f'<c:strRef><c:f>A1</c:f><c:strCache><c:pt idx="0"><c:v>{word}</c:v></c:pt></c:strCache></c:strRef>'
+    )
 
 
 def rich(word: str) -> str:
@@ -70,7 +74,7 @@ SLIDE = tree(
     + group(shape("In", para("group")) + group(shape("Deep", para("nestedgroup"))))
     + "<mc:AlternateContent><mc:Choice Requires='a14'>" + shape("Choice", para("acchoice"))
     + "</mc:Choice><mc:Fallback>" + shape("Old", para("acfallback")) + "</mc:Fallback></mc:AlternateContent>"
-    + shape("Math", f"<a:p><a14:m><m:oMath><m:r><m:t>omml</m:t></m:r></m:oMath></a14:m></a:p>")
+    + shape("Math", "<a:p><a14:m><m:oMath><m:r><m:t>omml</m:t></m:r></m:oMath></a14:m></a:p>")
     + shape("Link", f"<a:p>{run('linktext', '<a:rPr><a:hlinkClick r:id=' + chr(34) + 'web' + chr(34) + ' tooltip=' + chr(34) + 'linktooltip' + chr(34) + '/></a:rPr>')}</a:p>")
     + "<p:cxnSp><p:nvCxnSpPr><p:cNvPr id='1' name='Line'><a:hlinkClick r:id='web2'/></p:cNvPr></p:nvCxnSpPr>"
     + f"<p:txBody>{para('connector')}</p:txBody></p:cxnSp>"
