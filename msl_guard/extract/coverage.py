@@ -22,27 +22,29 @@ _WORDED = regex.compile(r"(?![-+0-9.]+[eE][-+0-9]+$).*\p{L}", regex.DOTALL)
 """A number such as 1.2E-3 is no word."""
 _MACHINE_MADE = frozenset(
     # formulas, formats and identifiers; positions and sizes; animation targets; dates
-    "f formatCode tableStyleId attrName posOffset pctWidth pctHeight pctPosHOffset pctPosVOffset align cNvCnPr "
-    "LinkType LockedField FieldCodes MoveWithCells SizeWithCells Anchor AutoFill Row Column AutoLine CF RecalcAlways "
-    "instrText delInstrText numFmt creationId modId".split()
+    "f formatCode tableStyleId attrName posOffset pctWidth pctHeight pctPosHOffset pctPosVOffset align "
+    "cNvCnPr LinkType LockedField FieldCodes MoveWithCells SizeWithCells Anchor AutoFill Row Column AutoLine "
+    "CF RecalcAlways instrText delInstrText numFmt creationId modId".split()
 )
 _QUIET_FOLDERS = ("_rels/", "/theme/", "/fonts/", "/printersettings/", "/_xmlsignatures/", "/thumbnail")
 _QUIET_PARTS = regex.compile(
-    r"\[content_types\]\.xml|(.*/)?(presprops|viewprops|tablestyles|styles|styleswitheffects|fonttable|websettings"
-    r"|app|core|thumbnail|theme\d*|colors\d*|style\d*|quickstyles?\d*|layout\d*|itemprops\d*|people|persons?\d*"
-    r"|commentsextended|commentsextensible|commentsids|settings|numbering|changesinfo\d*|revisioninfo|vbadata"
-    r"|commentauthors|authors|attachedtoolbars|keymapcustomizations|toolbars|customizations)\.xml"
+    r"\[content_types\]\.xml|(.*/)?(presprops|viewprops|tablestyles|styles|styleswitheffects|fonttable"
+    r"|websettings|app|core|thumbnail|theme\d*|colors\d*|style\d*|quickstyles?\d*|layout\d*|itemprops\d*"
+    r"|people|persons?\d*|commentsextended|commentsextensible|commentsids|settings|numbering|changesinfo\d*"
+    r"|revisioninfo|vbadata|commentauthors|authors|attachedtoolbars|keymapcustomizations|toolbars"
+    r"|customizations)\.xml"
 )
 _SILENT_SUFFIXES = frozenset(
-    ".png .jpg .jpeg .jpe .jfif .gif .bmp .tif .tiff .emf .wmf .emz .wmz .wdp .hdp .ico .webp .pict .pct .pcx .heic "
-    ".wav .mp3 .m4a .wma .mid .aif .aiff .mp4 .m4v .mov .avi .wmv .mpg .mpeg .asf .flv .swf "
+    ".png .jpg .jpeg .jpe .jfif .gif .bmp .tif .tiff .emf .wmf .emz .wmz .wdp .hdp .ico .webp .pict .pct .pcx "
+    ".heic .wav .mp3 .m4a .wma .mid .aif .aiff .mp4 .m4v .mov .avi .wmv .mpg .mpeg .asf .flv .swf "
     ".fntdata .odttf .ttf .otf .glb .gltf .psmdcp .sigs .rels .data .db .ds_store".split()
 )
 """Pictures, which are counted where they are shown, sound, fonts and signatures."""
 _SILENT_NAMES = (
-    "vbaproject", "printersettings", "activex", "thumbnail", "mimetype", "legacydiagramtext", "legacydoctextinfo",
-    "metadata",
+    "vbaproject", "printersettings", "activex", "thumbnail", "mimetype", "legacydiagramtext",
+    "legacydoctextinfo", "metadata",
 )  # fmt: skip
+_FILES = tuple(".vtt .srt .docx .xlsx .pptx .doc .xls .ppt .txt .rtf .htm .html".split())
 
 
 def account(package: Package, found: Found) -> None:
@@ -95,29 +97,31 @@ def _leftover(package: Package, name: str, folded: str, found: Found) -> None:
     """Read a part that no walk came to, or note it."""
     part = Gathering(package, name, found)
     step = (("part", name),)
-    if not folded.endswith((".xml", ".vml", ".svg")):
-        if "/embeddings/" in folded or folded.endswith(
-            (".vtt", ".docx", ".xlsx", ".pptx", ".txt", ".rtf", ".html")
-        ):
-            part.file(name, "file", step)
-        else:
-            part.miss(step, "a part of an unknown kind, which was not read")
-        return
-    root = package.xml(name)
-    if root is None:
-        return
+    if folded.endswith((".xml", ".vml", ".svg")):
+        root = package.xml(name)
+        if root is not None:
+            _aside(part, root, folded)
+            found.unread += unclaimed(name, root, "in a part that nothing readable leads to")
+            package.release(name)
+    elif "/embeddings/" in folded or folded.endswith(_FILES):
+        part.file(name, "file", step)
+    else:
+        part.miss(step, "a part of an unknown kind, which was not read")
+
+
+def _aside(part: Gathering, root: "etree._Element", folded: str) -> None:
+    """Take the words of parts beside the text: tags, form controls, data, legacy drawings."""
+    step = (("part", part.name),)
     kind = local(root)
     if folded.endswith(".vml"):
         part.vector_markup(root, Part.HIDDEN, step)
-    if kind == "tagLst":
+    elif kind == "tagLst":
         _values(part, root, "val")
     elif kind == "ocx":
         _captions(part, root)
     elif folded.startswith("customxml/"):
         for node in root.iter(etree.Element):
             part.say(" ".join(taken(node).split()), Part.METADATA, (*step, ("element", local(node))))
-    found.unread += unclaimed(name, root, "in a part that nothing readable leads to")
-    package.release(name)
 
 
 def _values(part: Gathering, root: "etree._Element", key: str) -> None:

@@ -125,20 +125,25 @@ def _settle_alternatives(root: "etree._Element") -> None:
         shown = next((one for one in branches if _is_shown(one)), None)
         said = "" if shown is None else _squeezed(" ".join(_pieces(shown)))
         for branch in branches:
-            if branch is shown:
-                for child in list(branch):
-                    node.addprevious(child)
-            elif _is_said(branch, said):
-                node.remove(branch)
-            else:
-                for paragraph in branch.iter(etree.Element):
-                    if local(paragraph) == "p" and _is_said(paragraph, said):
-                        dismiss(paragraph)
-                branch.tag = UNSHOWN
-                node.addprevious(branch)
+            if branch is not shown:
+                _set_aside(branch, said, node)
+        for child in () if shown is None else list(shown):
+            node.addprevious(child)
         parent = node.getparent()
         if parent is not None and not any(text.strip() for text in (*node.itertext(), node.tail or "")):
             parent.remove(node)
+
+
+def _set_aside(branch: "etree._Element", said: str, alternative: "etree._Element") -> None:
+    """Drop a branch that says nothing new; put another before the alternative, marked."""
+    if _is_said(branch, said):
+        alternative.remove(branch)
+        return
+    for paragraph in branch.iter(etree.Element):
+        if local(paragraph) == "p" and _is_said(paragraph, said):
+            dismiss(paragraph)
+    branch.tag = UNSHOWN
+    alternative.addprevious(branch)
 
 
 def _is_shown(branch: "etree._Element") -> bool:

@@ -1,8 +1,7 @@
 """OLE objects inside Office files: which file they hold ([MS-OLEDS], [MS-CFB])."""
 
+import struct
 from io import BytesIO
-from struct import error as StructError
-from struct import unpack_from
 
 from olefile import OleFileIO
 
@@ -31,7 +30,7 @@ def payload(name: str, data: bytes) -> tuple[str, bytes]:
     try:
         with OleFileIO(BytesIO(data)) as container:
             return _held(name, data, container)
-    except (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, StructError) as error:
+    except (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, struct.error) as error:
         raise ExtractionError(f"is damaged: {error}") from None
 
 
@@ -56,10 +55,10 @@ def _native(stream: bytes) -> tuple[str, bytes]:
         at = 6
         label, at = _text(stream, at)
         _, at = _text(stream, at)
-        (length,) = unpack_from("<I", stream, at + 4)
+        (length,) = struct.unpack_from("<I", stream, at + 4)
         at += 8 + length
-        (size,) = unpack_from("<I", stream, at)
-    except (StructError, ValueError):
+        (size,) = struct.unpack_from("<I", stream, at)
+    except (struct.error, ValueError):
         raise ExtractionError("is damaged") from None
     content = stream[at + 4 : at + 4 + size]
     if len(content) < size:

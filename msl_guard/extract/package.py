@@ -28,8 +28,8 @@ _ZIP_ERRORS = (
 )  # fmt: skip
 """What the standard library's reader raises on a damaged archive."""
 _TEXT_KINDS = frozenset(
-    "slide slideLayout slideMaster notesSlide comments chart chartEx diagramData header footer footnotes endnotes "
-    "glossaryDocument chartUserShapes aFChunk package control".split()
+    "slide slideLayout slideMaster notesSlide comments chart chartEx diagramData header footer footnotes "
+    "endnotes glossaryDocument chartUserShapes aFChunk package control".split()
 )
 """Links whose missing target is missing text; a lost picture or theme is not."""
 

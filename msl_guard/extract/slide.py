@@ -8,7 +8,7 @@ from lxml import etree
 
 from msl_guard.extract.blocks import TextBuilder
 from msl_guard.extract.chart import CX, plain
-from msl_guard.extract.drawing import A, R, paragraph_text, paragraphs
+from msl_guard.extract.drawing import A, M, R, equation_text, paragraphs
 from msl_guard.extract.gathering import Gathering, Steps
 from msl_guard.extract.markup import dismiss, local, taken, taken_attribute
 from msl_guard.extract.slideorder import (
@@ -147,10 +147,7 @@ class SlideWalk:
         for table in shape.iter(f"{A}tbl"):
             self._table(table, part, steps, box)
         level = 1 if part is Part.TITLE else 0
-        number = 0
-        for paragraph in shape.iter(f"{A}p"):
-            builder = paragraph_text(paragraph)
-            number += 1
+        for number, builder in enumerate(paragraphs(shape), start=1):
             self.gathering.keep(builder, part, (*steps, ("paragraph", number)), box, level)
         self._equations(shape, part, steps)
         self.gathering.links(shape, steps)
@@ -163,8 +160,6 @@ class SlideWalk:
             self.gathering.miss(steps, "ink: handwriting was not read", picture=True)
 
     def _equations(self, shape: "etree._Element", part: Part, steps: Steps) -> None:
-        from msl_guard.extract.drawing import M, equation_text
-
         for equation in shape.iter(f"{M}oMath"):
             builder = TextBuilder()
             builder.follow(equation_text(equation))

@@ -21,6 +21,7 @@ _DELETED = (f"{W}del", f"{W}moveFrom")
 _SILENT = frozenset(
     f"{W}{name}" for name in "sectPr tblPr tblGrid tblPrEx trPr tcPr pPr rPr sdtEndPr customXmlPr".split()
 )
+_APART = tuple(f"{W}{name}" for name in "altChunk background subDoc sdtPr".split())
 _BLOCKS = (f"{W}p", f"{W}tbl", f"{W}altChunk")
 _NOTES = ("footnote", "endnote", "comment")
 _Note = tuple[str, "etree._Element"]
@@ -65,21 +66,25 @@ class Story:
                 self._paragraph_block(node, part, steps)
             elif tag == f"{W}tbl":
                 self._table(node, part, steps)
-            elif tag == f"{W}altChunk":
-                self._insertion(node, (*steps, *self._place()))
             elif tag in _DELETED:
                 self.read(node, Part.REVISION, steps)
-            elif tag == f"{W}background":
-                self.gathering.vector_markup(node, part, (*steps, ("background", "background")))
-            elif tag == f"{W}subDoc":
-                self.gathering.miss(
-                    (*steps, *self._place()), "a part kept in another file, which was not read"
-                )
-            elif tag == f"{W}sdtPr":
-                for (aside, text), _ in control_words(node):
-                    self.gathering.say(text, aside, (*steps, *self._place()))
+            elif tag in _APART:
+                self._apart(node, part, steps)
             elif tag not in _SILENT:
                 self._other(node, part, steps)
+
+    def _apart(self, node: "etree._Element", part: Part, steps: Steps) -> None:
+        """What stands among the blocks and is none: files, backgrounds, names of controls."""
+        place = (*steps, *self._place())
+        if node.tag == f"{W}altChunk":
+            self._insertion(node, place)
+        elif node.tag == f"{W}background":
+            self.gathering.vector_markup(node, part, (*steps, ("background", "background")))
+        elif node.tag == f"{W}subDoc":
+            self.gathering.miss(place, "a part kept in another file, which was not read")
+        else:
+            for (aside, text), _ in control_words(node):
+                self.gathering.say(text, aside, place)
 
     def _other(self, node: "etree._Element", part: Part, steps: Steps) -> None:
         """A container of blocks, or text that stands where a paragraph should."""
