@@ -35,8 +35,8 @@ _QUIET_PARTS = regex.compile(
     r"|customizations)\.xml"
 )
 _SILENT_SUFFIXES = frozenset(
-    ".png .jpg .jpeg .jpe .jfif .gif .bmp .tif .tiff .emf .wmf .emz .wmz .wdp .hdp .ico .webp .pict .pct .pcx "
-    ".heic .wav .mp3 .m4a .wma .mid .aif .aiff .mp4 .m4v .mov .avi .wmv .mpg .mpeg .asf .flv .swf "
+    ".png .jpg .jpeg .jpe .jfif .gif .bmp .tif .tiff .emf .wmf .emz .wmz .wdp .hdp .ico .webp .pict .pct "
+    ".pcx .heic .wav .mp3 .m4a .wma .mid .aif .aiff .mp4 .m4v .mov .avi .wmv .mpg .mpeg .asf .flv .swf "
     ".fntdata .odttf .ttf .otf .glb .gltf .psmdcp .sigs .rels .data .db .ds_store".split()
 )
 """Pictures, which are counted where they are shown, sound, fonts and signatures."""
@@ -49,10 +49,17 @@ _FILES = tuple(".vtt .srt .docx .xlsx .pptx .doc .xls .ppt .txt .rtf .htm .html"
 
 def account(package: Package, found: Found) -> None:
     """Read what stands in parts of their own, then note every part with text that nobody took."""
+    strange: list[str] = []
     for name in list(package.names()):
         folded = name.replace("\\", "/").lstrip("/").lower()
-        if folded not in package.named and not _is_quiet(folded):
-            _leftover(package, name, folded, found)
+        if folded in package.named or _is_quiet(folded):
+            continue
+        if not _leftover(package, name, folded, found):
+            strange.append(name)
+    if strange:
+        others = f" and {len(strange) - 1} more" if len(strange) > 1 else ""
+        place = Location((("part", f"{strange[0]}{others}"),))
+        found.unread.append(Unread(place, "of a kind that no reader knows, so it was not read"))
     for name, root in package.opened():
         found.unread += unclaimed(name, root)
 
@@ -93,8 +100,8 @@ def _is_quiet(name: str) -> bool:
     )
 
 
-def _leftover(package: Package, name: str, folded: str, found: Found) -> None:
-    """Read a part that no walk came to, or note it."""
+def _leftover(package: Package, name: str, folded: str, found: Found) -> bool:
+    """Read a part that no walk came to; tells whether it is of a kind that can be read."""
     part = Gathering(package, name, found)
     step = (("part", name),)
     if folded.endswith((".xml", ".vml", ".svg")):
@@ -106,7 +113,8 @@ def _leftover(package: Package, name: str, folded: str, found: Found) -> None:
     elif "/embeddings/" in folded or folded.endswith(_FILES):
         part.file(name, "file", step)
     else:
-        part.miss(step, "a part of an unknown kind, which was not read")
+        return False
+    return True
 
 
 def _aside(part: Gathering, root: "etree._Element", folded: str) -> None:

@@ -96,6 +96,8 @@ class Package:
         for relationship in self.relationships("").values():
             if relationship.kind == "officeDocument" and relationship.target in self:
                 return relationship.target
+        if self.unread:
+            raise ExtractionError(f"cannot be opened: {self.unread[0].location} {self.unread[0].reason}")
         raise ExtractionError("names no main document; it is no Office file or it is damaged")
 
     def relationships(self, part: str) -> Mapping[str, Relationship]:
@@ -135,7 +137,7 @@ class Package:
                 self._roots[key] = parsed(self._bytes(name, self._limits.xml_bytes), self._limits)
             except MarkupError as error:
                 self._roots[key] = None
-                self.unread.append(Unread(Location((("part", name),)), str(error)))
+                self.unread.append(Unread(Location((("part", " ".join(name.split())),)), str(error)))
         return self._roots[key]
 
     def opened(self) -> Iterator[tuple[str, "etree._Element"]]:
