@@ -16,8 +16,7 @@ from msl_guard.extract.markup import TEXT_ATTRIBUTES, local, taken, taken_attrib
 from msl_guard.extract.package import Package
 from msl_guard.model import Location, Part, Unread
 
-_TEXTS = etree.XPath("//text()[normalize-space()]")
-_ATTRIBUTES = etree.XPath(" | ".join(f"//@{name}" for name in TEXT_ATTRIBUTES))
+_TEXTS = etree.XPath("descendant::text()[normalize-space()]")
 _WORDED = regex.compile(r"(?![-+0-9.]+[eE][-+0-9]+$).*\p{L}", regex.DOTALL)
 """A number such as 1.2E-3 is no word."""
 _MACHINE_MADE = frozenset(
@@ -60,32 +59,33 @@ def account(package: Package, found: Found) -> None:
         others = f" and {len(strange) - 1} more" if len(strange) > 1 else ""
         place = Location((("part", f"{strange[0]}{others}"),))
         found.unread.append(Unread(place, "of a kind that no reader knows, so it was not read"))
-    for name, root in package.opened():
-        found.unread += unclaimed(name, root)
+    for name in package.opened():
+        found.unread += unclaimed(package, name)
 
 
-def unclaimed(name: str, root: "etree._Element", why: str = "that no reader knows") -> Iterator[Unread]:
-    """Yield a note on the text that is left in a part, if there is any."""
+def unclaimed(package: Package, name: str, why: str = "that no reader knows") -> Iterator[Unread]:
+    """Yield a note on the text that is left in an opened part, if there is any."""
+    root = package.xml(name)
     left: Counter[str] = Counter()
-    for text in _strings(_TEXTS, root):
-        parent = text.getparent()
-        tag = local(parent) if parent is not None and isinstance(parent.tag, str) else "text"
-        if tag not in _MACHINE_MADE and _WORDED.match(text):
-            left[tag] += len(text.strip())
-    for value in _strings(_ATTRIBUTES, root):
-        if _WORDED.match(value):
-            left[str(value.attrname)] += len(value.strip())
+    for where, text in () if root is None else _left(root, attributes=package.bears_attributes(name)):
+        if where not in _MACHINE_MADE and _WORDED.match(text):
+            left[where] += len(text.strip())
     if left:
-        where = ", ".join(sorted(left)[:3])
-        reason = f"{left.total()} characters of text ({where}) {why}; look at them in Office"
+        places = ", ".join(sorted(left)[:3])
+        reason = f"{left.total()} characters of text ({places}) {why}; look at them in Office"
         yield Unread(Location((("part", name),)), reason)
 
 
-def _strings(path: etree.XPath, root: "etree._Element") -> "Iterator[etree._ElementUnicodeResult]":
-    result = path(root)
-    for one in result if isinstance(result, list) else ():
-        if isinstance(one, etree._ElementUnicodeResult):
-            yield one
+def _left(root: "etree._Element", *, attributes: bool) -> Iterator[tuple[str, str]]:
+    """Yield the texts that are left below an element, with the element or attribute that holds each."""
+    found = _TEXTS(root)
+    for text in found if isinstance(found, list) else ():
+        if isinstance(text, etree._ElementUnicodeResult):
+            parent = text.getparent()
+            yield "text" if parent is None else local(parent), text
+    for node in root.iter(etree.Element) if attributes else ():
+        for name in TEXT_ATTRIBUTES:
+            yield name, node.get(name) or ""
 
 
 def _is_quiet(name: str) -> bool:
@@ -108,7 +108,7 @@ def _leftover(package: Package, name: str, folded: str, found: Found) -> bool:
         root = package.xml(name)
         if root is not None:
             _aside(part, root, folded)
-            found.unread += unclaimed(name, root, "in a part that nothing readable leads to")
+            found.unread += unclaimed(package, name, "in a part that nothing readable leads to")
             package.release(name)
     elif "/embeddings/" in folded or folded.endswith(_FILES):
         part.file(name, "file", step)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import regex
 from lxml import etree
 
 from msl_guard.extract.blocks import TextBuilder, superscript
@@ -16,6 +17,7 @@ M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 _P, _RUN, _FIELD, _T, _BREAK = f"{A}p", f"{A}r", f"{A}fld", f"{A}t", f"{A}br"
 _PROPERTIES = f"{A}rPr"
+_PRIVATE = regex.compile("[\uf000-\uf0ff]")
 _SILENT = (f"{A}pPr", f"{A}endParaRPr")
 
 
@@ -64,7 +66,7 @@ def _take_run(run: "etree._Element", builder: TextBuilder) -> None:
 
 def _lettered(text: str, properties: "etree._Element") -> str:
     """Characters of a symbol font, which lie in the private use area, as the characters they show."""
-    if not any("\uf000" <= char <= "\uf0ff" for char in text):
+    if not _PRIVATE.search(text):
         return text
     fonts = (one.get("typeface", "") for one in properties.iter(f"{A}latin", f"{A}sym"))
     return symbols(text, next(fonts, ""))

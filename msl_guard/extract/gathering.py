@@ -66,7 +66,7 @@ class Gathering:
         self, builder: TextBuilder, part: Part, steps: Steps, box: Box | None = None, level: int = 0
     ) -> None:
         """Keep a text as a block, if there is any."""
-        block = builder.block(part, Location(steps, box), level=level)
+        block = builder.block(part, Location(steps, box), level=level) if builder.length else None
         if block is not None:
             self.found.blocks.append(block)
 

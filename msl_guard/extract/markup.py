@@ -6,6 +6,7 @@ is how `coverage` knows; and no text can be read twice.
 
 from collections.abc import Iterator
 
+import regex
 from lxml import etree
 
 from msl_guard.extract.limits import Limits
@@ -36,6 +37,7 @@ _STRICT_NAMESPACES = (
     (b"officeDocument/docPropsVTypes", b"officeDocument/2006/docPropsVTypes"),
 )
 _DOCTYPES = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
+_ATTRIBUTE = regex.compile(rb"\s(?:%b)\s*=" % "|".join(TEXT_ATTRIBUTES).encode())
 _REFUSED = "declares a document type, which Office never writes; it was refused"
 
 
@@ -73,6 +75,15 @@ def parsed(data: bytes, limits: Limits) -> "etree._Element":
     if MC.encode()[1:-1] in data or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         _settle_alternatives(root)
     return root
+
+
+def has_text_attributes(data: bytes) -> bool:
+    """Whether a part may hold text in attributes: looking at its bytes costs less than at its elements."""
+    head = data[:200].lower()
+    if b"\x00" in head or (b"encoding" in head and b"utf-8" not in head):
+        return True
+    named = any(name.encode() in data for name in TEXT_ATTRIBUTES)
+    return named and _ATTRIBUTE.search(data) is not None
 
 
 def taken(node: "etree._Element") -> str:

@@ -18,7 +18,7 @@ from lxml import etree
 
 from msl_guard.errors import ExtractionError
 from msl_guard.extract.limits import Limits
-from msl_guard.extract.markup import MarkupError, parsed
+from msl_guard.extract.markup import MarkupError, has_text_attributes, parsed
 from msl_guard.model import Location, Unread
 
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -67,6 +67,7 @@ class Package:
         self._entries = _by_name(entries)
         self._roots: dict[str, etree._Element | None] = {}
         self._links: dict[str, Mapping[str, Relationship]] = {}
+        self._bearing: set[str] = set()
         self._unpacked = 0
         self.unread: list[Unread] = []
         self.named: set[str] = set()
@@ -134,17 +135,26 @@ class Package:
         if key not in self._roots:
             self.named.add(key)
             try:
-                self._roots[key] = parsed(self._bytes(name, self._limits.xml_bytes), self._limits)
+                data = self._bytes(name, self._limits.xml_bytes)
+                self._roots[key] = parsed(data, self._limits)
+                if has_text_attributes(data):
+                    self._bearing.add(key)
             except MarkupError as error:
                 self._roots[key] = None
                 self.unread.append(Unread(Location((("part", " ".join(name.split())),)), str(error)))
         return self._roots[key]
 
-    def opened(self) -> Iterator[tuple[str, "etree._Element"]]:
-        """Yield the parts that were read as XML, with what is left of them."""
-        for name, root in self._roots.items():
-            if root is not None and not name.endswith(".rels"):
-                yield self._entries[name].filename, root
+    def opened(self) -> list[str]:
+        """The parts that were read as XML and are still held."""
+        return [
+            self._entries[name].filename
+            for name, root in self._roots.items()
+            if root is not None and not name.endswith(".rels")
+        ]
+
+    def bears_attributes(self, name: str) -> bool:
+        """Whether a part that was opened came with attributes that hold text."""
+        return _folded(name) in self._bearing
 
     def release(self, name: str) -> None:
         """Let go of a part that is read and accounted for."""

@@ -96,7 +96,7 @@ class _Deck:
             inherited = {**self._boxes[background], **inherited}
         gathering = Gathering(self.package, name, self.found)
         SlideWalk(gathering, (("slide", number),), inherited).slide(authors)
-        self.found.unread += unclaimed(name, slide)
+        self.found.unread += unclaimed(self.package, name)
         self.package.release(name)
 
     def _behind(self, slide: str) -> Iterator[str]:

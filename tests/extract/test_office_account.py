@@ -49,6 +49,10 @@ SEEN = slide(text("seen"))
          "ppt/slides/slide1.xml: 5 characters of text (t) that no reader knows; look at them in Office"),
         (deck(slide(text("seen"), "<x:y descr='aside'/>")),
          "ppt/slides/slide1.xml: 5 characters of text (descr) that no reader knows; look at them in Office"),
+        (deck(slide(text("seen"), "<x:y alt\n = 'aside'/>")),
+         "ppt/slides/slide1.xml: 5 characters of text (alt) that no reader knows; look at them in Office"),
+        (deck(f"<?xml version='1.0' encoding='UTF-16'?>{slide(text('seen'), '<x:y descr=' + chr(34) + 'aside' + chr(34) + '/>')}".encode("utf-16")),
+         "ppt/slides/slide1.xml: 5 characters of text (descr) that no reader knows; look at them in Office"),
         (deck(SEEN, **{"ppt/slides/slide9.xml": slide(text("orphan"))}),
          "ppt/slides/slide9.xml: 6 characters of text (t) in a part that nothing readable leads to; look at them in Office"),
         (deck(SEEN, **{"ppt/strange.abc": b"words", "ppt/other.abc": b"words"}),
@@ -58,7 +62,7 @@ SEEN = slide(text("seen"))
         (deck(SEEN.replace("</p:spTree>", "<p:graphicFrame><p:oleObj r:id='gone' progId='Word.Document'/></p:graphicFrame></p:spTree>")),
          "slide 1, shape (2): embedded Word.Document: without its data; its text was not read"),
     ],
-    ids=["unknown element", "unknown attribute", "orphan", "unknown parts", "missing notes", "missing object"],
+    ids=["unknown element", "unknown attribute", "attribute with space", "attribute in UTF-16", "orphan", "unknown parts", "missing notes", "missing object"],
 )  # fmt: skip
 def test_text_that_no_reader_takes_is_a_gap(data: bytes, gap: str):
     document = extract("deck.pptx", data)
