@@ -84,8 +84,9 @@ def _left(root: "etree._Element", *, attributes: bool) -> Iterator[tuple[str, st
             parent = text.getparent()
             yield "text" if parent is None else local(parent), text
     for node in root.iter(etree.Element) if attributes else ():
-        for name in TEXT_ATTRIBUTES:
-            yield name, node.get(name) or ""
+        for name, value in node.items():
+            if name in TEXT_ATTRIBUTES:
+                yield str(name), str(value)
 
 
 def _is_quiet(name: str) -> bool:

@@ -37,7 +37,7 @@ _STRICT_NAMESPACES = (
     (b"officeDocument/docPropsVTypes", b"officeDocument/2006/docPropsVTypes"),
 )
 _DOCTYPES = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
-_ATTRIBUTE = regex.compile(rb"\s(?:%b)\s*=" % "|".join(TEXT_ATTRIBUTES).encode())
+_ATTRIBUTE = regex.compile(rb"\s(?:%b)\s*=\s*[\"'][^\"']" % "|".join(TEXT_ATTRIBUTES).encode())
 _REFUSED = "declares a document type, which Office never writes; it was refused"
 
 
