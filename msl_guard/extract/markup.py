@@ -108,8 +108,9 @@ def dismiss(node: "etree._Element") -> None:
     """Count all text below an element as read: it shows nowhere, or it stands elsewhere too."""
     for one in node.iter(etree.Element):
         one.text = None
-        for name in TEXT_ATTRIBUTES:
-            taken_attribute(one, name)
+        for name in list(one.attrib):
+            if name in TEXT_ATTRIBUTES:
+                taken_attribute(one, str(name))
 
 
 def children(node: "etree._Element") -> Iterator["etree._Element"]:

@@ -52,10 +52,15 @@ class Placed:
 
 def placed(tree: "etree._Element", frame: Frame, inherited: Mapping[Key, Box]) -> list[Placed]:
     """The shapes of a slide or group in reading order."""
-    found = [_placed(shape, frame, inherited) for shape in children(tree) if shape.tag not in _NO_SHAPES]
-    titles = [one for one in found if placeholder(one.shape) in TITLES]
-    footers = [one for one in found if placeholder(one.shape) in FURNITURE]
-    others = [one for one in found if one not in titles and one not in footers]
+    titles: list[Placed] = []
+    others: list[Placed] = []
+    footers: list[Placed] = []
+    for shape in children(tree):
+        if shape.tag in _NO_SHAPES:
+            continue
+        kind = placeholder(shape)
+        rank = titles if kind in TITLES else footers if kind in FURNITURE else others
+        rank.append(_placed(shape, frame, inherited))
     return [*titles, *_in_rows(others), *footers]
 
 
