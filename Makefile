@@ -6,7 +6,7 @@ VENV := .venv
 DEMO := .demo
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint check eval fixtures lock clean
+.PHONY: demo test lint check eval fuzz fixtures lock clean
 
 demo: $(DEMO)/ready
 	@$(DEMO)/bin/msl-guard scan fixtures/breach fixtures/clean; code=$$?; \
@@ -23,6 +23,11 @@ lint: $(VENV)/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Longer than in `make test`: thousands of damaged files, another seed each time.
+fuzz: $(VENV)/ready
+	MSL_GUARD_FUZZ=$${MSL_GUARD_FUZZ:-3000} MSL_GUARD_FUZZ_SEED=$${MSL_GUARD_FUZZ_SEED:-$$$$} \
+		$(BIN)/python -m pytest -q tests/extract -k "damaged"
 
 # The demo runs what is installed: any newer source makes it install again.
 $(DEMO)/ready: pyproject.toml requirements.lock $(shell find msl_guard -type f -not -name '*.pyc')
