@@ -116,7 +116,7 @@ def _below(steps: tuple[Step, ...], location: Location) -> Location:
 
 
 def _pictures(content: Content) -> list[Unread]:
-    return [Unread(one.location, "picture", picture=True) for one in content.pictures]
+    return [Unread(one.location, one.reason, picture=not one.certain) for one in content.pictures]
 
 
 def _format(suffix: str, data: bytes, limits: Limits) -> str:

@@ -1,57 +1,56 @@
 """PDF: page text with the box of every word from PDFium, all else from the document's objects."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from statistics import median
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 import pypdfium2
-import regex
+from pypdfium2 import raw
 
 from msl_guard.errors import ExtractionError
-from msl_guard.extract.blocks import Content, TextBuilder
+from msl_guard.extract.blocks import Content, Picture
 from msl_guard.extract.limits import Limits
-from msl_guard.extract.pagelayout import Glyph, Line, Paragraph, paragraphs
-from msl_guard.extract.pdfglyphs import Look, PageText, page_text, upright
+from msl_guard.extract.pagelayout import Glyph
+from msl_guard.extract.pdfannotations import Appearance, squeezed, text_block
+from msl_guard.extract.pdffonts import FontReview
+from msl_guard.extract.pdfglyphs import PageText, page_text
+from msl_guard.extract.pdfhazards import refuse_bombs
+from msl_guard.extract.pdfpictures import PictureFinder, drawn, is_bare, lies_on_picture, shown_box
+from msl_guard.extract.pdfstructure import Structure, read_structure
+from msl_guard.extract.pdftext import glyphs_text, page_blocks
+from msl_guard.extract.pdfvisibility import unseen_looks
+from msl_guard.extract.runningheads import with_running_heads
 from msl_guard.model import Block, Box, Location, Part, Unread
 
-_TITLE_SIZE = 1.25
-"""A short paragraph this many times as high as the page's typical one is a title."""
-_TITLE_WORDS = 25
-_HYPHENS = "-\u00ad\u2010\u0002"
-_LAST_WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}\-]*$")
-_FIRST_WORD = regex.compile(r"[\p{L}]+")
-_COMPOUND = frozenset(
-    "anti best best-in co cross double dose drug early end evidence first follow head health high "
-    "in late life line long low multi new non off old once open over patient phase placebo post pre "
-    "re real risk second self short side single small state steady sub third time treatment twice "
-    "two three un up well".split()
-)
+_HEADER = b"%PDF-"
+_HEADER_WITHIN = 4096
 
 
 def read(data: bytes, limits: Limits) -> Content:
     """Read a PDF; blocks are located by page and paragraph, words by box."""
-    start = max(data.find(b"%PDF-", 0, 4096), 0)
+    data = data[max(data.find(_HEADER, 0, _HEADER_WITHIN), 0) :]
+    refuse_bombs(data, limits)
     try:
-        document = pypdfium2.PdfDocument(data[start:])
+        document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         raise ExtractionError(_opening_fault(str(error))) from None
-    blocks: list[Block] = []
-    unread: list[Unread] = []
     try:
-        if len(document) > limits.pages:
-            raise ExtractionError(f"holds {len(document)} pages; the limit is {limits.pages}; split it")
-        for number in range(len(document)):
-            location = Location((("page", number + 1),))
-            try:
-                page = document[number]
-                found = page_text(page)
-                page.close()
-            except pypdfium2.PdfiumError as error:
-                unread.append(Unread(location, f"cannot be read: {error}"))
-                continue
-            blocks += _page_blocks(found, number + 1)
+        count = len(document)
+        if count > limits.pages:
+            raise ExtractionError(f"holds {count} pages; the limit is {limits.pages}; split it")
+        structure = read_structure(data, limits)
+        reader = _Reader(document, structure, PictureFinder(data))
+        for number in range(1, count + 1):
+            if reader.chars > limits.text_chars:
+                fault = f"holds over {limits.text_chars} characters; what follows was not read; split it"
+                reader.unread.append(Unread(Location((("page", number),)), fault))
+                break
+            reader.page(number)
     finally:
         document.close()
-    return Content(blocks, unread)
+    if structure.pages > count:
+        fault = f"has {structure.pages} pages, of which only {count} could be opened"
+        reader.unread.append(Unread(Location(()), fault))
+    return _content(reader, structure)
 
 
 def _opening_fault(message: str) -> str:
@@ -60,86 +59,123 @@ def _opening_fault(message: str) -> str:
     return f"is no readable PDF: {message}; it may be damaged or cut off"
 
 
-def _page_blocks(found: PageText, number: int) -> Iterator[Block]:
-    kinds = [look.bold for look in found.looks]
-    placed = [(angle, p) for angle, group in _groups(found) for p in paragraphs(group, kinds)]
-    if not placed:
+def _content(reader: "_Reader", structure: Structure) -> Content:
+    """What the pages and the document hold; texts that repeat what a page shows are left out."""
+    blocks: list[Block] = []
+    paragraphs = with_running_heads(reader.paragraphs, reader.heights)
+    at = 0
+    for number in sorted(reader.heights):
+        while at < len(paragraphs) and paragraphs[at].location.steps[0][1] == number:
+            blocks.append(paragraphs[at])
+            at += 1
+        blocks += reader.overlays.get(number, ())
+    shown = squeezed("".join(block.text for block in blocks))
+    for text, place in structure.replaced:
+        if squeezed(text) not in shown:
+            part = Part.METADATA if place[0] == "bookmark" else Part.ALT_TEXT
+            blocks += text_block(text, part, place, *(() if place[0] == "bookmark" else (("tag", "replacement text"),)))
+    return Content(
+        [*blocks, *structure.blocks],
+        [*structure.unread, *reader.unread, *reader.fonts.faults()],
+        pictures=reader.pictures,
+        embedded=structure.embedded,
+    )
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads one page after the other."""
+
+    document: "pypdfium2.PdfDocument"
+    structure: Structure
+    finder: PictureFinder
+    fonts: FontReview = field(default_factory=FontReview)
+    paragraphs: list[Block] = field(default_factory=list)
+    overlays: dict[int, list[Block]] = field(default_factory=dict)
+    heights: dict[int, float] = field(default_factory=dict)
+    pictures: list[Picture] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    chars: int = 0
+
+    def page(self, number: int) -> None:
+        """Read a page, or note why it cannot be read."""
+        location = Location((("page", number),))
+        refused = self.structure.refused.get(number)
+        if refused:
+            self.unread.append(Unread(location, refused))
+            return
+        try:
+            page = self.document[number - 1]
+        except pypdfium2.PdfiumError as error:
+            self.unread.append(Unread(location, f"cannot be read: {error}"))
+            return
+        try:
+            self._read(page, number)
+        finally:
+            page.close()
+
+    def _read(self, page: "pypdfium2.PdfPage", number: int) -> None:
+        structure = self.structure
+        found = page_text(page)
+        self.chars += len(found.glyphs)
+        self.fonts.add(found, number)
+        self.heights[number] = found.height
+        hidden = unseen_looks(page, found, layered=structure.layered)
+        roles = structure.roles.get(number, {}) if structure.headed else None
+        result = drawn(page, paths=is_bare(found))
+        for block in page_blocks(found, number, hidden=hidden, roles=roles):
+            layer = block.part is Part.HIDDEN and lies_on_picture(block, result, found)
+            self.paragraphs.append(replace(block, part=Part.IMAGE_TEXT) if layer else block)
+        self.overlays[number] = [_on_page(page, block) for block in structure.overlays.get(number, ())]
+        appearances = structure.appearances.get(number)
+        if appearances:
+            self.overlays[number] += _appearances(page, appearances, len(found.glyphs), number)
+        self.pictures += self.finder.pictures(result, found, number)
+
+
+def _on_page(page: "pypdfium2.PdfPage", block: Block) -> Block:
+    """The block with its box measured as all others are: from the top left of the page as shown."""
+    box = block.location.box
+    if box is None:
+        return block
+    shown = shown_box(page, (box.left, box.top, box.right, box.bottom))
+    return replace(block, location=replace(block.location, box=shown))
+
+
+def _appearances(
+    page: "pypdfium2.PdfPage", appearances: list[Appearance], before: int, number: int
+) -> Iterator[Block]:
+    """Yield the letters that stamps, notes and fields are drawn with and that their entries do not say.
+
+    Draws them into the page's own content, behind what was read before.
+    """
+    if raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY) != raw.FLATTEN_SUCCESS:
         return
-    typical = median(line.height for _, p in placed for line in p.lines)
-    for place, (_, paragraph) in enumerate(placed, start=1):
-        stands_out = paragraph.height >= _TITLE_SIZE * typical or kinds[paragraph.lines[0].glyphs[0].look]
-        title = stands_out and sum(len(line.text.split()) for line in paragraph.lines) <= _TITLE_WORDS
-        location = Location((("page", number), ("paragraph", place)))
-        part, level = (Part.TITLE, 1) if title else (Part.BODY, 0)
-        block = _text(paragraph, found).block(part, location, level=level)
-        if block is not None:
-            yield block
-
-def _groups(found):
-    angles = {look.angle for look in found.looks}
-    if angles <= {0}:
-        return [(0, found.glyphs)]
-    groups = {}
-    for glyph in found.glyphs:
-        groups.setdefault(found.looks[glyph.look].angle, []).append(glyph)
-    return [(a, g if a==0 else upright(found, a, g)) for a, g in sorted(groups.items())]
+    flat = page.pdf[number - 1]
+    try:
+        found = page_text(flat)
+        boxes = [_shown(flat, one.rectangle) for one in appearances]
+    finally:
+        flat.close()
+    added: dict[int, list[Glyph]] = {}
+    for glyph in found.glyphs[before:]:
+        added.setdefault(_owner(glyph, boxes), []).append(glyph)
+    for at, glyphs in added.items():
+        one = appearances[at]
+        for builder in glyphs_text(found, glyphs):
+            block = builder.block(one.part, Location(one.steps))
+            if block is not None and squeezed(block.text) not in squeezed(one.told):
+                yield block
 
 
-def _text(paragraph: Paragraph, found: PageText) -> TextBuilder:
-    """The paragraph as one text, words divided at line ends joined."""
-    builder = TextBuilder()
-    for number, line in enumerate(paragraph.lines):
-        following = paragraph.lines[number + 1] if number + 1 < len(paragraph.lines) else None
-        kept = line.glyphs
-        joins = following is not None and _divided(line, following)
-        if joins and not _keeps_hyphen(line, following):
-            kept = kept[:-1]
-        _add_line(builder, kept, found)
-        if following is not None and not joins:
-            builder.stand_in(" ", line.glyphs[-1].index)
-    return builder
+def _shown(page: "pypdfium2.PdfPage", rectangle: Box) -> Box | None:
+    return shown_box(page, (rectangle.left, rectangle.top, rectangle.right, rectangle.bottom))
 
 
-def _add_line(builder: TextBuilder, glyphs: Sequence[Glyph], found: PageText) -> None:
-    """Append a line word by word: every word has a box, and knows where it stands in the page's text."""
-    word: list[Glyph] = []
-    for glyph in glyphs:
-        if glyph.text.isspace():
-            _add_word(builder, word, found)
-            builder.add(" ", glyph.index)
-            word = []
-        else:
-            word.append(glyph)
-    _add_word(builder, word, found)
-
-
-def _add_word(builder: TextBuilder, word: Sequence[Glyph], found: PageText) -> None:
-    if not word:
-        return
-    start = builder.length
-    indices, texts, *_ = zip(*word, strict=True)
-    text = "".join(["-" if one in _HYPHENS else one for one in texts])
-    if indices[-1] - indices[0] == len(word) - 1:
-        builder.add(text, indices[0])
-    else:
-        for index, one in zip(indices, text, strict=True):
-            builder.add(one, index)
-    if found.looks[word[0].look].italic:
-        builder.italic(start)
-    shown = [found.glyphs[index] for index in indices]
-    _, _, lefts, tops, rights, bottoms, _, _ = zip(*shown, strict=True)
-    builder.boxes.append((start, Box(min(lefts), min(tops), max(rights), max(bottoms))))
-
-
-def _divided(line: Line, following: Line) -> bool:
-    return line.glyphs[-1].text in _HYPHENS and following.glyphs[0].text.isalnum()
-
-
-def _keeps_hyphen(line: Line, following: Line | None) -> bool:
-    """Whether a hyphen at a line's end is part of the word: "first-line", not "effi-cacy"."""
-    before = _LAST_WORD.search(line.text[:-1])
-    after = _FIRST_WORD.match(following.text) if following else None
-    if before is None or after is None:
-        return True
-    left = before[0]
-    return "-" in left or left.lower() in _COMPOUND or not left.isalpha() or after[0][:1].isupper()
+def _owner(glyph: Glyph, boxes: list[Box | None]) -> int:
+    """The number of the box in which a character stands; the last one if it stands in none."""
+    x, y = (glyph.left + glyph.right) / 2, (glyph.top + glyph.bottom) / 2
+    for at, box in enumerate(boxes):
+        if box is not None and box.left <= x <= box.right and box.top <= y <= box.bottom:
+            return at
+    return len(boxes) - 1

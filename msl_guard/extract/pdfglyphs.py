@@ -68,19 +68,19 @@ class PageText:
     """Where characters of slanting lines stand on their baseline."""
 
 
-def _bulk(function: object, *types: type, result: type = ctypes.c_int) -> Callable[..., int]:
+def bulk(function: object, *types: type, result: type = ctypes.c_int) -> Callable[..., int]:
     """The library's function, taking addresses as plain numbers: half the cost of a call."""
     address = ctypes.cast(function, ctypes.c_void_p).value  # type: ignore[arg-type]
     return ctypes.CFUNCTYPE(result, *types)(address or 0)
 
 
-_unicode = _bulk(raw.FPDFText_GetUnicode, ctypes.c_void_p, ctypes.c_int)
-_loose_box = _bulk(raw.FPDFText_GetLooseCharBox, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
-_text_object = _bulk(
+_unicode = bulk(raw.FPDFText_GetUnicode, ctypes.c_void_p, ctypes.c_int)
+_loose_box = bulk(raw.FPDFText_GetLooseCharBox, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+_text_object = bulk(
     raw.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_int, result=ctypes.c_void_p
 )
-_map_error = _bulk(raw.FPDFText_HasUnicodeMapError, ctypes.c_void_p, ctypes.c_int)
-_generated = _bulk(raw.FPDFText_IsGenerated, ctypes.c_void_p, ctypes.c_int)
+_map_error = bulk(raw.FPDFText_HasUnicodeMapError, ctypes.c_void_p, ctypes.c_int)
+_generated = bulk(raw.FPDFText_IsGenerated, ctypes.c_void_p, ctypes.c_int)
 
 
 def page_text(page: "pypdfium2.PdfPage") -> PageText:
@@ -173,7 +173,6 @@ def _boxes(handle: int, count: int, corner: tuple[float, float]) -> list[Bounds]
 def _looks(text: "pypdfium2.PdfTextPage", objects: Sequence[int], turn: int, found: PageText) -> list[int]:
     """The number of each character's look; characters that PDFium adds look like the one before."""
     known: dict[int, int] = {}
-    same: dict[Look, int] = {}
     fonts: dict[int, tuple[str, bool, bool]] = {}
     numbers: list[int] = []
     last = -1
@@ -186,7 +185,6 @@ def _looks(text: "pypdfium2.PdfTextPage", objects: Sequence[int], turn: int, fou
     if -1 in numbers:
         found.looks.append(Look())
         numbers = [len(found.looks) - 1 if number < 0 else number for number in numbers]
-    del same
     return numbers
 
 
@@ -228,7 +226,7 @@ def _font(one: "raw.FPDF_PAGEOBJECT", fonts: dict[int, tuple[str, bool, bool]]) 
         angle = ctypes.c_int()
         raw.FPDFFont_GetItalicAngle(font, angle)
         fonts[key] = (
-            name.partition("+")[2] or name,
+            name,
             "bold" in lower or "black" in lower or raw.FPDFFont_GetWeight(font) >= _BOLD_WEIGHT,
             angle.value != 0 or "italic" in lower or "oblique" in lower,
         )
