@@ -1,5 +1,6 @@
 """PDF: page text with the box of every word from PDFium, all else from the document's objects."""
 
+import gc
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -17,7 +18,7 @@ from msl_guard.extract.pdfhazards import refuse_bombs
 from msl_guard.extract.pdfpictures import PictureFinder, drawn, is_bare, lies_on_picture, shown_box
 from msl_guard.extract.pdfstructure import Structure, read_structure
 from msl_guard.extract.pdftext import glyphs_text, page_blocks
-from msl_guard.extract.pdfvisibility import unseen_looks
+from msl_guard.extract.pdfvisibility import unseen_glyphs
 from msl_guard.extract.runningheads import with_running_heads
 from msl_guard.model import Block, Box, Location, Part, Unread
 
@@ -29,6 +30,16 @@ def read(data: bytes, limits: Limits) -> Content:
     """Read a PDF; blocks are located by page and paragraph, words by box."""
     data = data[max(data.find(_HEADER, 0, _HEADER_WITHIN), 0) :]
     refuse_bombs(data, limits)
+    collecting = gc.isenabled()
+    gc.disable()  # Pages of characters are thousands of small values and no cycles.
+    try:
+        return _read(data, limits)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _read(data: bytes, limits: Limits) -> Content:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -120,7 +131,7 @@ class _Reader:
         self.chars += len(found.glyphs)
         self.fonts.add(found, number)
         self.heights[number] = found.height
-        hidden = unseen_looks(page, found, layered=structure.layered)
+        hidden = unseen_glyphs(page, found, layered=structure.layered)
         roles = structure.roles.get(number, {}) if structure.headed else None
         result = drawn(page, paths=is_bare(found))
         for block in page_blocks(found, number, hidden=hidden, roles=roles):

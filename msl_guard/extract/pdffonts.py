@@ -32,11 +32,14 @@ class FontReview:
     pages: dict[str, int] = field(default_factory=dict)
     samples: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     lengths: Counter[str] = field(default_factory=Counter)
+    runs: Counter[str] = field(default_factory=Counter)
     broken: Counter[str] = field(default_factory=Counter)
+    unmapped: Counter[str] = field(default_factory=Counter)
 
     def add(self, found: PageText, number: int) -> None:
         """Take in the characters of a page."""
         self.broken.update(found.broken)
+        self.unmapped.update(found.unmapped)
         fonts = [look.font for look in found.looks]
         for look, glyphs in groupby(found.glyphs, key=lambda glyph: glyph.look):
             font = fonts[look]
@@ -45,13 +48,15 @@ class FontReview:
             if self.lengths[font] < _SAMPLE:
                 self.samples[font].append(text)
             self.lengths[font] += len(text)
+            self.runs[font] += 1
 
     def faults(self) -> Iterator[Unread]:
         """Yield the fonts whose text cannot be read, each at the page where it is first used."""
         for font, number in self.pages.items():
             count = self.broken[font]
-            unmapped = count >= _LEAST and count > _SHARE * self.lengths[font]
-            if unmapped or _is_nonsense(" ".join("".join(self.samples[font]).split())):
+            wordless = count >= _LEAST and count > _SHARE * self.lengths[font]
+            unnamed = self.unmapped[font] > 0 and 2 * self.unmapped[font] > _SHARE * self.runs[font]
+            if wordless or unnamed or _is_nonsense(" ".join("".join(self.samples[font]).split())):
                 name = font.partition("+")[2] or font or "without a name"
                 reason = f'the font "{name}" does not say which letters it shows; its text cannot be read'
                 yield Unread(Location((("page", number),)), reason)

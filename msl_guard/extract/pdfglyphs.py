@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
 from math import atan2, cos, degrees, hypot, isfinite, radians, sin
+from typing import NamedTuple
 
 import pypdfium2
 from pypdfium2 import raw
@@ -18,8 +19,7 @@ _BOLD_WEIGHT = 600
 _FAR = 1e6
 """No page reaches further, in points; PDFium hands on whatever a file says."""
 _PALE = 0xF0
-_TINY = 1.5
-"""Letters of less than this many points cannot be read."""
+_FAINT = 16
 _CLIP_SEGMENTS = 64
 _INVISIBLE = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
 _SYMBOL = dict(zip(range(0xF061, 0xF07B), "αβχδεφγηιϕκλμνοπθρστυϖωξψζ", strict=True)) | {
@@ -34,9 +34,8 @@ Bounds = tuple[float, float, float, float]
 """Left, top, right, bottom in points from the top left corner of the page as it is shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What the characters of one text object share."""
+class Look(NamedTuple):
+    """What the characters of a text object share."""
 
     font: str = ""
     angle: int = 0
@@ -64,6 +63,8 @@ class PageText:
     looks: list[Look] = field(default_factory=list)
     broken: Counter[str] = field(default_factory=Counter)
     """For each font, how many characters it does not say the letter of."""
+    unmapped: Counter[str] = field(default_factory=Counter)
+    """For each font, how many text objects begin or end with a character that it does not name."""
     origins: dict[int, tuple[float, float]] = field(default_factory=dict)
     """Where characters of slanting lines stand on their baseline."""
 
@@ -76,9 +77,7 @@ def bulk(function: object, *types: type, result: type = ctypes.c_int) -> Callabl
 
 _unicode = bulk(raw.FPDFText_GetUnicode, ctypes.c_void_p, ctypes.c_int)
 _loose_box = bulk(raw.FPDFText_GetLooseCharBox, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
-_text_object = bulk(
-    raw.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_int, result=ctypes.c_void_p
-)
+_text_object = bulk(raw.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_int, result=ctypes.c_void_p)
 _map_error = bulk(raw.FPDFText_HasUnicodeMapError, ctypes.c_void_p, ctypes.c_int)
 _generated = bulk(raw.FPDFText_IsGenerated, ctypes.c_void_p, ctypes.c_int)
 
@@ -94,21 +93,16 @@ def page_text(page: "pypdfium2.PdfPage") -> PageText:
         handle = ctypes.cast(text.raw, ctypes.c_void_p).value or 0
         count = max(raw.FPDFText_CountChars(text.raw), 0)
         codes = list(map(_unicode, repeat(handle), range(count)))
-        boxes = _boxes(handle, count, (left, top))
+        sides = _sides(handle, count, (left, top))
         if turn:
-            boxes = [turned(box, turn, right - left, top - bottom) for box in boxes]
+            boxes = [turned(box, turn, right - left, top - bottom) for box in zip(*sides, strict=True)]
+            sides = list(zip(*boxes, strict=True)) if boxes else sides
         objects = list(map(_text_object, repeat(handle), range(count)))
-        numbers = _looks(text, objects, turn, found)
-        errors = list(map(_map_error, repeat(handle), range(count)))
+        numbers, edges = _LookReader(text, turn, found).numbers(objects)
         letters = _letters(codes, [found.looks[at].font for at in numbers])
-        _note_broken(found, letters, errors, numbers)
-        spaces = {
-            at for at, letter in enumerate(letters) if letter == " " and _generated(handle, at)
-        }
-        found.glyphs = [
-            Glyph(at, letter, *box, number, at in spaces)
-            for at, (letter, box, number) in enumerate(zip(letters, boxes, numbers, strict=True))
-        ]
+        _note_broken(found, letters, [at for at in edges if _map_error(handle, at) > 0], numbers)
+        added = [letter == " " and _generated(handle, at) > 0 for at, letter in enumerate(letters)]
+        found.glyphs = list(map(Glyph._make, zip(range(count), letters, *sides, numbers, added, strict=True)))
         _note_origins(text, found, (left, top), turn, (right - left, top - bottom))
     finally:
         text.close()
@@ -154,83 +148,121 @@ def _along_baseline(found: PageText, angle: int, glyphs: Sequence[Glyph]) -> Ite
         )
 
 
-def _boxes(handle: int, count: int, corner: tuple[float, float]) -> list[Bounds]:
+def _sides(handle: int, count: int, corner: tuple[float, float]) -> list[Sequence[float]]:
+    """The left, top, right and bottom sides of every character's box."""
     left, top = corner
     values = (ctypes.c_float * (4 * count))()
     first = ctypes.addressof(values)
-    addresses = range(first, first + 16 * count, 16)
-    deque(map(_loose_box, repeat(handle), range(count), addresses), maxlen=0)
+    deque(map(_loose_box, repeat(handle), range(count), range(first, first + 16 * count, 16)), maxlen=0)
     sides = values[:]
     if not isfinite(sum(sides)) or (sides and (max(sides) > _FAR or min(sides) < -_FAR)):
         sides = [min(max(side, -_FAR), _FAR) if isfinite(side) else 0.0 for side in sides]
     # FS_RECTF keeps left, top, right, bottom, measured from the bottom left.
-    return [
-        (one - left, top - upper, other - left, top - lower)
-        for one, upper, other, lower in zip(sides[::4], sides[1::4], sides[2::4], sides[3::4], strict=True)
-    ]
+    lefts, uppers, rights, lowers = sides[::4], sides[1::4], sides[2::4], sides[3::4]
+    if left:
+        lefts, rights = [side - left for side in lefts], [side - left for side in rights]
+    return [lefts, [top - side for side in uppers], rights, [top - side for side in lowers]]
 
 
-def _looks(text: "pypdfium2.PdfTextPage", objects: Sequence[int], turn: int, found: PageText) -> list[int]:
-    """The number of each character's look; characters that PDFium adds look like the one before."""
-    known: dict[int, int] = {}
-    fonts: dict[int, tuple[str, bool, bool]] = {}
-    numbers: list[int] = []
-    last = -1
-    for at, pointer in enumerate(objects):
-        if pointer and pointer not in known:
-            known[pointer] = len(found.looks)
-            found.looks.append(_look(text, at, turn, fonts))
-        last = known[pointer] if pointer else last
-        numbers.append(last)
-    if -1 in numbers:
-        found.looks.append(Look())
-        numbers = [len(found.looks) - 1 if number < 0 else number for number in numbers]
-    return numbers
+_matrix = bulk(raw.FPDFText_GetMatrix, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+_font_of = bulk(raw.FPDFTextObj_GetFont, ctypes.c_void_p, result=ctypes.c_void_p)
+_fill = bulk(raw.FPDFPageObj_GetFillColor, *[ctypes.c_void_p] * 5)
+_marked_content = bulk(raw.FPDFPageObj_GetMarkedContentID, ctypes.c_void_p)
+_render_mode = bulk(raw.FPDFTextObj_GetTextRenderMode, ctypes.c_void_p)
+_clip_path = bulk(raw.FPDFPageObj_GetClipPath, ctypes.c_void_p, result=ctypes.c_void_p)
+_count_clips = bulk(raw.FPDFClipPath_CountPaths, ctypes.c_void_p)
 
 
-def _look(
-    text: "pypdfium2.PdfTextPage", at: int, turn: int, fonts: dict[int, tuple[str, bool, bool]]
-) -> Look:
-    one = raw.FPDFText_GetTextObject(text.raw, at)
-    matrix = raw.FS_MATRIX()
-    raw.FPDFText_GetMatrix(text.raw, at, matrix)
-    angle = degrees(atan2(matrix.b, matrix.a)) if isfinite(matrix.a) and isfinite(matrix.b) else 0.0
-    size = raw.FPDFText_GetFontSize(text.raw, at) * hypot(matrix.c, matrix.d)
-    font, bold, italic = _font(one, fonts)
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    coloured = raw.FPDFPageObj_GetFillColor(one, red, green, blue, alpha)
-    light = min(red.value, green.value, blue.value) >= _PALE or alpha.value < 16
-    marked = raw.FPDFPageObj_GetMarkedContentID(one)
-    return Look(
-        font=font,
-        angle=(round(angle) - turn) % 360,
-        size=size if isfinite(size) else 0.0,
-        bold=bold,
-        italic=italic,
-        unseen=raw.FPDFTextObj_GetTextRenderMode(one) in _INVISIBLE or _clipped(one),
-        pale=bool(coloured) and light,
-        marked=marked,
-        artifact=marked < 0 and _is_artifact(one),
-    )
+class _LookReader:
+    """Reads how the text objects of one page look; objects that look the same share a number."""
+
+    def __init__(self, text: "pypdfium2.PdfTextPage", turn: int, found: PageText) -> None:
+        self.text = text
+        self.handle = ctypes.cast(text.raw, ctypes.c_void_p).value or 0
+        self.turn = turn
+        self.looks = found.looks
+        self.known: dict[Look, int] = {}
+        self.fonts: dict[int, tuple[str, bool, bool]] = {}
+        self.matrix = raw.FS_MATRIX()
+        self.colour = (ctypes.c_uint * 4)()
+        first = ctypes.addressof(self.colour)
+        self.addresses = (ctypes.addressof(self.matrix), first, first + 4, first + 8, first + 12)
+
+    def numbers(self, objects: Sequence[int | None]) -> tuple[list[int], list[int]]:
+        """The look of each character, and which characters begin or end a text object.
+
+        Characters that PDFium adds look like the one before.
+        """
+        seen: dict[int, int] = {}
+        numbers: list[int] = []
+        edges: list[int] = []
+        last, before = -1, 0
+        for at, pointer in enumerate(objects):
+            if pointer and pointer != before:
+                if at and before:
+                    edges.append(at - 1)
+                edges.append(at)
+                before = pointer
+                if pointer not in seen:
+                    seen[pointer] = self._number(pointer, at)
+                last = seen[pointer]
+            numbers.append(last)
+        if before:
+            edges.append(len(objects) - 1)
+        if -1 in numbers:
+            self.looks.append(Look())
+            numbers = [len(self.looks) - 1 if number < 0 else number for number in numbers]
+        return numbers, edges
+
+    def _number(self, pointer: int, at: int) -> int:
+        look = self._look(pointer, at)
+        if look not in self.known:
+            self.known[look] = len(self.looks)
+            self.looks.append(look)
+        return self.known[look]
+
+    def _look(self, pointer: int, at: int) -> Look:
+        matrix, colour = self.matrix, self.colour
+        _matrix(self.handle, at, self.addresses[0])
+        a, b = matrix.a, matrix.b
+        angle = round(degrees(atan2(b, a))) if b and isfinite(a) and isfinite(b) else 180 if a < 0 else 0
+        size = raw.FPDFText_GetFontSize(self.text.raw, at) * hypot(matrix.c, matrix.d)
+        coloured = _fill(pointer, *self.addresses[1:])
+        marked = _marked_content(pointer)
+        clip = _clip_path(pointer)
+        clipped = bool(clip) and _count_clips(clip) > 0 and _clipped(_as_object(pointer))
+        font = _font_of(pointer) or 0
+        if font not in self.fonts:
+            self.fonts[font] = _font(_as_object(pointer))
+        name, bold, italic = self.fonts[font]
+        return Look(
+            font=name,
+            angle=(angle - self.turn) % 360,
+            size=round(size, 1) if isfinite(size) else 0.0,
+            bold=bold,
+            italic=italic,
+            unseen=clipped or _render_mode(pointer) in _INVISIBLE,
+            pale=bool(coloured) and (min(colour[:3]) >= _PALE or colour[3] < _FAINT),
+            marked=marked,
+            artifact=marked < 0 and _is_artifact(_as_object(pointer)),
+        )
 
 
-def _font(one: "raw.FPDF_PAGEOBJECT", fonts: dict[int, tuple[str, bool, bool]]) -> tuple[str, bool, bool]:
+def _as_object(pointer: int) -> "raw.FPDF_PAGEOBJECT":
+    return ctypes.cast(pointer, raw.FPDF_PAGEOBJECT)
+
+
+def _font(one: "raw.FPDF_PAGEOBJECT") -> tuple[str, bool, bool]:
     """The name of a text object's font, and whether it is bold and italic."""
     font = raw.FPDFTextObj_GetFont(one)
-    key = ctypes.cast(font, ctypes.c_void_p).value or 0
-    if key not in fonts:
-        buffer = ctypes.create_string_buffer(128)
-        raw.FPDFFont_GetBaseFontName(font, buffer, len(buffer))
-        name = buffer.value.decode("utf-8", "replace")
-        lower = name.lower()
-        angle = ctypes.c_int()
-        raw.FPDFFont_GetItalicAngle(font, angle)
-        fonts[key] = (
-            name,
-            "bold" in lower or "black" in lower or raw.FPDFFont_GetWeight(font) >= _BOLD_WEIGHT,
-            angle.value != 0 or "italic" in lower or "oblique" in lower,
-        )
-    return fonts[key]
+    buffer = ctypes.create_string_buffer(128)
+    raw.FPDFFont_GetBaseFontName(font, buffer, len(buffer))
+    name = buffer.value.decode("utf-8", "replace")
+    lower = name.lower()
+    angle = ctypes.c_int()
+    raw.FPDFFont_GetItalicAngle(font, angle)
+    bold = "bold" in lower or "black" in lower or raw.FPDFFont_GetWeight(font) >= _BOLD_WEIGHT
+    return name, bold, angle.value != 0 or "italic" in lower or "oblique" in lower
 
 
 def _is_artifact(one: "raw.FPDF_PAGEOBJECT") -> bool:
@@ -292,11 +324,12 @@ def _note_broken(
     """Count the characters whose font does not say which letters they are."""
     bad = {one for one in set(letters) if one == "\ufffd" or ord(one) in _PRIVATE}
     bad |= {one for one in set(letters) if one < " " and one not in "\t\n\r\x02"}
-    if not bad and not any(errors):
-        return
-    for at, (letter, error) in enumerate(zip(letters, errors, strict=True)):
-        if letter in bad or error > 0:
-            found.broken[found.looks[numbers[at]].font] += 1
+    for at in errors:
+        found.unmapped[found.looks[numbers[at]].font] += 1
+    if bad:
+        found.broken.update(
+            found.looks[number].font for letter, number in zip(letters, numbers, strict=True) if letter in bad
+        )
 
 
 def _note_origins(

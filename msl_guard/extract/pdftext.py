@@ -41,7 +41,7 @@ def page_blocks(
     Args:
         found: its characters.
         number: the page's number, from 1.
-        hidden: the looks whose characters do not show.
+        hidden: the numbers of the characters that do not show.
         roles: what the document's tags say by marked content; None if they name no headings.
     """
     elements = [(roles or {}).get(look.marked) for look in found.looks]
@@ -81,7 +81,7 @@ def _groups(found: PageText, hidden: frozenset[int]) -> Iterator[tuple[bool, Seq
     groups: dict[tuple[bool, int], list[Glyph]] = {}
     for glyph in found.glyphs:
         small = glyph.look in tiny and glyph.bottom - glyph.top < _TINY
-        unseen = glyph.look in hidden or small or _is_off(glyph, found)
+        unseen = glyph.index in hidden or small or _is_off(glyph, found)
         groups.setdefault((unseen, found.looks[glyph.look].angle), []).append(glyph)
     for (unseen, angle), glyphs in sorted(groups.items()):
         yield unseen, glyphs if angle == 0 else upright(found, angle, glyphs)
