@@ -137,8 +137,10 @@ def _pieces(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
 
 
 def _drawn_twice(last: Glyph, glyph: Glyph, height: float) -> bool:
-    near = min(_DOUBLED * height, 0.6 * max(last.right - last.left, 0.5))
-    return abs(glyph.left - last.left) < near and abs(glyph.top - last.top) < _DOUBLED * height
+    near = min(_DOUBLED * height, 0.6 * (last.right - last.left))
+    across, down = abs(glyph.left - last.left), abs(glyph.top - last.top)
+    # Letters at the very same place are the one replacement text of a drawn word.
+    return (across > 0 or down > 0) and across < near and down < _DOUBLED * height
 
 
 def _breaks(last: Glyph, glyph: Glyph, height: float) -> bool:

@@ -12,6 +12,8 @@ from msl_guard.model import Block, Box, Location, Part, Step
 
 _HIDDEN_FLAGS = 2 | 32
 """Hidden, and not to be viewed (ISO 32000-2, 12.5.3)."""
+ANNOTATIONS = 5_000
+"""Annotations of one page that are looked at."""
 _ACTIONS = 64
 """Actions that follow one another."""
 _TAG = regex.compile(r"<[^<>]*>")
@@ -37,6 +39,8 @@ class Overlay:
     blocks: list[Block] = field(default_factory=list)
     embedded: list[Embedded] = field(default_factory=list)
     appearances: list[Appearance] = field(default_factory=list)
+    cut: bool = False
+    """Whether there are more annotations than were looked at."""
 
 
 def text_block(text: str, part: Part, *steps: Step, box: Box | None = None) -> Iterator[Block]:
@@ -68,16 +72,25 @@ class AnnotationReader:
     graph: Graph
     told: set[tuple[str, str]] = field(default_factory=set)
     """The texts of fields that were yielded: (name, text)."""
+    files: set[int | None] = field(default_factory=set)
+    """The embedded files that were yielded, by the number of their stream."""
 
     def page(self, page: PageObject) -> Overlay:
         """What lies on a page."""
         overlay = Overlay()
-        for at, thing in enumerate(self.graph.items(page.entries.get("Annots")), start=1):
+        things = self.graph.items(page.entries.get("Annots"))
+        seen: set[int] = set()
+        for at, thing in enumerate(things[:ANNOTATIONS], start=1):
+            if isinstance(thing, PDFObjRef):
+                if thing.objid in seen:
+                    continue
+                seen.add(thing.objid)
             entries = self.graph.entries(thing)
             if self.graph.name(entries.get("Subtype")) == "Widget":
                 self._widget(entries, page.number, at, overlay)
             elif entries:
                 self._mark(entries, page.number, at, overlay)
+        overlay.cut = len(things) > ANNOTATIONS
         place: Step = ("page", page.number)
         overlay.blocks += self.actions(page.entries.get("AA"), place)
         return overlay
@@ -118,6 +131,10 @@ class AnnotationReader:
         files = self.graph.entries(entries.get("EF"))
         stream = next((one for one in map(self.graph.stream, files.values()) if one is not None), None)
         name = self._file_name(thing) or "attachment"
+        if stream is not None and stream.objid in self.files:
+            return
+        if stream is not None:
+            self.files.add(stream.objid)
         if stream is not None:
             location = Location((*steps, ("attachment", f'attachment "{name}"')))
             found = stream

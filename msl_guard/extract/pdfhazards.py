@@ -1,7 +1,7 @@
 """What a PDF may cost before it is opened, and what its pages draw that no text reader reads."""
 
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -20,7 +20,10 @@ _CHUNK = 1 << 20
 _DRAWS = 20_000
 """So many drawings of forms inside forms make a page that takes minutes."""
 _DRAW = regex.compile(rb"/([^\s/<>\[\]()%{}]+)\s+Do\b")
-_DEPTH = 12
+_DEPTH = 100
+_CONTENT_BYTES = 32 << 20
+_TEXT_OPERATORS = 50_000
+"""A page of small print has a tenth of them."""
 _TEXT_FILTERS = frozenset(
     "FlateDecode Fl LZWDecode LZW ASCII85Decode A85 ASCIIHexDecode AHx RunLengthDecode RL Crypt".split()
 )
@@ -73,6 +76,9 @@ class PageReview:
     def cost_fault(self, page: PageObject) -> str:
         """Why a page is not opened at all; empty if it may be."""
         forms = self._forms(page.resources)
+        streams = [self.graph.stream(one) for one in self._content_items(page)]
+        if self._is_heavy([one for one in (*streams, *forms.values()) if one is not None]):
+            return "holds more drawing than a page can show; it was not opened"
         nested = any(self._forms(self._resources(form, page.resources)) for form in forms.values())
         if not nested:
             return ""
@@ -117,6 +123,17 @@ class PageReview:
             return "a part of its content is damaged"
         return "" if unpacking.eof else "a part of its content is cut off"
 
+    def _is_heavy(self, streams: Sequence[PDFStream]) -> bool:
+        """Whether content is so long that reading it would take minutes, or all the memory."""
+        size = operators = 0
+        for stream in streams:
+            if len(stream.rawdata or stream.data or b"") * _DEFLATE_RATIO < _TEXT_OPERATORS:
+                continue
+            content = self.graph.data(stream) or b""
+            size += len(content)
+            operators += content.count(b"Tj") + content.count(b"TJ")
+        return size > _CONTENT_BYTES or operators > _TEXT_OPERATORS
+
     def _forms(self, resources: Mapping[str, object]) -> dict[str, PDFStream]:
         found: dict[str, PDFStream] = {}
         for name, thing in self.graph.entries(resources.get("XObject")).items():
@@ -143,7 +160,7 @@ class PageReview:
     def _weight(self, form: PDFStream, inherited: Mapping[str, object], depth: int) -> int:
         key = form.objid or id(form)
         if key not in self.weights:
-            self.weights[key] = 0
+            self.weights[key] = _DRAWS + 1  # A form that draws itself has no end.
             content = self.graph.data(form) or b""
             self.weights[key] = self._drawn(content, self._resources(form, inherited), depth + 1)
         return self.weights[key]

@@ -8,7 +8,7 @@ from pdfminer.pdftypes import PDFObjRef, PDFStream
 
 from msl_guard.extract.blocks import Embedded
 from msl_guard.extract.limits import Limits
-from msl_guard.extract.pdfannotations import AnnotationReader, Appearance, squeezed, text_block
+from msl_guard.extract.pdfannotations import ANNOTATIONS, AnnotationReader, Appearance, squeezed, text_block
 from msl_guard.extract.pdfgraph import BROKEN, Graph, PageObject
 from msl_guard.extract.pdfhazards import PageReview
 from msl_guard.extract.pdftags import ELEMENTS, Role, read_tags
@@ -55,9 +55,10 @@ def read_structure(data: bytes, limits: Limits) -> Structure:
             Unread(Location(()), "its comments, form fields and attachments cannot be read; it is damaged")
         )
         return found
+    annotations = AnnotationReader(graph)
     for step in (_pages, _document):
         try:
-            step(graph, limits, found)
+            step(annotations, limits, found)
         except BROKEN as error:
             reason = f"a part of its structure is damaged ({type(error).__name__}); it was not read"
             found.unread.append(Unread(Location(()), reason))
@@ -68,15 +69,15 @@ def read_structure(data: bytes, limits: Limits) -> Structure:
     return found
 
 
-def _pages(graph: Graph, limits: Limits, found: Structure) -> None:
+def _pages(annotations: AnnotationReader, limits: Limits, found: Structure) -> None:
     """Read what lies on the pages, and what of them cannot be read."""
-    annotations = AnnotationReader(graph)
+    graph = annotations.graph
     review = PageReview(graph)
     numbers: dict[int, int] = {}
     for page in graph.pages(limits.pages):
         found.pages = page.number
         numbers[page.object_id] = page.number
-        _page(graph, page, annotations, review, found)
+        _page(page, annotations, review, found)
     form = graph.entries(graph.document.catalog.get("AcroForm"))
     found.blocks += annotations.fields(form)
     found.blocks += _xfa(graph, form, found, {squeezed(text) for _, text in annotations.told})
@@ -88,13 +89,14 @@ def _pages(graph: Graph, limits: Limits, found: Structure) -> None:
         found.unread.append(Unread(Location(()), f"has over {ELEMENTS} tags; those beyond were not read"))
 
 
-def _page(
-    graph: Graph, page: PageObject, annotations: AnnotationReader, review: PageReview, found: Structure
-) -> None:
+def _page(page: PageObject, annotations: AnnotationReader, review: PageReview, found: Structure) -> None:
     location = Location((("page", page.number),))
     overlay = annotations.page(page)
     found.overlays[page.number] = overlay.blocks
     found.embedded += overlay.embedded
+    if overlay.cut:
+        fault = f"holds over {ANNOTATIONS} comments, links and fields; those beyond were not read"
+        found.unread.append(Unread(location, fault))
     if overlay.appearances:
         found.appearances[page.number] = overlay.appearances
     found.unread += [Unread(location, fault) for fault in review.faults(page)]
@@ -103,10 +105,10 @@ def _page(
         found.refused[page.number] = cost
 
 
-def _document(graph: Graph, _limits: Limits, found: Structure) -> None:
+def _document(annotations: AnnotationReader, _limits: Limits, found: Structure) -> None:
     """Read what hangs on the document as a whole."""
+    graph = annotations.graph
     catalog = graph.document.catalog
-    annotations = AnnotationReader(graph)
     names = graph.entries(catalog.get("Names"))
     for thing in (
         *(thing for _, thing in graph.tree(names.get("EmbeddedFiles"), "Names")),
