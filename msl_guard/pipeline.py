@@ -1,12 +1,14 @@
 """One run: discover, extract, match, report."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from msl_guard import __version__
 from msl_guard.discover import Source, discover
 from msl_guard.errors import ExtractionError
 from msl_guard.extract import SUFFIXES, UNREAD_SUFFIXES, extract
+from msl_guard.extract.limits import LIMITS, Limits
 from msl_guard.model import Checked, Failure, Finding, Report, Severity
 from msl_guard.ruleset import Ruleset
 
@@ -15,12 +17,21 @@ def _silent(_done: int, _total: int) -> None:
     """Report no progress."""
 
 
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How a run is carried out; none of it changes what is found within the limits."""
+
+    limits: Limits = LIMITS
+    progress: Callable[[int, int], None] = _silent
+    """Told how many of how many documents are done."""
+
+
 def check(
     paths: Iterable[Path | Source],
     ruleset: Ruleset,
     given: Mapping[str, Sequence[str]],
     fail_on: Severity | None,
-    progress: Callable[[int, int], None] = _silent,
+    effort: Effort = Effort(),
 ) -> Report:
     """Check every document found and report all that was learned, failures included.
 
@@ -29,7 +40,7 @@ def check(
         ruleset: the rules, and the project's contexts.
         given: axis values that outrank the project's contexts.
         fail_on: the severity from which a finding fails the run.
-        progress: told how many of how many documents are done.
+        effort: limits, and who is told of the progress.
     """
     found = discover(paths, SUFFIXES, UNREAD_SUFFIXES)
     checked: list[Checked] = []
@@ -37,7 +48,7 @@ def check(
     failures = list(found.failures)
     for number, source in enumerate(found.sources, start=1):
         try:
-            document = extract(source.path, source.load())
+            document = extract(source.path, source.load(), effort.limits)
         except ExtractionError as error:
             failures.append(Failure(source.path, str(error)))
         except OSError as error:
@@ -48,7 +59,7 @@ def check(
             checked.append(Checked.of(document, context))
             findings += outcome.findings
             failures += [Failure(source.path, fault) for fault in outcome.faults]
-        progress(number, len(found.sources))
+        effort.progress(number, len(found.sources))
     return Report(
         version=__version__,
         ruleset=ruleset.info,

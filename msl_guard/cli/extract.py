@@ -1,6 +1,7 @@
 """`msl-guard extract`: show what the rules see of a document."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -8,6 +9,7 @@ import click
 from msl_guard.discover import shown
 from msl_guard.errors import ConfigError, ExtractionError
 from msl_guard.extract import extract
+from msl_guard.extract.limits import LIMITS
 from msl_guard.model import Document, Verdict
 from msl_guard.report.json import location
 
@@ -17,10 +19,12 @@ from msl_guard.report.json import location
 @click.option(
     "--format", "format_name", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
-def command(path: Path, format_name: str) -> int:
+@click.option("--ocr/--no-ocr", default=True, envvar="MSL_GUARD_OCR", help="Read text in pictures.")
+def command(path: Path, format_name: str, *, ocr: bool) -> int:
     """Show the text of a document with its places, as the rules see it."""
+    limits = LIMITS if ocr else replace(LIMITS, pictures=0)
     try:
-        document = extract(shown(path), path.read_bytes())
+        document = extract(shown(path), path.read_bytes(), limits)
     except OSError as error:
         raise ConfigError(f"{path}: cannot be opened: {error.strerror}") from None
     except ExtractionError as error:

@@ -5,6 +5,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypedDict, Unpack
 
@@ -24,8 +25,9 @@ from msl_guard.cli.options import (
 from msl_guard.cli.progress import Progress
 from msl_guard.discover import Source
 from msl_guard.errors import ConfigError
-from msl_guard.model import Severity
-from msl_guard.pipeline import check
+from msl_guard.extract.limits import LIMITS
+from msl_guard.model import Report, Severity
+from msl_guard.pipeline import Effort, check
 from msl_guard.report import REPORTERS, Look
 
 _SEVERITIES = [severity.label for severity in Severity]
@@ -50,6 +52,8 @@ class _Options(TypedDict):
     outputs: tuple[str, ...]
     stdin_filename: str | None
     files_from: str | None
+    ocr: bool
+    require_ocr: bool
     colour: str
 
 
@@ -89,6 +93,14 @@ class _Options(TypedDict):
     help="Read more paths from a file, or - for standard input: one a line, or split by NUL.",
 )
 @click.option(
+    "--ocr/--no-ocr",
+    "ocr",
+    default=True,
+    envvar="MSL_GUARD_OCR",
+    help="Read text in pictures. Default: if the extra msl-guard[ocr] is installed.",
+)
+@click.option("--require-ocr", is_flag=True, help="Exit with 3 if a picture that may hold text was not read.")
+@click.option(
     "--color",
     "--colour",
     "colour",
@@ -109,13 +121,27 @@ def command(**options: Unpack[_Options]) -> int:
         rules = rules.only(options["select"], options["ignore"])
     sources = list(_sources(options))
     with Progress() as progress:
-        report = check(sources, rules, given, _fail_on(options["fail_on"], rules.fail_on), progress)
+        effort = Effort(limits=LIMITS if options["ocr"] else replace(LIMITS, pictures=0), progress=progress)
+        report = check(sources, rules, given, _fail_on(options["fail_on"], rules.fail_on), effort)
+    if options["require_ocr"]:
+        report = _requiring_pictures(report)
     for name, path in outputs:
         _write(path, REPORTERS[name](report, Look()))
     look = _look(options["colour"])
     # click takes colours out of what is piped; the look has decided that already.
     click.echo(REPORTERS[options["format_name"]](report, look), nl=False, color=look.colour)
     return int(report.verdict)
+
+
+def _requiring_pictures(report: Report) -> Report:
+    """The report, an unread picture being a gap like any other unread text."""
+    return replace(
+        report,
+        checked=tuple(
+            replace(one, unread=tuple(replace(gap, picture=False) for gap in one.unread))
+            for one in report.checked
+        ),
+    )
 
 
 def _axes(options: _Options) -> dict[str, str | Sequence[str] | None]:

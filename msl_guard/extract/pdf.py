@@ -10,10 +10,10 @@ from pypdfium2 import raw
 from msl_guard.errors import ExtractionError
 from msl_guard.extract.blocks import Content, Picture
 from msl_guard.extract.limits import Limits
-from msl_guard.extract.pagelayout import Glyph
+from msl_guard.extract.pagelines import Glyph
 from msl_guard.extract.pdfannotations import Appearance, squeezed, text_block
 from msl_guard.extract.pdffonts import FontReview
-from msl_guard.extract.pdfglyphs import PageText, page_text
+from msl_guard.extract.pdfglyphs import page_text
 from msl_guard.extract.pdfhazards import refuse_bombs
 from msl_guard.extract.pdfpictures import PictureFinder, drawn, is_bare, lies_on_picture, shown_box
 from msl_guard.extract.pdfstructure import Structure, read_structure
@@ -84,7 +84,9 @@ def _content(reader: "_Reader", structure: Structure) -> Content:
     for text, place in structure.replaced:
         if squeezed(text) not in shown:
             part = Part.METADATA if place[0] == "bookmark" else Part.ALT_TEXT
-            blocks += text_block(text, part, place, *(() if place[0] == "bookmark" else (("tag", "replacement text"),)))
+            blocks += text_block(
+                text, part, place, *(() if place[0] == "bookmark" else (("tag", "replacement text"),))
+            )
     return Content(
         [*blocks, *structure.blocks],
         [*structure.unread, *reader.unread, *reader.fonts.faults()],

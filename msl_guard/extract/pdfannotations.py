@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import regex
-from pdfminer.pdftypes import PDFObjRef
+from pdfminer.pdftypes import PDFObjRef, PDFStream
 
+from msl_guard.errors import ExtractionError
 from msl_guard.extract.blocks import Embedded, TextBuilder
 from msl_guard.extract.pdfgraph import Graph, PageObject
 from msl_guard.model import Block, Box, Location, Part, Step
@@ -125,23 +127,30 @@ class AnnotationReader:
             following = action.get("Next")
             waiting += self.graph.items(following) or ([following] if following is not None else [])
 
-    def file(self, thing: object, *steps: Step) -> Iterator[Embedded | Block]:
-        """Yield the file that a file specification (7.11.3) embeds, and its description."""
+    def file(self, thing: object, *steps: Step) -> tuple[list[Embedded], list[Block]]:
+        """The file that a file specification (7.11.3) embeds, once, and its name and description."""
         entries = self.graph.entries(thing)
         files = self.graph.entries(entries.get("EF"))
         stream = next((one for one in map(self.graph.stream, files.values()) if one is not None), None)
         name = self._file_name(thing) or "attachment"
-        if stream is not None and stream.objid in self.files:
-            return
+        embedded: list[Embedded] = []
         if stream is not None:
+            if stream.objid in self.files:
+                return [], []
             self.files.add(stream.objid)
-        if stream is not None:
             location = Location((*steps, ("attachment", f'attachment "{name}"')))
-            found = stream
-            yield Embedded(name, location, lambda: self.graph.data(found) or b"")
-        yield from text_block(name, Part.METADATA, *steps, ("attachment", "attachment name"))
+            embedded.append(Embedded(name, location, partial(self._bytes, stream)))
         described = self.graph.text(entries.get("Desc"))
-        yield from text_block(described, Part.METADATA, *steps, ("attachment", "attachment description"))
+        return embedded, [
+            *text_block(name, Part.METADATA, *steps, ("attachment", "attachment name")),
+            *text_block(described, Part.METADATA, *steps, ("attachment", "attachment description")),
+        ]
+
+    def _bytes(self, stream: PDFStream) -> bytes:
+        data = self.graph.data(stream)
+        if data is None:
+            raise ExtractionError("cannot be unpacked")
+        return data
 
     def _file_name(self, thing: object) -> str:
         entries = self.graph.entries(thing)
@@ -165,11 +174,15 @@ class AnnotationReader:
         for text in texts:
             overlay.blocks += text_block(text, part, *steps, box=box)
         author = "" if kind in ("Link", "Popup") else graph.text(entries.get("T"))
-        overlay.blocks += text_block(author, Part.METADATA, *steps[:1], ("comment", f"author of comment {at}"))
+        overlay.blocks += text_block(
+            author, Part.METADATA, *steps[:1], ("comment", f"author of comment {at}")
+        )
         for action in ("A", "PA", "AA"):
             overlay.blocks += self.actions(entries.get(action), *steps[:1])
-        for found in self.file(entries["FS"], *steps[:1]) if "FS" in entries else ():
-            (overlay.embedded if isinstance(found, Embedded) else overlay.blocks).append(found)  # type: ignore[attr-defined]
+        if "FS" in entries:
+            embedded, described = self.file(entries["FS"], *steps[:1])
+            overlay.embedded += embedded
+            overlay.blocks += described
         if not hidden and box is not None and self._is_drawn(entries):
             overlay.appearances.append(Appearance(box, "\n".join([*texts, author]), part, steps))
 
@@ -211,7 +224,9 @@ class AnnotationReader:
         rich = plain(graph.text(inherited.get("RV")))
         if squeezed(rich) not in told:
             found.append((Part.BODY, rich))
-        found += [(Part.HIDDEN, text) for text in self._values(inherited.get("DV")) if squeezed(text) not in told]
+        found += [
+            (Part.HIDDEN, text) for text in self._values(inherited.get("DV")) if squeezed(text) not in told
+        ]
         for choice in graph.items(inherited.get("Opt")):
             pair = [graph.text(one) for one in graph.items(choice)] or [graph.text(choice)]
             found += [(Part.BODY, pair[-1])] if squeezed(pair[-1]) not in told else []

@@ -161,7 +161,11 @@ class Graph:
 
 def decoded(data: bytes) -> str:
     """A text string's characters: UTF-16 or UTF-8 by its mark, otherwise PDFDocEncoding."""
-    for mark, encoding in ((b"\xfe\xff", "utf-16-be"), (b"\xff\xfe", "utf-16-le"), (b"\xef\xbb\xbf", "utf-8")):
+    for mark, encoding in (
+        (b"\xfe\xff", "utf-16-be"),
+        (b"\xff\xfe", "utf-16-le"),
+        (b"\xef\xbb\xbf", "utf-8"),
+    ):
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace")
     return "".join(PDFDocEncoding[byte] for byte in data)

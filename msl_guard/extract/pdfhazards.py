@@ -171,19 +171,19 @@ class PageReview:
         if not resources or key in self.known or depth > _DEPTH:
             return self.known.get(key, ())
         self.known[key] = ()
-        graph = self.graph
+        entries = self.graph.entries
+        patterns = map(entries, entries(resources.get("Pattern")).values())
+        states = map(entries, entries(resources.get("ExtGState")).values())
+        masks = (entries(entries(state.get("SMask")).get("G")) for state in states)
+        fonts = map(entries, entries(resources.get("Font")).values())
+        drawn = (font for font in fonts if self.graph.name(font.get("Subtype")) == "Type3")
         found: list[str] = []
-        for thing in graph.entries(resources.get("Pattern")).values():
-            if self._writes(graph.entries(thing)):
-                found.append("text inside a fill pattern is not read")
-        for thing in graph.entries(resources.get("ExtGState")).values():
-            mask = graph.entries(graph.entries(thing).get("SMask"))
-            if self._writes(graph.entries(mask.get("G"))):
-                found.append("text inside a mask is not read")
-        for thing in graph.entries(resources.get("Font")).values():
-            font = graph.entries(thing)
-            if graph.name(font.get("Subtype")) == "Type3" and self._writes(font):
-                found.append("a font whose letters are drawn as other text is not read")
+        for things, reason in (
+            (patterns, "text inside a fill pattern is not read"),
+            (masks, "text inside a mask is not read"),
+            (drawn, "a font whose letters are drawn as other text is not read"),
+        ):
+            found += [reason for thing in things if self._writes(thing)]
         for form in self._forms(resources).values():
             found += self._hidden_writing(self._resources(form, {}), depth + 1)
         self.known[key] = tuple(found)
@@ -192,4 +192,3 @@ class PageReview:
     def _writes(self, entries: Mapping[str, object]) -> bool:
         """Whether what has these entries may draw text of its own."""
         return bool(self.graph.entries(self.graph.entries(entries.get("Resources")).get("Font")))
-

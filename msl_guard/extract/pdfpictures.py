@@ -1,8 +1,6 @@
 """The pictures of a PDF page: where they stand, which may hold text, and their pixels."""
 
 import ctypes
-import struct
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import repeat
@@ -11,10 +9,11 @@ from math import isfinite
 import pypdfium2
 from pypdfium2 import raw
 
-from msl_guard.errors import ExtractionError
 from msl_guard.extract.blocks import Picture
-from msl_guard.extract.pagelayout import Glyph
-from msl_guard.extract.pdfglyphs import Bounds, PageText, bulk, turned
+from msl_guard.extract.pagelines import Glyph
+from msl_guard.extract.pdfglyphs import Bounds, PageText, turned
+from msl_guard.extract.pdflooks import bulk
+from msl_guard.extract.pdfrendering import rendered
 from msl_guard.model import Block, Box, Location, Step
 
 _FEW_CHARACTERS = 15
@@ -37,8 +36,6 @@ _STROKES = 60
 """So many paths on a page without text may be letters turned into outlines."""
 _LETTERS = 120
 """So many small filled paths on such a page surely are."""
-_DOTS_PER_INCH = 200
-_MOST_PIXELS = 25_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +94,7 @@ def _objects(
     handle = ctypes.cast(page.raw, ctypes.c_void_p).value or 0
     count = min(raw.FPDFPage_CountObjects(page.raw), _OBJECTS)
     pointers = list(map(_get_object, repeat(handle), range(count)))
-    waiting = [
+    waiting: list[tuple[int, raw.FPDF_PAGEOBJECT, tuple[_Matrix, ...]]] = [
         (kind, ctypes.cast(pointer, raw.FPDF_PAGEOBJECT), ())
         for pointer, kind in zip(pointers, map(_kind_of, pointers), strict=True)
         if kind != raw.FPDF_PAGEOBJ_TEXT
@@ -229,9 +226,7 @@ def _area(box: Box) -> float:
 def _told(image: Image, layer: list[Glyph]) -> bool:
     """Whether the file holds a picture's text as a layer of invisible letters on it."""
     box = image.box
-    inside = sum(
-        box.left <= one.left <= box.right and box.top <= one.top <= box.bottom for one in layer
-    )
+    inside = sum(box.left <= one.left <= box.right and box.top <= one.top <= box.bottom for one in layer)
     return inside >= _FEW_CHARACTERS
 
 
@@ -246,51 +241,4 @@ def lies_on_picture(block: Block, result: Drawn, found: PageText) -> bool:
         and one.box.top <= box.bottom <= one.box.bottom + 1
         and _area(one.box) >= least
         for one in result.images
-    )
-
-
-def rendered(data: bytes, number: int, box: Box) -> bytes:
-    """A part of a page as a PNG picture, without the page's text.
-
-    Raises:
-        ExtractionError: the page cannot be drawn.
-    """
-    try:
-        document = pypdfium2.PdfDocument(data)
-        try:
-            return _rendered(document[number - 1], box)
-        finally:
-            document.close()
-    except pypdfium2.PdfiumError as error:
-        raise ExtractionError(f"cannot be drawn: {error}") from None
-
-
-def _rendered(page: "pypdfium2.PdfPage", box: Box) -> bytes:
-    for at in reversed(range(raw.FPDFPage_CountObjects(page.raw))):
-        thing = raw.FPDFPage_GetObject(page.raw, at)
-        if raw.FPDFPageObj_GetType(thing) == raw.FPDF_PAGEOBJ_TEXT:
-            raw.FPDFPage_RemoveObject(page.raw, thing)
-            raw.FPDFPageObj_Destroy(thing)
-    width, height = page.get_size()
-    scale = min(_DOTS_PER_INCH / 72, (_MOST_PIXELS / max(_area(box), 1.0)) ** 0.5)
-    bitmap = page.render(
-        scale=scale,
-        crop=(box.left, height - box.bottom, width - box.right, box.top),
-        rev_byteorder=True,
-        may_draw_forms=False,
-    )
-    return png(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, bitmap.n_channels)
-
-
-def png(pixels: bytes, width: int, height: int, stride: int, channels: int) -> bytes:
-    """A bitmap of 1, 3 or 4 bytes a pixel as a PNG file."""
-    rows = b"".join(
-        b"\0" + pixels[at : at + width * channels] for at in range(0, height * stride, stride)
-    )
-    colour = {1: 0, 3: 2, 4: 6}[channels]
-    head = struct.pack(">IIBBBBB", width, height, 8, colour, 0, 0, 0)
-    chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(rows, 1)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-        for kind, body in chunks
     )

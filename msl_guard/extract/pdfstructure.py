@@ -20,7 +20,9 @@ _XMP_PROSE = ("http://purl.org/dc/", "http://ns.adobe.com/pdf/", "http://ns.adob
               "http://ns.adobe.com/photoshop/", "http://ns.adobe.com/xap/1.0/rights/")  # fmt: skip
 _XMP_NOT_PROSE = frozenset("format date identifier Producer PDFVersion Trapped".split())
 _XFA_PROSE = frozenset(("template", "datasets", "form", ""))
-_XFA_MACHINERY = frozenset("config connectionSet localeSet PDFSecurity signature sourceSet xmpmeta xfdf".split())
+_XFA_MACHINERY = frozenset(
+    "config connectionSet localeSet PDFSecurity signature sourceSet xmpmeta xfdf".split()
+)
 
 
 @dataclass(slots=True)
@@ -114,8 +116,9 @@ def _document(annotations: AnnotationReader, _limits: Limits, found: Structure) 
         *(thing for _, thing in graph.tree(names.get("EmbeddedFiles"), "Names")),
         *graph.items(catalog.get("AF")),
     ):
-        for one in annotations.file(thing):
-            (found.embedded if isinstance(one, Embedded) else found.blocks).append(one)  # type: ignore[attr-defined]
+        embedded, described = annotations.file(thing)
+        found.embedded += embedded
+        found.blocks += described
     for _, action in graph.tree(names.get("JavaScript"), "Names"):
         found.blocks += annotations.actions(action, ("document", "document"))
     for key in ("OpenAction", "AA"):
@@ -160,7 +163,9 @@ def _bookmarks(graph: Graph) -> Iterator[tuple[str, Step]]:
 def _metadata(graph: Graph, found: Structure) -> Iterator[Block]:
     """Yield the properties that people write, from both of the places that hold them."""
     told: set[str] = set()
-    properties = [(key, graph.text(one)) for info in graph.document.info for key, one in graph.entries(info).items()]
+    properties = [
+        (key, graph.text(one)) for info in graph.document.info for key, one in graph.entries(info).items()
+    ]
     shown = [(key, text) for key, text in properties if key not in _NOT_PROSE and not key.startswith("PTEX")]
     stream = graph.stream(graph.document.catalog.get("Metadata"))
     packet = _xml(graph, stream, "its metadata", found)
@@ -210,9 +215,7 @@ def _form_nodes(root: "etree._Element") -> Iterator["etree._Element"]:
             yield from packet.iter("{*}*")
 
 
-def _xml(
-    graph: Graph, stream: PDFStream | None, what: str, found: Structure
-) -> "etree._Element | None":
+def _xml(graph: Graph, stream: PDFStream | None, what: str, found: Structure) -> "etree._Element | None":
     """The root of an XML stream, with nothing resolved or fetched; damage is told as unread."""
     data = (graph.data(stream) or b"").strip(b"\0 \r\n\t") if stream is not None else b""
     if not data:

@@ -1,6 +1,6 @@
-"""The tags of a PDF: which marked content is a heading, a caption, a table cell, and what stands in for it."""
+"""The tags of a PDF: which marked content is a heading, a caption, a cell, and what replaces it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import regex
@@ -53,43 +53,63 @@ def read_tags(graph: Graph, pages: Mapping[int, int]) -> Tags:
         graph: the file's objects.
         pages: the number of each page by its object's number.
     """
-    tags = Tags()
     root = graph.entries(graph.document.catalog.get("StructTreeRoot"))
     names = {kind: graph.name(to) for kind, to in graph.entries(root.get("RoleMap")).items()}
-    # Waiting: (thing, page, role of the nearest element with one).
-    waiting: list[tuple[object, int, Role | None]] = [(root.get("K"), 0, None)]
-    seen: set[int] = set()
-    count = 0
-    while waiting:
-        thing, page, role = waiting.pop()
-        if isinstance(thing, PDFObjRef):
-            if thing.objid in seen:
-                continue
-            seen.add(thing.objid)
-        found = graph.value(thing)
-        if isinstance(found, int):
-            if role is not None:
-                tags.roles.setdefault(page, {})[found] = role
-            continue
+    reader = _TagReader(graph, pages, names)
+    reader.read(root.get("K"))
+    return reader.tags
+
+
+@dataclass(slots=True)
+class _TagReader:
+    graph: Graph
+    pages: Mapping[int, int]
+    names: Mapping[str, str]
+    tags: Tags = field(default_factory=Tags)
+    waiting: list[tuple[object, int, Role | None]] = field(default_factory=list)
+    """What is still to be looked at: (thing, page, role of the nearest element with one)."""
+    seen: set[int] = field(default_factory=set)
+    count: int = 0
+
+    def read(self, root: object) -> None:
+        """Walk the tree from the top, without following it in circles."""
+        self.waiting.append((root, 0, None))
+        while self.waiting and self.count <= ELEMENTS:
+            thing, page, role = self.waiting.pop()
+            if isinstance(thing, PDFObjRef):
+                if thing.objid in self.seen:
+                    continue
+                self.seen.add(thing.objid)
+            self._take(self.graph.value(thing), page, role)
+        self.tags.cut = self.count > ELEMENTS
+
+    def _take(self, found: object, page: int, role: Role | None) -> None:
         if isinstance(found, list):
-            waiting += [(one, page, role) for one in reversed(found)]
-            continue
-        count += 1
-        if count > ELEMENTS:
-            tags.cut = True
-            break
-        entries = graph.entries(found)
-        owner = entries.get("Pg")
-        page = pages.get(owner.objid, page) if isinstance(owner, PDFObjRef) else page
-        if "MCID" in entries:
-            waiting.append((entries["MCID"], page, role))
-            continue
-        kind = graph.name(entries.get("S"))
-        role = _role(names.get(kind, kind), count) or role
-        _note_texts(graph, entries, page, tags)
+            self.waiting += [(one, page, role) for one in reversed(found)]
+        elif isinstance(found, int) and role is not None:
+            self.tags.roles.setdefault(page, {})[found] = role
+        elif isinstance(found, dict):
+            self.count += 1
+            owner = found.get("Pg")
+            page = self.pages.get(owner.objid, page) if isinstance(owner, PDFObjRef) else page
+            if "MCID" in found:
+                self.waiting.append((found["MCID"], page, role))
+            else:
+                self._element(found, page, role)
+
+    def _element(self, entries: Mapping[str, object], page: int, role: Role | None) -> None:
+        kind = self.graph.name(entries.get("S"))
+        role = _role(self.names.get(kind, kind), self.count) or role
+        place: Step = ("page", page) if page else ("tag", "tags")
+        for key in ("Alt", "E", "ActualText", "T"):
+            text = self.graph.text(entries[key]) if key in entries else ""
+            if key in ("ActualText", "T") and text.strip():
+                self.tags.replaced.append((text, place))
+            elif text:
+                step = ("tag", "alternative text")
+                self.tags.blocks += text_block(text, Part.ALT_TEXT, place, step)
         if "K" in entries:
-            waiting.append((entries["K"], page, role))
-    return tags
+            self.waiting.append((entries["K"], page, role))
 
 
 def _role(kind: str, element: int) -> Role | None:
@@ -97,17 +117,3 @@ def _role(kind: str, element: int) -> Role | None:
     if heading:
         return Role(Part.TITLE, int(heading[1] or 1), element)
     return Role(*_PARTS[kind], element) if kind in _PARTS else None
-
-
-def _note_texts(graph: Graph, entries: Mapping[str, object], page: int, tags: Tags) -> None:
-    place: Step = ("page", page) if page else ("tag", "tags")
-    tags.blocks += _texts(graph, entries, place)
-    for key in ("ActualText", "T"):
-        text = graph.text(entries.get(key))
-        if text.strip():
-            tags.replaced.append((text, place))
-
-
-def _texts(graph: Graph, entries: Mapping[str, object], place: Step) -> Iterator[Block]:
-    for key in ("Alt", "E"):
-        yield from text_block(graph.text(entries.get(key)), Part.ALT_TEXT, place, ("tag", "alternative text"))

@@ -6,7 +6,8 @@ from statistics import median
 import regex
 
 from msl_guard.extract.blocks import TextBuilder
-from msl_guard.extract.pagelayout import Glyph, Line, Paragraph, paragraphs
+from msl_guard.extract.pagelayout import Paragraph, paragraphs
+from msl_guard.extract.pagelines import Glyph, Line
 from msl_guard.extract.pdfglyphs import PageText, upright
 from msl_guard.extract.pdftags import Role
 from msl_guard.model import Block, Box, Location, Part
@@ -81,7 +82,7 @@ def _groups(found: PageText, hidden: frozenset[int]) -> Iterator[tuple[bool, Seq
     groups: dict[tuple[bool, int], list[Glyph]] = {}
     for glyph in found.glyphs:
         small = glyph.look in tiny and glyph.bottom - glyph.top < _TINY
-        unseen = glyph.index in hidden or small or _is_off(glyph, found)
+        unseen = glyph.place in hidden or small or _is_off(glyph, found)
         groups.setdefault((unseen, found.looks[glyph.look].angle), []).append(glyph)
     for (unseen, angle), glyphs in sorted(groups.items()):
         yield unseen, glyphs if angle == 0 else upright(found, angle, glyphs)
@@ -91,7 +92,8 @@ def _overhangs(found: PageText) -> bool:
     if not found.glyphs:
         return False
     _, _, lefts, tops, rights, bottoms, _, _ = zip(*found.glyphs, strict=True)
-    return min(rights) < 0 or min(bottoms) < 0 or max(lefts) > found.width or max(tops) > found.height
+    beside = min(rights) < 0 or max(lefts) > found.width
+    return bool(beside or min(bottoms) < 0 or max(tops) > found.height)
 
 
 def _is_off(glyph: Glyph, found: PageText) -> bool:
@@ -131,7 +133,7 @@ def _text(paragraph: Paragraph, found: PageText) -> TextBuilder:
             kept = kept[:-1]
         _add_line(builder, kept, found)
         if following is not None and not joins:
-            builder.stand_in(" ", line.glyphs[-1].index)
+            builder.stand_in(" ", line.glyphs[-1].place)
     return builder
 
 
@@ -143,7 +145,7 @@ def _add_line(builder: TextBuilder, glyphs: Sequence[Glyph], found: PageText) ->
             word.append(glyph)
             continue
         _add_word(builder, word, found)
-        builder.add(" ", glyph.index)
+        builder.add(" ", glyph.place)
         word = []
     _add_word(builder, word, found)
 

@@ -6,7 +6,7 @@ from itertools import groupby
 import pypdfium2
 from pypdfium2 import raw
 
-from msl_guard.extract.pagelayout import Glyph
+from msl_guard.extract.pagelines import Glyph
 from msl_guard.extract.pdfglyphs import PageText
 
 _CONTRAST = 16
@@ -23,7 +23,7 @@ def unseen_glyphs(page: "pypdfium2.PdfPage", found: PageText, *, layered: bool) 
     """
     unseen = {number for number, look in enumerate(found.looks) if look.unseen}
     doubted = {number for number, look in enumerate(found.looks) if layered or look.pale} - unseen
-    hidden = {glyph.index for glyph in found.glyphs if glyph.look in unseen} if unseen else set[int]()
+    hidden = {glyph.place for glyph in found.glyphs if glyph.look in unseen} if unseen else set[int]()
     if doubted and raw.FPDFPage_CountObjects(page.raw) <= _MOST_OBJECTS:
         runs = [
             [glyph for glyph in glyphs if not glyph.text.isspace()]
@@ -54,5 +54,5 @@ def _blank(page: "pypdfium2.PdfPage", found: PageText, runs: Sequence[Sequence[G
         bottom = min(int(scale * max(one.bottom for one in run)) + 1, bitmap.height)
         shades = b"".join([pixels[row * stride + left : row * stride + right] for row in range(top, bottom)])
         if shades and max(shades) - min(shades) < _CONTRAST:
-            blank.update(one.index for one in run)
+            blank.update(one.place for one in run)
     return blank
