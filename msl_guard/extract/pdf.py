@@ -49,7 +49,7 @@ def _read(data: bytes, limits: Limits) -> Content:
         if count > limits.pages:
             raise ExtractionError(f"holds {count} pages; the limit is {limits.pages}; split it")
         structure = read_structure(data, limits)
-        reader = _Reader(document, structure, PictureFinder(data))
+        reader = _Reader(document, structure, PictureFinder(data), FontReview(structure.named_fonts))
         for number in range(1, count + 1):
             if reader.chars > limits.text_chars:
                 fault = f"holds over {limits.text_chars} characters; what follows was not read; split it"
@@ -102,7 +102,7 @@ class _Reader:
     document: "pypdfium2.PdfDocument"
     structure: Structure
     finder: PictureFinder
-    fonts: FontReview = field(default_factory=FontReview)
+    fonts: FontReview
     paragraphs: list[Block] = field(default_factory=list)
     overlays: dict[int, list[Block]] = field(default_factory=dict)
     heights: dict[int, float] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """The characters of a PDF page with their boxes and their look, fetched from PDFium in bulk."""
 
 import ctypes
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
@@ -37,10 +37,11 @@ class PageText:
     height: float
     glyphs: list[Glyph] = field(default_factory=list)
     looks: list[Look] = field(default_factory=list)
-    broken: Counter[str] = field(default_factory=Counter)
-    """For each font, how many characters it does not say the letter of."""
-    unmapped: Counter[str] = field(default_factory=Counter)
-    """For each font, how many text objects begin or end with a character that it does not name."""
+    unnamed: set[int] = field(default_factory=set)
+    """Characters that their font does not say the letter of, by place.
+
+    Where PDFium guesses a letter, only the first and the last character of a text object are asked for.
+    """
     origins: dict[int, tuple[float, float]] = field(default_factory=dict)
     """Where characters of slanting lines stand on their baseline."""
 
@@ -70,7 +71,7 @@ def page_text(page: "pypdfium2.PdfPage") -> PageText:
         objects = list(map(_text_object, repeat(handle), range(count)))
         numbers, edges = LookReader(text, turn, found.looks).numbers(objects)
         letters = _letters(codes, [found.looks[at].font for at in numbers])
-        _note_broken(found, letters, [at for at in edges if _map_error(handle, at) > 0], numbers)
+        found.unnamed = _wordless(letters) | {at for at in edges if _map_error(handle, at) > 0}
         added = [letter == " " and _generated(handle, at) > 0 for at, letter in enumerate(letters)]
         found.glyphs = list(map(Glyph._make, zip(range(count), letters, *sides, numbers, added, strict=True)))
         _note_origins(text, found, (left, top), turn, (right - left, top - bottom))
@@ -156,18 +157,11 @@ def _private(codes: dict[int, str]) -> bool:
     return any(code in _PRIVATE for code in codes)
 
 
-def _note_broken(
-    found: PageText, letters: Sequence[str], errors: Sequence[int], numbers: Sequence[int]
-) -> None:
-    """Count the characters whose font does not say which letters they are."""
+def _wordless(letters: Sequence[str]) -> set[int]:
+    """The places of characters that are no letters at all."""
     bad = {one for one in set(letters) if one == "\ufffd" or ord(one) in _PRIVATE}
     bad |= {one for one in set(letters) if one < " " and one not in "\t\n\r\x02"}
-    for at in errors:
-        found.unmapped[found.looks[numbers[at]].font] += 1
-    if bad:
-        found.broken.update(
-            found.looks[number].font for letter, number in zip(letters, numbers, strict=True) if letter in bad
-        )
+    return {at for at, letter in enumerate(letters) if letter in bad} if bad else set()
 
 
 def _note_origins(

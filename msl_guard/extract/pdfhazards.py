@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 import regex
+from pdfminer.encodingdb import name2unicode
 from pdfminer.pdftypes import PDFStream
 
 from msl_guard.errors import ExtractionError
@@ -72,6 +73,8 @@ class PageReview:
     graph: Graph
     weights: dict[int, int] = field(default_factory=dict)
     known: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    named_fonts: set[str] = field(default_factory=set)
+    """The Type 3 fonts whose codes are the letters that they show."""
 
     def cost_fault(self, page: PageObject) -> str:
         """Why a page is not opened at all; empty if it may be."""
@@ -176,7 +179,8 @@ class PageReview:
         states = map(entries, entries(resources.get("ExtGState")).values())
         masks = (entries(entries(state.get("SMask")).get("G")) for state in states)
         fonts = map(entries, entries(resources.get("Font")).values())
-        drawn = (font for font in fonts if self.graph.name(font.get("Subtype")) == "Type3")
+        drawn = [font for font in fonts if self.graph.name(font.get("Subtype")) == "Type3"]
+        self.named_fonts.update(name for font in drawn for name in self._named(font))
         found: list[str] = []
         for things, reason in (
             (patterns, "text inside a fill pattern is not read"),
@@ -188,6 +192,24 @@ class PageReview:
             found += self._hidden_writing(self._resources(form, {}), depth + 1)
         self.known[key] = tuple(found)
         return self.known[key]
+
+    def _named(self, font: Mapping[str, object]) -> Iterator[str]:
+        """Yield the names of a Type 3 font that encodes every letter as itself."""
+        code = 0
+        for item in self.graph.items(self.graph.entries(font.get("Encoding")).get("Differences")):
+            if isinstance(item, int):
+                code = item
+                continue
+            try:
+                letter = name2unicode(self.graph.name(item))
+            except BROKEN:
+                return
+            if letter != chr(code):
+                return
+            code += 1
+        if code:
+            described = self.graph.entries(font.get("FontDescriptor"))
+            yield from map(self.graph.name, (font.get("Name"), font.get("BaseFont"), described.get("FontName")))
 
     def _writes(self, entries: Mapping[str, object]) -> bool:
         """Whether what has these entries may draw text of its own."""

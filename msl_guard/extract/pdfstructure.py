@@ -41,6 +41,8 @@ class Structure:
     """Texts that repeat what a page shows, or replace it."""
     embedded: list[Embedded] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    named_fonts: frozenset[str] = frozenset()
+    """Fonts whose codes are the letters that they show."""
     layered: bool = False
     """Whether some of the content is switched off."""
     headed: bool = False
@@ -80,6 +82,7 @@ def _pages(annotations: AnnotationReader, limits: Limits, found: Structure) -> N
         found.pages = page.number
         numbers[page.object_id] = page.number
         _page(page, annotations, review, found)
+    found.named_fonts = frozenset(review.named_fonts - {""})
     form = graph.entries(graph.document.catalog.get("AcroForm"))
     found.blocks += annotations.fields(form)
     found.blocks += _xfa(graph, form, found, {squeezed(text) for _, text in annotations.told})
