@@ -10,8 +10,12 @@ _COLUMN_GAP = 1.6
 """A gap of this many line heights inside a line separates columns or cells."""
 _WORD_GAP = 0.13
 """A gap of this share of a line's height inside a line is a space."""
-_SPACES = 0.4
-"""So many spaces a letter, and the line may be spaced out."""
+_SHORT = 5
+_SPACES = 0.1
+"""With more gaps than this for each letter a line may be one of letters set apart."""
+_SPACED_OUT = 0.08
+_LETTER_PITCH = 0.8
+"""Letters of one word stand at most this share of a line's height apart."""
 _DOUBLED = 0.12
 """The same letter again, this share of its height further, is one letter drawn bold."""
 _SUPERSCRIPT_HEIGHT = 0.78
@@ -163,8 +167,8 @@ def _adjoins(one: Line, other: Line) -> bool:
 def _finished(line: Line) -> Line:
     """The line with spaces where the page shows them, and raised digits as superscripts."""
     glyphs = _with_spaces(line.glyphs)
-    if sum(glyph.added for glyph in glyphs) > _SPACES * len(line.glyphs) / 2 and len(line.glyphs) > 5:
-        glyphs = _closed_up(line.glyphs)
+    if len(glyphs) > _SHORT and sum(glyph.added for glyph in glyphs) > _SPACES * len(glyphs):
+        glyphs = _closed_up(line.glyphs) or glyphs
     line.glyphs = _with_superscripts(glyphs)
     return line
 
@@ -189,29 +193,28 @@ def _space(last: Glyph, glyph: Glyph) -> Glyph:
 
 
 def _closed_up(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """The characters of a spaced-out line: a gap is a space if it is wide among the line's gaps."""
+    """The characters of a line of letters set apart, or one by one; nothing if it is no such line.
+
+    A gap is a space if it is wide among the line's own gaps.
+    """
     kept = [glyph for glyph in glyphs if not glyph.added]
-    pairs = [
-        (one, other) for one, other in pairwise(kept) if not (one.text.isspace() or other.text.isspace())
-    ]
+    pairs = [pair for pair in pairwise(kept) if not (pair[0].text.isspace() or pair[1].text.isspace())]
     if not pairs:
-        return _with_spaces(glyphs)
+        return []
     height = max(median(glyph.bottom - glyph.top for glyph in kept), 1.0)
     gap = median(other.left - one.right for one, other in pairs)
     pitch = median(other.left - one.left for one, other in pairs)
-    even = sum(abs(other.left - one.left - pitch) < 0.05 * pitch for one, other in pairs)
-    made = [kept[0]]
+    even = sum(abs(other.left - one.left - pitch) < 0.05 * pitch for one, other in pairs) > 0.7 * len(pairs)
+    if even and pitch < _LETTER_PITCH * height:
+        spaces = {one.place for one, other in pairs if other.left - one.left > 1.5 * pitch}
+    elif _SPACED_OUT * height < gap < _LETTER_PITCH * height:
+        spaces = {one.place for one, other in pairs if other.left - one.right > 1.5 * gap + 0.05 * height}
+    else:
+        return []
+    made: list[Glyph] = []
     for one, other in pairwise(kept):
-        if not (one.text.isspace() or other.text.isspace()):
-            far = (
-                other.left - one.left > 1.5 * pitch
-                if even > 0.7 * len(pairs)
-                else other.left - one.right > max(_WORD_GAP * height, 1.5 * gap + 0.05 * height)
-            )
-            if far:
-                made.append(_space(one, other))
-        made.append(other)
-    return made
+        made += [one, _space(one, other)] if one.place in spaces else [one]
+    return [*made, kept[-1]]
 
 
 def _with_superscripts(glyphs: list[Glyph]) -> list[Glyph]:

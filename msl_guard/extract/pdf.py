@@ -134,9 +134,9 @@ class _Reader:
         self.fonts.add(found, number)
         self.heights[number] = found.height
         hidden = unseen_glyphs(page, found, layered=structure.layered)
-        roles = structure.roles.get(number, {}) if structure.headed else None
+        roles = structure.roles.get(number, {})
         result = drawn(page, paths=is_bare(found))
-        for block in page_blocks(found, number, hidden=hidden, roles=roles):
+        for block in page_blocks(found, number, hidden=hidden, roles=roles, headed=structure.headed):
             layer = block.part is Part.HIDDEN and lies_on_picture(block, result, found)
             self.paragraphs.append(replace(block, part=Part.IMAGE_TEXT) if layer else block)
         self.overlays[number] = [_on_page(page, block) for block in structure.overlays.get(number, ())]

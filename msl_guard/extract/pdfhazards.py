@@ -209,7 +209,8 @@ class PageReview:
             code += 1
         if code:
             described = self.graph.entries(font.get("FontDescriptor"))
-            yield from map(self.graph.name, (font.get("Name"), font.get("BaseFont"), described.get("FontName")))
+            names = (font.get("Name"), font.get("BaseFont"), described.get("FontName"))
+            yield from map(self.graph.name, names)
 
     def _writes(self, entries: Mapping[str, object]) -> bool:
         """Whether what has these entries may draw text of its own."""

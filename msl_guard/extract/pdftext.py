@@ -35,7 +35,7 @@ _COMPOUND = frozenset(
 
 
 def page_blocks(
-    found: PageText, number: int, *, hidden: frozenset[int], roles: Mapping[int, Role] | None
+    found: PageText, number: int, *, hidden: frozenset[int], roles: Mapping[int, Role], headed: bool
 ) -> Iterator[Block]:
     """Yield the paragraphs of a page.
 
@@ -43,9 +43,10 @@ def page_blocks(
         found: its characters.
         number: the page's number, from 1.
         hidden: the numbers of the characters that do not show.
-        roles: what the document's tags say by marked content; None if they name no headings.
+        roles: what the document's tags say by marked content.
+        headed: whether the tags name the headings, so that none need be guessed.
     """
-    elements = [(roles or {}).get(look.marked) for look in found.looks]
+    elements = [roles.get(look.marked) for look in found.looks]
     kinds = [(look.bold, element, look.artifact) for look, element in zip(found.looks, elements, strict=True)]
     placed = [
         (unseen, paragraph)
@@ -58,7 +59,7 @@ def page_blocks(
         builder = _text(paragraph, found)
         part, level = Part.HIDDEN, 0
         if not unseen:
-            part, level = _part(paragraph, found, elements, typical, headed=roles is not None)
+            part, level = _part(paragraph, found, elements, typical, headed=headed)
         if part is Part.BODY and _CAPTION.match("".join(builder.pieces)):
             part = Part.CAPTION
         location = Location((("page", number), ("paragraph", place)))

@@ -29,9 +29,12 @@ def with_running_heads(blocks: Sequence[Block], heights: Mapping[int, float]) ->
     for block, key in zip(blocks, keys, strict=True):
         if key is not None:
             pages[key].add(_page(block))
+    recurs = [key is not None and len(pages[key]) >= _PAGES for key in keys]
+    # A page of nothing else has text of its own that happens to be the same.
+    full = {_page(block) for block, again in zip(blocks, recurs, strict=True) if not again}
     return [
-        replace(block, part=Part.HEADER_FOOTER) if key is not None and len(pages[key]) >= _PAGES else block
-        for block, key in zip(blocks, keys, strict=True)
+        replace(block, part=Part.HEADER_FOOTER) if again and _page(block) in full else block
+        for block, again in zip(blocks, recurs, strict=True)
     ]
 
 
