@@ -7,6 +7,7 @@ import pypdfium2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 from pypdfium2 import raw
 
 from msl_guard.errors import ExtractionError
@@ -157,14 +158,14 @@ def test_a_page_that_is_a_picture_is_a_gap_and_a_file_of_them_is_refused():
 def test_a_picture_beside_text_is_listed_once_and_an_icon_is_not(
     width: float, listed: list[tuple[str, str, bool]]
 ):
-    from fixtures.make import PHOTO
-
+    photo = io.BytesIO()
+    Image.new("RGB", (300, 200), "grey").save(photo, "PNG")
     file = fpdf.FPDF()
     for _ in range(3):
         file.add_page()
         file.set_font("Helvetica", size=12)
         file.cell(text="Enough text to count as a page of text.")
-        file.image(io.BytesIO(PHOTO), x=20, y=60, w=width)
+        file.image(io.BytesIO(photo.getvalue()), x=20, y=60, w=width)
     document = extract("a.pdf", bytes(file.output()), Limits(pictures=0))
     assert [(str(one.location), one.reason, one.picture) for one in document.unread] == listed
 

@@ -1,12 +1,15 @@
 """PDF: one marker word in every place beside the page's plain text, found once at the right part."""
 
+import unicodedata
 import zlib
 
 import pytest
+from pdfminer.pdftypes import PDFObjRef
 
 from msl_guard.errors import ExtractionError
 from msl_guard.extract import extract
 from msl_guard.extract.limits import Limits
+from msl_guard.extract.pdfgraph import BROKEN, Graph, decoded
 from msl_guard.model import Block, Document
 from tests.extract.rawpdf import document, file, form, stream, text
 
@@ -199,3 +202,42 @@ def test_letters_turned_into_outlines_are_a_gap():
     data = document(stream(outlines))
     with pytest.raises(ExtractionError, match=r"holds no text, only pictures \(1\)"):
         extract("a.pdf", data, UNREAD_PICTURES)
+
+
+TEXT_KEYS = (
+    "Contents",
+    "TU",
+    "Alt",
+    "ActualText",
+    "OverlayText",
+    "Subj",
+    "Title",
+    "Desc",
+    "Keywords",
+    "Subject",
+)
+
+
+def squeezed(text: str) -> str:
+    return "".join(one for one in unicodedata.normalize("NFKC", text).casefold() if one.isalnum())
+
+
+def test_of_real_files_no_text_beside_the_pages_is_lost(data):
+    """Every text string that any object of a file has under a key for people is in a block."""
+    for path in sorted((data / "corpus").glob("*/*.pdf")):
+        contents = path.read_bytes()
+        try:
+            read = extract(path.name, contents, UNREAD_PICTURES)
+            graph = Graph.of(contents)
+        except (ExtractionError, *BROKEN):
+            continue
+        if any(not one.location.steps for one in read.unread):
+            continue
+        told = squeezed("".join(block.text for block in read.blocks))
+        numbers = {number for xref in graph.document.xrefs for number in xref.get_objids()}
+        for number in sorted(numbers)[:3000]:
+            entries = graph.entries(PDFObjRef(graph.document, number))
+            for key in TEXT_KEYS:
+                value = entries.get(key)
+                text = decoded(value) if isinstance(value, bytes) else ""
+                assert squeezed(text) in told, (path.name, number, key, text)
