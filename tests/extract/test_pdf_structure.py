@@ -224,7 +224,7 @@ def squeezed(text: str) -> str:
 
 def test_of_real_files_no_text_beside_the_pages_is_lost(data):
     """Every text string that any object of a file has under a key for people is in a block."""
-    for path in sorted((data / "corpus").glob("*/*.pdf")):
+    for path in sorted((data / "corpus" / "pdf").glob("*.pdf")):
         contents = path.read_bytes()
         try:
             read = extract(path.name, contents, UNREAD_PICTURES)
@@ -235,7 +235,7 @@ def test_of_real_files_no_text_beside_the_pages_is_lost(data):
             continue
         told = squeezed("".join(block.text for block in read.blocks))
         numbers = {number for xref in graph.document.xrefs for number in xref.get_objids()}
-        for number in sorted(numbers)[:3000]:
+        for number in sorted(numbers)[:500]:
             entries = graph.entries(PDFObjRef(graph.document, number))
             for key in TEXT_KEYS:
                 value = entries.get(key)
