@@ -1,5 +1,6 @@
 """`msl-guard extract`: show what the rules see of a document."""
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -20,10 +21,12 @@ from msl_guard.report.visible import named, plain
 @click.option(
     "--format", "format_name", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
-def command(path: Path, format_name: str) -> int:
+@click.option("--ocr/--no-ocr", default=True, envvar="MSL_GUARD_OCR", help="Read text in pictures.")
+def command(path: Path, format_name: str, *, ocr: bool) -> int:
     """Show the text of a document with its places, as the rules see it."""
+    limits = LIMITS if ocr else replace(LIMITS, pictures=0)
     try:
-        document = read(Source(shown(path), partial(contents, path, LIMITS.file_bytes)))
+        document = read(Source(shown(path), partial(contents, path, LIMITS.file_bytes)), limits)
     except ExtractionError as error:
         click.echo(named(f"{shown(path)}: {error}"), err=True)
         return int(Verdict.INCOMPLETE)

@@ -9,6 +9,15 @@ from typing import Unpack
 
 import click
 
+from msl_guard.cli.effort import (
+    Effortful,
+    jobs_option,
+    limits,
+    max_file_size_option,
+    ocr_option,
+    require_ocr_option,
+    timeout_option,
+)
 from msl_guard.cli.options import (
     audience_option,
     axis_values,
@@ -34,7 +43,6 @@ from msl_guard.cli.setaside import (
 )
 from msl_guard.discover import Source
 from msl_guard.errors import ConfigError
-from msl_guard.extract.limits import LIMITS, Limits
 from msl_guard.model import Severity
 from msl_guard.pipeline import Effort, check
 from msl_guard.report import FORMATS, Look, render
@@ -45,7 +53,7 @@ _STDIN = "-"
 _LONGEST_LIST = 64 << 20
 
 
-class _Options(SetAside):
+class _Options(SetAside, Effortful):
     """What click passes."""
 
     paths: tuple[str, ...]
@@ -63,9 +71,6 @@ class _Options(SetAside):
     outputs: tuple[str, ...]
     stdin_filename: str | None
     files_from: str | None
-    jobs: int | None
-    timeout: float
-    max_file_size: int
     colour: str
 
 
@@ -110,29 +115,11 @@ class _Options(SetAside):
     metavar="FILE",
     help="Read more paths from a file, or - for standard input: one a line, or split by NUL.",
 )
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    envvar="MSL_GUARD_JOBS",
-    help="Worker processes. Default: one, or for many files as many as the machine has processors.",
-)
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
-    default=LIMITS.seconds,
-    envvar="MSL_GUARD_TIMEOUT",
-    show_default=True,
-    help="Seconds that reading one file, and judging it, may each take.",
-)
-@click.option(
-    "--max-file-size",
-    type=click.IntRange(min=1),
-    default=LIMITS.file_bytes >> 20,
-    envvar="MSL_GUARD_MAX_FILE_SIZE",
-    show_default=True,
-    metavar="MB",
-    help="Size of one file.",
-)
+@jobs_option
+@timeout_option
+@max_file_size_option
+@ocr_option
+@require_ocr_option
 @click.option(
     "--color",
     "--colour",
@@ -154,9 +141,11 @@ def command(**options: Unpack[_Options]) -> int:
     refuse_documents(outputs, [str(one) for one in sources if isinstance(one, Path)])
     exceptions = Exceptions.of(options)
     with Progress() as progress:
-        effort = Effort(_limits(options), options["jobs"], progress, exceptions.marking(rules))
+        effort = Effort(limits(options), options["jobs"], progress, exceptions.marking(rules))
         fail_on = _fail_on(options["fail_on"], rules.fail_on)
         report = exceptions.report(sources, rules, lambda paths: check(paths, rules, given, fail_on, effort))
+    if options["require_ocr"]:
+        report = report.requiring_pictures()
     refuse_documents(outputs, report.paths)
     for name, path in outputs:
         write(path, render(name, report, Look()))
@@ -182,10 +171,6 @@ def _axes(options: _Options) -> dict[str, str | Sequence[str] | None]:
         "jurisdiction": options["jurisdiction"],
         "mode": options["mode"],
     }
-
-
-def _limits(options: _Options) -> Limits:
-    return replace(LIMITS, seconds=options["timeout"], file_bytes=options["max_file_size"] << 20)
 
 
 def _sources(options: _Options) -> Iterator[Path | Source]:

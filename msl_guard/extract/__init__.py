@@ -9,7 +9,8 @@ from pathlib import PurePosixPath
 from msl_guard.errors import ExtractionError
 from msl_guard.extract.blocks import Content, Embedded, with_reference_lists, with_table_headers
 from msl_guard.extract.limits import LIMITS, Limits
-from msl_guard.model import Document, Location, Part, Step, Unread
+from msl_guard.extract.recognition import read_pictures
+from msl_guard.model import Block, Document, Location, Part, Step, Unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ UNREAD_SUFFIXES: Mapping[str, str] = {
 
 _FURNITURE = (Part.METADATA, Part.HEADER_FOOTER, Part.ALT_TEXT, Part.LINK)
 """A document that holds nothing else holds no text to check."""
+_REMEDY = "install the extra: pip install 'msl-guard[ocr]'"
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -69,10 +71,11 @@ def extract(path: str, data: bytes, limits: Limits = LIMITS) -> Document:
     """
     kind, content = _content(path, data, limits)
     inner = [_inside(one, limits, limits.depth) for one in content.embedded]
-    blocks = [*content.blocks, *(block for one in inner for block in one.blocks)]
-    unread = [*content.unread, *_pictures(content), *(fault for one in inner for fault in one.unread)]
+    read, unseen = read_pictures(content.pictures, limits)
+    blocks = [*_in_place(content.blocks, read), *(block for one in inner for block in one.blocks)]
+    unread = [*content.unread, *unseen, *(fault for one in inner for fault in one.unread)]
     if all(block.part in _FURNITURE for block in blocks):
-        raise ExtractionError(_without_text(unread))
+        raise ExtractionError(_without_text(unread, len(unseen)))
     return Document(
         path=path,
         format=kind,
@@ -103,8 +106,9 @@ def _inside(file: Embedded, limits: Limits, depth: int) -> Content:
     except ExtractionError as error:
         return Content((), (Unread(file.location, f"the file {file.name} inside {error}"),))
     inner = [_inside(one, limits, depth - 1) for one in content.embedded]
-    blocks = [*content.blocks, *(block for one in inner for block in one.blocks)]
-    unread = [*content.unread, *_pictures(content), *(fault for one in inner for fault in one.unread)]
+    read, unseen = read_pictures(content.pictures, limits)
+    blocks = [*_in_place(content.blocks, read), *(block for one in inner for block in one.blocks)]
+    unread = [*content.unread, *unseen, *(fault for one in inner for fault in one.unread)]
     return Content(
         [replace(one, location=_below(steps, one.location), source=()) for one in blocks],
         [replace(one, location=_below(steps, one.location)) for one in unread],
@@ -115,8 +119,18 @@ def _below(steps: tuple[Step, ...], location: Location) -> Location:
     return Location((*steps, *location.steps))
 
 
-def _pictures(content: Content) -> list[Unread]:
-    return [Unread(one.location, "picture", picture=True) for one in content.pictures]
+def _in_place(blocks: Sequence[Block], read: Sequence[Block]) -> list[Block]:
+    """The blocks, text from pictures behind the other text of its page or slide."""
+    waiting: dict[Step, list[Block]] = {}
+    for block in read:
+        waiting.setdefault(block.location.steps[0], []).append(block)
+    last = {block.location.steps[0]: at for at, block in enumerate(blocks) if block.location.steps}
+    placed: list[Block] = []
+    for at, block in enumerate(blocks):
+        placed.append(block)
+        if block.location.steps and last[block.location.steps[0]] == at:
+            placed += waiting.pop(block.location.steps[0], ())
+    return [*placed, *(block for held in waiting.values() for block in held)]
 
 
 def _format(suffix: str, data: bytes, limits: Limits) -> str:
@@ -152,10 +166,9 @@ def _office_format(suffix: str, data: bytes, limits: Limits) -> str:
     )
 
 
-def _without_text(unread: Sequence[Unread]) -> str:
-    pictures = sum(1 for one in unread if one.picture)
+def _without_text(unread: Sequence[Unread], pictures: int) -> str:
     if pictures:
-        return f"holds no text, only pictures ({pictures}); their text cannot be read"
+        return f"holds no text, only pictures ({pictures}); their text was not read ({_REMEDY})"
     if unread:
         first = unread[0]
         return f"no text could be read: {first.location} {first.reason}"

@@ -27,6 +27,10 @@ class Picture:
 
     location: Location
     load: Callable[[], bytes]
+    reason: str = "picture"
+    """What it is, as the list of what was not read says it."""
+    certain: bool = False
+    """Whether it surely holds text, such as a scanned page: unread, it is a gap like any other."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ class Limits:
     """How many times larger than its packed form a part of over 1 MB may be."""
     pages: int = 5_000
     text_chars: int = 50_000_000
+    pictures: int = 40
+    """Pictures whose text is read, at about a second each; 0 reads none."""
     depth: int = 2
     """How deep files inside files are opened."""
     seconds: float = 60.0

@@ -1,57 +1,22 @@
-"""From placed characters to lines, columns and paragraphs: the reading order of a page."""
+"""From the lines of a page to columns and paragraphs: the reading order of a page."""
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
 import regex
 
-from msl_guard.model import Box
+from msl_guard.extract.pagelines import Glyph, Line, bands_of, lines_of
 
-_COLUMN_GAP = 1.6
-"""A gap of this many line heights inside a line separates columns or cells."""
-_WORD_GAP = 0.13
-"""A gap of this share of a line's height inside a line is a space."""
-_SUPERSCRIPT_HEIGHT = 0.78
-"""A digit no higher than this share of its neighbour, and raised, is a superscript."""
 _LINE_SPACING = 0.75
 """Lines of one paragraph are at most this share of a line's height apart."""
+_RECENT = 20
+"""So many lines tell how wide a paragraph is."""
+_DEPTH = 12
+"""Columns within columns, beyond which lines are read from top to bottom."""
 _BULLET = regex.compile(r"[•▪▸►◦‣●■–—\-]\s|\(?\d{1,2}[.)]\s")
 _SENTENCE_END = (".", "!", "?", ":", ";")
-_RAISED = dict(zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True))
-
-
-@dataclass(frozen=True, slots=True)
-class Char:
-    """One character of a page: its place in the page's text and its box from the top left."""
-
-    index: int
-    text: str
-    box: Box
-    bold: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Characters on one baseline without a column's gap between them."""
-
-    chars: tuple[Char, ...]
-    box: Box
-
-    @property
-    def text(self) -> str:
-        """The characters in order."""
-        return "".join(char.text for char in self.chars)
-
-    @property
-    def height(self) -> float:
-        """The height of the line's box, in points."""
-        return self.box.bottom - self.box.top
-
-    @property
-    def bold(self) -> bool:
-        """Whether it begins in bold type."""
-        return self.chars[0].bold
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,177 +31,84 @@ class Paragraph:
         return median(line.height for line in self.lines)
 
 
-def paragraphs(chars: Sequence[Char]) -> list[Paragraph]:
-    """The paragraphs of a page in reading order, column by column."""
+def paragraphs(glyphs: Sequence[Glyph], kinds: Sequence[object] = (None,)) -> list[Paragraph]:
+    """The paragraphs of a page in reading order, column by column.
+
+    Args:
+        glyphs: characters in the order of the file, all upright.
+        kinds: for each look what sets its paragraphs apart from others, such as its weight.
+    """
+    return joined(lines_of(glyphs), kinds)
+
+
+def joined(lines: list[Line], kinds: Sequence[object] = (None,)) -> list[Paragraph]:
+    """The paragraphs that lines make up, in reading order."""
     grouped: list[list[Line]] = []
-    for line in _ordered(list(_merged(list(_pieces(chars))))):
-        if grouped and _reads_on(grouped[-1], line):
+    for line in _ordered(lines):
+        if grouped and _reads_on(grouped[-1], line, kinds):
             grouped[-1].append(line)
         else:
             grouped.append([line])
-    return [Paragraph(tuple(lines)) for lines in grouped]
+    return [Paragraph(tuple(held)) for held in grouped]
 
 
-def _pieces(chars: Sequence[Char]) -> Iterator[list[Char]]:
-    """Cut the characters, which come in the order of the file, where a line is left."""
-    held: list[Char] = []
-    for char in chars:
-        if held and (char.text in "\r\n" or _breaks(held, char)):
-            yield held
-            held = []
-        if char.text not in "\r\n" and (held or not char.text.isspace()):
-            held.append(char)
-    if held:
-        yield held
-
-
-def _merged(pieces: list[list[Char]]) -> Iterator[Line]:
-    """Yield lines: pieces on one baseline, such as a raised digit, joined left to right."""
-    for band in _bands([_line(piece) for piece in pieces]):
-        held: Line | None = None
-        for piece in sorted(band, key=lambda one: one.box.left):
-            if held is not None and _adjoins(held, piece):
-                held = _line([*held.chars, *piece.chars])
-                continue
-            if held is not None:
-                yield _finished(held)
-            held = piece
-        if held is not None:
-            yield _finished(held)
-
-
-def _adjoins(one: Line, other: Line) -> bool:
-    height = max(one.height, other.height)
-    shared = min(one.box.bottom, other.box.bottom) - max(one.box.top, other.box.top)
-    gap = other.box.left - one.box.right
-    return -0.5 * height < gap < 0.5 * height and shared > 0.4 * min(one.height, other.height)
-
-
-def _breaks(held: Sequence[Char], char: Char) -> bool:
-    """Whether a character begins another line than the one before it."""
-    last = next((one for one in reversed(held) if not one.text.isspace()), held[-1])
-    if char.text.isspace() or last.text.isspace():
-        return False
-    height = max(last.box.bottom - last.box.top, char.box.bottom - char.box.top, 1.0)
-    middle = (char.box.top + char.box.bottom) / 2
-    if not last.box.top - 0.3 * height < middle < last.box.bottom + 0.3 * height:
-        return True
-    gap = char.box.left - last.box.right
-    return gap > _COLUMN_GAP * height or gap < -3 * height
-
-
-def _line(chars: Sequence[Char]) -> Line:
-    """A line of characters, the last of which is visible."""
-    end = len(chars)
-    while end > 1 and chars[end - 1].text.isspace():
-        end -= 1
-    boxes = [char.box for char in chars[:end] if not char.text.isspace()]
-    return Line(
-        tuple(chars[:end]),
-        Box(
-            min(box.left for box in boxes),
-            min(box.top for box in boxes),
-            max(box.right for box in boxes),
-            max(box.bottom for box in boxes),
-        ),
-    )
-
-
-def _finished(line: Line) -> Line:
-    """The line with spaces where the page shows them, and raised digits as superscripts."""
-    return Line(tuple(_with_spaces(tuple(_with_superscripts(line.chars)))), line.box)
-
-
-def _with_spaces(chars: Sequence[Char]) -> Iterator[Char]:
-    """Yield the characters, with a space where a gap stands for one."""
-    last: Char | None = None
-    for char in chars:
-        if last is not None and not last.text.isspace() and not char.text.isspace():
-            height = max(last.box.bottom - last.box.top, char.box.bottom - char.box.top)
-            if char.box.left - last.box.right > _WORD_GAP * height:
-                edge = Box(last.box.right, last.box.top, char.box.left, last.box.bottom)
-                yield Char(last.index, " ", edge, last.bold)
-        last = char
-        yield char
-
-
-def _with_superscripts(chars: Sequence[Char]) -> Iterator[Char]:
-    """Yield the characters, small raised digits as superscript digits."""
-    base: Box | None = None
-    for char in chars:
-        box = char.box
-        if base is not None and char.text in _RAISED:
-            small = box.bottom - box.top < _SUPERSCRIPT_HEIGHT * (base.bottom - base.top)
-            if small and box.bottom < base.bottom - 0.1 * (base.bottom - base.top):
-                yield Char(char.index, _RAISED[char.text], box, char.bold)
-                continue
-        if not char.text.isspace():
-            base = box
-        yield char
-
-
-def _ordered(lines: list[Line]) -> list[Line]:
+def _ordered(lines: list[Line], depth: int = 0) -> list[Line]:
     """Lines in reading order: bands from top to bottom, columns in a band from left to right."""
-    bands = _bands(lines)
-    if len(bands) <= 1 and _gutter(lines) is None:
-        return sorted(lines, key=lambda line: (line.box.left, line.box.top))
+    bands = bands_of(lines)
+    if len(bands) <= 1 or depth > _DEPTH:
+        return [line for band in bands for line in sorted(band, key=lambda one: (one.left, one.top))]
+    least = 0.9 * median(line.height for line in lines)
     ordered: list[Line] = []
     at = 0
     while at < len(bands):
-        region, end = bands[at], at + 1
-        while end < len(bands) and _gutter([*region, *bands[end]]) is not None:
-            region = [*region, *bands[end]]
-            end += 1
-        gutter = _gutter(region)
-        if gutter is None:
-            ordered += sorted(region, key=lambda line: (line.box.left, line.box.top))
+        strips, end = _strips([], bands[at], least), at + 1
+        while end < len(bands) and len(wider := _strips(strips, bands[end], least)) > 1:
+            strips, end = wider, end + 1
+        region = [line for band in bands[at:end] for line in band]
+        if end - at == 1:
+            ordered += sorted(region, key=lambda one: (one.left, one.top))
         else:
-            ordered += _ordered([line for line in region if line.box.left < gutter])
-            ordered += _ordered([line for line in region if line.box.left >= gutter])
+            for column in _columns(region, strips):
+                ordered += _ordered(column, depth + 1)
         at = end
     return ordered
 
 
-def _bands(lines: list[Line]) -> list[list[Line]]:
-    """Lines that overlap in height belong to one band."""
-    bands: list[list[Line]] = []
-    bottom = float("-inf")
-    for line in sorted(lines, key=lambda one: one.box.top):
-        middle = line.box.top + 0.35 * line.height
-        if bands and middle < bottom:
-            bands[-1].append(line)
+def _strips(
+    strips: list[tuple[float, float]], band: Sequence[Line], least: float
+) -> list[tuple[float, float]]:
+    """The strips of a page that lines fill from left to right, those nearer than `least` as one."""
+    made: list[tuple[float, float]] = []
+    for left, right in sorted([*strips, *((line.left, line.right) for line in band)]):
+        if made and left - made[-1][1] <= least:
+            made[-1] = (made[-1][0], max(made[-1][1], right))
         else:
-            bands.append([line])
-        bottom = max(bottom, line.box.bottom - 0.15 * line.height)
-    return bands
+            made.append((left, right))
+    return made
 
 
-def _gutter(lines: list[Line]) -> float | None:
-    """The left edge of what stands right of the widest empty strip, if there is such a strip."""
-    if len(lines) < 2:
-        return None
-    least = 0.9 * median(line.height for line in lines)
-    best: tuple[float, float] | None = None
-    right = float("-inf")
-    for line in sorted(lines, key=lambda one: one.box.left):
-        gap = line.box.left - right
-        if right > float("-inf") and gap > least and (best is None or gap > best[0]):
-            best = (gap, line.box.left)
-        right = max(right, line.box.right)
-    return None if best is None else best[1]
+def _columns(region: Sequence[Line], strips: Sequence[tuple[float, float]]) -> list[list[Line]]:
+    columns: list[list[Line]] = [[] for _ in strips]
+    starts = [left for left, _ in strips]
+    for line in region:
+        columns[max(bisect_right(starts, line.left) - 1, 0)].append(line)
+    return columns
 
 
-def _reads_on(lines: Sequence[Line], line: Line) -> bool:
+def _reads_on(lines: Sequence[Line], line: Line, kinds: Sequence[object]) -> bool:
     """Whether a line continues the paragraph of the lines before it."""
     last = lines[-1]
     height = max(last.height, line.height)
-    gap = line.box.top - last.box.bottom
-    same_size = abs(last.height - line.height) < 0.2 * height and last.bold == line.bold
-    overlaps = line.box.left < last.box.right and last.box.left < line.box.right
-    if not same_size or not overlaps or not -0.6 * height < gap < _LINE_SPACING * height:
+    gap = line.top - last.bottom
+    overlaps = line.left < last.right and last.left < line.right
+    if not overlaps or not -0.6 * height < gap < _LINE_SPACING * height:
         return False
-    if line.box.top < last.box.top + 0.3 * height or _BULLET.match(line.text):
+    same_kind = kinds[last.glyphs[0].look] == kinds[line.glyphs[0].look]
+    if abs(last.height - line.height) >= 0.2 * height or not same_kind:
         return False
-    width = max(one.box.right for one in (*lines, line)) - min(one.box.left for one in lines)
-    ended_early = last.box.right < max(one.box.right for one in (*lines, line)) - 0.25 * width
-    return not (ended_early and last.text.rstrip().endswith(_SENTENCE_END))
+    text = line.text
+    if line.top < last.top + 0.3 * height or _BULLET.match(text):
+        return False
+    furthest = max(max(one.right for one in lines[-_RECENT:]), line.right)
+    width = furthest - min(one.left for one in lines[-_RECENT:])
+    return not (last.right < furthest - 0.25 * width and last.text.endswith(_SENTENCE_END))

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 
 from msl_guard.model.rule import Clause, Confidence, Context, Severity, Status
@@ -161,6 +161,16 @@ class Report:
             for gap in one.gaps
         ]
         return (*self.failures, *parts)
+
+    def requiring_pictures(self) -> "Report":
+        """The report, an unread picture being a gap like any other unread text."""
+        return replace(
+            self,
+            checked=tuple(
+                replace(one, unread=tuple(replace(gap, picture=False) for gap in one.unread))
+                for one in self.checked
+            ),
+        )
 
     @property
     def open(self) -> tuple[Finding, ...]:

@@ -7,10 +7,12 @@ import pypdfium2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 from pypdfium2 import raw
 
 from msl_guard.errors import ExtractionError
 from msl_guard.extract import extract
+from msl_guard.extract.limits import Limits
 from msl_guard.model import Document, Span
 
 
@@ -126,25 +128,46 @@ def test_a_sticky_note_is_a_comment():
     assert found == [("body", "page 1, paragraph 1", "Text."), ("comment", "page 1, comment 1", "A remark")]
 
 
-def test_a_page_of_pictures_is_named_and_a_file_of_them_is_refused():
+def test_a_page_that_is_a_picture_is_a_gap_and_a_file_of_them_is_refused():
     from fixtures.make import PHOTO
 
     def made(*words: str) -> bytes:
         file = fpdf.FPDF()
         file.add_page()
-        file.image(io.BytesIO(PHOTO), w=100)
+        file.image(io.BytesIO(PHOTO), w=190)
         for text in words:
             file.add_page()
             file.set_font("Helvetica", size=12)
             file.cell(text=text)
         return bytes(file.output())
 
+    without = Limits(pictures=0)
     with pytest.raises(ExtractionError, match=r"holds no text, only pictures \(1\)"):
-        extract("a.pdf", made())
-    document = extract("a.pdf", made("Enough text to count as a page of text."))
+        extract("a.pdf", made(), without)
+    document = extract("a.pdf", made("Enough text to count as a page of text."), without)
     assert [(str(one.location), one.reason, one.picture) for one in document.unread] == [
-        ("page 1", "a picture of a page", True)
+        ("page 1", "a picture of a page", False)
     ]
+
+
+@pytest.mark.parametrize(
+    ("width", "listed"),
+    [(80, [("page 1, picture 1", "picture", True)]), (5, [])],
+    ids=["a picture", "an icon"],
+)
+def test_a_picture_beside_text_is_listed_once_and_an_icon_is_not(
+    width: float, listed: list[tuple[str, str, bool]]
+):
+    photo = io.BytesIO()
+    Image.new("RGB", (300, 200), "grey").save(photo, "PNG")
+    file = fpdf.FPDF()
+    for _ in range(3):
+        file.add_page()
+        file.set_font("Helvetica", size=12)
+        file.cell(text="Enough text to count as a page of text.")
+        file.image(io.BytesIO(photo.getvalue()), x=20, y=60, w=width)
+    document = extract("a.pdf", bytes(file.output()), Limits(pictures=0))
+    assert [(str(one.location), one.reason, one.picture) for one in document.unread] == listed
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,84 @@
+"""Fonts that do not say which letters they show: their text can be seen and not be read."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+import regex
+
+from msl_guard.extract.pagelines import Glyph
+from msl_guard.extract.pdfglyphs import PageText
+from msl_guard.model import Location, Unread
+
+_SAMPLE = 6000
+_LEAST = 4
+"""So many characters without a letter, and they are no slip."""
+_SHARE = 0.1
+_WORD_LENGTH = 3
+_WORDS = 20
+_CONSONANTS = 0.25
+_WORD = regex.compile(r"[A-Za-z]{4,}")
+_VOWEL = regex.compile(r"[aeiouyAEIOUY]")
+_EVERYDAY = regex.compile(
+    r"\b(?:the|of|and|in|to|for|with|was|were|is|are|by|from|at|on|or|per|not|no|all|this|that"
+    r"|der|die|das|und|von|mit|le|la|les|des|et|de|du|el|los|y|en|il|di|e|het|een)\b",
+    regex.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class FontReview:
+    """Takes in page after page and tells at the end which fonts cannot be read."""
+
+    named: frozenset[str] = frozenset()
+    """Fonts that name their letters, though PDFium does not make use of it."""
+    pages: dict[str, int] = field(default_factory=dict)
+    samples: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    lengths: Counter[str] = field(default_factory=Counter)
+    unread: Counter[str] = field(default_factory=Counter)
+
+    def add(self, found: PageText, number: int) -> None:
+        """Take in the characters of a page."""
+        fonts = [look.font for look in found.looks]
+        for look, glyphs in groupby(found.glyphs, key=_run):
+            if look < 0:
+                continue
+            font = fonts[look]
+            run = list(glyphs)
+            self.pages.setdefault(font, number)
+            self.lengths[font] += len(run)
+            if self.lengths[font] < _SAMPLE:
+                self.samples[font].append("".join([glyph.text for glyph in run]))
+            # A sign by itself, as in a formula, is no word.
+            if found.unnamed and len(run) >= _WORD_LENGTH and self._is_unread(font, run, found.unnamed):
+                self.unread[font] += len(run)
+
+    def faults(self) -> Iterator[Unread]:
+        """Yield the fonts whose text cannot be read, each at the page where it is first used."""
+        for font, number in self.pages.items():
+            unnamed = self.unread[font] > max(_LEAST, _SHARE * self.lengths[font])
+            if unnamed or _is_nonsense(" ".join(self.samples[font])):
+                name = font.partition("+")[2] or font or "without a name"
+                reason = f'the font "{name}" does not say which letters it shows; its text cannot be read'
+                yield Unread(Location((("page", number),)), reason)
+
+    def _is_unread(self, font: str, run: Sequence[Glyph], unnamed: set[int]) -> bool:
+        """Whether a word is set in characters without letters, or begins or ends with one."""
+        places = [glyph.place for glyph in run if glyph.place in unnamed]
+        if font in self.named:
+            places = [glyph.place for glyph in run if glyph.place in unnamed and not glyph.text.isprintable()]
+        return len(places) >= _WORD_LENGTH or any(run[at].place in places for at in (0, -1))
+
+
+def _run(glyph: Glyph) -> int:
+    """The look of a character; words are told apart by the spaces between them."""
+    return -1 if glyph.text.isspace() else glyph.look
+
+
+def _is_nonsense(sample: str) -> bool:
+    """Whether Latin letters make no words: a font that shows other letters than it names."""
+    words = _WORD.findall(sample)
+    if len(words) < _WORDS or _EVERYDAY.search(sample):
+        return False
+    return sum(_VOWEL.search(word) is None for word in words) > _CONSONANTS * len(words)

@@ -1,0 +1,183 @@
+"""The characters of a PDF page with their boxes and their look, fetched from PDFium in bulk."""
+
+import ctypes
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import repeat
+from math import cos, isfinite, radians, sin
+
+import pypdfium2
+from pypdfium2 import raw
+
+from msl_guard.extract.pagelines import Glyph
+from msl_guard.extract.pdflooks import Look, LookReader, bulk
+
+_LAST_CODE = 0x110000
+_PRIVATE = range(0xE000, 0xF900)
+_FAR = 1e6
+"""No page reaches further, in points; PDFium hands on whatever a file says."""
+_SYMBOL = dict(zip(range(0xF061, 0xF07B), "αβχδεφγηιϕκλμνοπθρστυϖωξψζ", strict=True)) | {
+    0xF02B: "+", 0xF02D: "−", 0xF03C: "<", 0xF03D: "=", 0xF03E: ">", 0xF044: "Δ", 0xF053: "Σ", 0xF057: "Ω",
+    0xF0A3: "≤", 0xF0A5: "∞", 0xF0AE: "→", 0xF0B0: "°", 0xF0B1: "±", 0xF0B3: "≥", 0xF0B4: "×", 0xF0B7: "•",
+    0xF0B9: "≠", 0xF0BB: "≈", 0xF0D2: "®", 0xF0D3: "©", 0xF0D4: "™", 0xF0E2: "®", 0xF0E3: "©", 0xF0E4: "™",
+}  # fmt: skip
+"""Where the Symbol font keeps its letters (Adobe Symbol encoding, in the private use area)."""
+_ORNAMENTS = ("wingdings", "webdings", "dingbats", "fontawesome", "icon")
+
+Bounds = tuple[float, float, float, float]
+"""Left, top, right, bottom in points from the top left corner of the page as it is shown."""
+
+
+@dataclass(slots=True)
+class PageText:
+    """The characters of one page in the order of the file."""
+
+    width: float
+    height: float
+    glyphs: list[Glyph] = field(default_factory=list)
+    looks: list[Look] = field(default_factory=list)
+    unnamed: set[int] = field(default_factory=set)
+    """Characters that their font does not say the letter of, by place.
+
+    Where PDFium guesses a letter, only the first and the last character of a text object are asked for.
+    """
+    origins: dict[int, tuple[float, float]] = field(default_factory=dict)
+    """Where characters of slanting lines stand on their baseline."""
+
+
+_unicode = bulk(raw.FPDFText_GetUnicode, ctypes.c_void_p, ctypes.c_int)
+_loose_box = bulk(raw.FPDFText_GetLooseCharBox, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+_text_object = bulk(raw.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_int, result=ctypes.c_void_p)
+_map_error = bulk(raw.FPDFText_HasUnicodeMapError, ctypes.c_void_p, ctypes.c_int)
+_generated = bulk(raw.FPDFText_IsGenerated, ctypes.c_void_p, ctypes.c_int)
+
+
+def page_text(page: "pypdfium2.PdfPage") -> PageText:
+    """The characters of a page, with boxes measured from the top left of the page as shown."""
+    left, bottom, right, top = (min(max(side, -_FAR), _FAR) for side in page.get_bbox())
+    turn = page.get_rotation()
+    width, height = (right - left, top - bottom) if turn % 180 == 0 else (top - bottom, right - left)
+    found = PageText(width, height)
+    text = page.get_textpage()
+    try:
+        handle = ctypes.cast(text.raw, ctypes.c_void_p).value or 0
+        count = max(raw.FPDFText_CountChars(text.raw), 0)
+        codes = list(map(_unicode, repeat(handle), range(count)))
+        sides = _sides(handle, count, (left, top))
+        if turn:
+            boxes = [turned(box, turn, right - left, top - bottom) for box in zip(*sides, strict=True)]
+            sides = list(zip(*boxes, strict=True)) if boxes else sides
+        objects = list(map(_text_object, repeat(handle), range(count)))
+        numbers, edges = LookReader(text, turn, found.looks).numbers(objects)
+        letters = _letters(codes, [found.looks[at].font for at in numbers])
+        found.unnamed = _wordless(letters) | {at for at in edges if _map_error(handle, at) > 0}
+        added = [letter == " " and _generated(handle, at) > 0 for at, letter in enumerate(letters)]
+        found.glyphs = list(map(Glyph._make, zip(range(count), letters, *sides, numbers, added, strict=True)))
+        _note_origins(text, found, (left, top), turn, (right - left, top - bottom))
+    finally:
+        text.close()
+    return found
+
+
+def turned(box: Bounds, turn: int, width: float, height: float) -> Bounds:
+    """A box on a page of that size as it stands on the page turned clockwise."""
+    left, top, right, bottom = box
+    match turn:
+        case 90:
+            return height - bottom, left, height - top, right
+        case 180:
+            return width - right, height - bottom, width - left, height - top
+        case 270:
+            return top, width - right, bottom, width - left
+    return box
+
+
+def upright(found: PageText, angle: int, glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Glyphs of lines that climb by an angle, with boxes on the page turned so that they do not."""
+    if angle % 90 == 0:
+        return [
+            glyph._replace(left=box[0], top=box[1], right=box[2], bottom=box[3])
+            for glyph in glyphs
+            for box in (turned(glyph[2:6], angle, found.width, found.height),)
+        ]
+    return list(_along_baseline(found, angle, glyphs))
+
+
+def _along_baseline(found: PageText, angle: int, glyphs: Sequence[Glyph]) -> Iterator[Glyph]:
+    """Yield glyphs of a slanting line with boxes along it, from where they stand on the baseline."""
+    cosine, sine = cos(radians(angle)), sin(radians(angle))
+    places = [found.origins.get(one.place, (one.left, one.bottom)) for one in glyphs]
+    along = [x * cosine - y * sine for x, y in places]
+    across = [x * sine + y * cosine for x, y in places]
+    for at, glyph in enumerate(glyphs):
+        size = max(found.looks[glyph.look].size, 1.0)
+        step = along[at + 1] - along[at] if at + 1 < len(glyphs) else 0.0
+        width = step if 0 < step < size else 0.5 * size
+        yield glyph._replace(
+            left=along[at],
+            top=across[at] - 0.8 * size,
+            right=along[at] + width,
+            bottom=across[at] + 0.2 * size,
+        )
+
+
+def _sides(handle: int, count: int, corner: tuple[float, float]) -> list[Sequence[float]]:
+    """The left, top, right and bottom sides of every character's box."""
+    left, top = corner
+    values = (ctypes.c_float * (4 * count))()
+    first = ctypes.addressof(values)
+    deque(map(_loose_box, repeat(handle), range(count), range(first, first + 16 * count, 16)), maxlen=0)
+    sides = values[:]
+    if not isfinite(sum(sides)) or (sides and (max(sides) > _FAR or min(sides) < -_FAR)):
+        sides = [min(max(side, -_FAR), _FAR) if isfinite(side) else 0.0 for side in sides]
+    # FS_RECTF keeps left, top, right, bottom, measured from the bottom left.
+    lefts, uppers, rights, lowers = sides[::4], sides[1::4], sides[2::4], sides[3::4]
+    if left:
+        lefts, rights = [side - left for side in lefts], [side - left for side in rights]
+    return [lefts, [top - side for side in uppers], rights, [top - side for side in lowers]]
+
+
+def _letters(codes: Sequence[int], fonts: Sequence[str]) -> list[str]:
+    known = {
+        code: chr(code) if 0 < code < _LAST_CODE and not 0xD800 <= code < 0xE000 else "\ufffd"
+        for code in set(codes)
+    }
+    letters = [known[code] for code in codes]
+    for at in [at for at, code in enumerate(codes) if code in _PRIVATE] if _private(known) else ():
+        name = fonts[at].lower()
+        if any(word in name for word in _ORNAMENTS):
+            letters[at] = "•"
+        elif codes[at] in _SYMBOL and "symbol" in name:
+            letters[at] = _SYMBOL[codes[at]]
+    return letters
+
+
+def _private(codes: dict[int, str]) -> bool:
+    return any(code in _PRIVATE for code in codes)
+
+
+def _wordless(letters: Sequence[str]) -> set[int]:
+    """The places of characters that are no letters at all."""
+    bad = {one for one in set(letters) if one == "\ufffd" or ord(one) in _PRIVATE}
+    bad |= {one for one in set(letters) if one < " " and one not in "\t\n\r\x02"}
+    return {at for at, letter in enumerate(letters) if letter in bad} if bad else set()
+
+
+def _note_origins(
+    text: "pypdfium2.PdfTextPage",
+    found: PageText,
+    corner: tuple[float, float],
+    turn: int,
+    size: tuple[float, float],
+) -> None:
+    """Note where characters of slanting lines stand: their upright boxes say too little."""
+    slanting = {number for number, look in enumerate(found.looks) if look.angle % 90}
+    if not slanting:
+        return
+    x, y = ctypes.c_double(), ctypes.c_double()
+    for glyph in found.glyphs:
+        if glyph.look in slanting and raw.FPDFText_GetCharOrigin(text.raw, glyph.place, x, y):
+            at, up = x.value - corner[0], corner[1] - y.value
+            if isfinite(at + up):
+                found.origins[glyph.place] = turned((at, up, at, up), turn, *size)[:2]

@@ -1,0 +1,183 @@
+"""How the text objects of a PDF page look: font, weight, angle, colour, clipping and tags."""
+
+import ctypes
+from collections.abc import Sequence
+from math import atan2, degrees, hypot, isfinite
+from typing import NamedTuple, Protocol
+
+import pypdfium2
+from pypdfium2 import raw
+
+_BOLD_WEIGHT = 600
+_PALE = 0xF0
+_FAINT = 16
+_CLIP_SEGMENTS = 64
+_INVISIBLE = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
+
+
+class Look(NamedTuple):
+    """What the characters of a text object share."""
+
+    font: str = ""
+    angle: int = 0
+    """Degrees by which the text climbs from left to right on the page as it is shown."""
+    size: float = 0.0
+    bold: bool = False
+    italic: bool = False
+    unseen: bool = False
+    """Drawn without ink, or outside its clipping path."""
+    pale: bool = False
+    """Nearly white or transparent: it shows on a dark ground only."""
+    marked: int = -1
+    """Its marked-content number, by which the document's tags name it."""
+    artifact: bool = False
+    """Tagged as page furniture: a running header, a footer, a page number."""
+
+
+class Native(Protocol):
+    """A function of PDFium that takes and gives plain numbers, addresses among them."""
+
+    def __call__(self, *arguments: int) -> int:
+        """Call it."""
+        ...
+
+
+def bulk(function: "ctypes._FuncPointer", *types: type, result: type = ctypes.c_int) -> Native:
+    """The library's function, taking addresses as plain numbers: half the cost of a call."""
+    native: Native = ctypes.CFUNCTYPE(result, *types)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+    return native
+
+
+_matrix = bulk(raw.FPDFText_GetMatrix, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+_font_of = bulk(raw.FPDFTextObj_GetFont, ctypes.c_void_p, result=ctypes.c_void_p)
+_fill = bulk(raw.FPDFPageObj_GetFillColor, *[ctypes.c_void_p] * 5)
+_marked_content = bulk(raw.FPDFPageObj_GetMarkedContentID, ctypes.c_void_p)
+_render_mode = bulk(raw.FPDFTextObj_GetTextRenderMode, ctypes.c_void_p)
+_clip_path = bulk(raw.FPDFPageObj_GetClipPath, ctypes.c_void_p, result=ctypes.c_void_p)
+_count_clips = bulk(raw.FPDFClipPath_CountPaths, ctypes.c_void_p)
+
+
+class LookReader:
+    """Reads how the text objects of one page look; objects that look the same share a number."""
+
+    def __init__(self, text: "pypdfium2.PdfTextPage", turn: int, looks: list[Look]) -> None:
+        self.text = text
+        self.handle = ctypes.cast(text.raw, ctypes.c_void_p).value or 0
+        self.turn = turn
+        self.looks = looks
+        self.known: dict[Look, int] = {}
+        self.fonts: dict[int, tuple[str, bool, bool]] = {}
+        self.matrix = raw.FS_MATRIX()
+        self.colour = (ctypes.c_uint * 4)()
+        first = ctypes.addressof(self.colour)
+        self.addresses = (ctypes.addressof(self.matrix), first, first + 4, first + 8, first + 12)
+
+    def numbers(self, objects: Sequence[int | None]) -> tuple[list[int], list[int]]:
+        """The look of each character, and which characters begin or end a text object.
+
+        Characters that PDFium adds look like the one before.
+        """
+        seen: dict[int, int] = {}
+        numbers: list[int] = []
+        edges: list[int] = []
+        last, before = -1, 0
+        for at, pointer in enumerate(objects):
+            if pointer and pointer != before:
+                if at and before:
+                    edges.append(at - 1)
+                edges.append(at)
+                before = pointer
+                if pointer not in seen:
+                    seen[pointer] = self._number(pointer, at)
+                last = seen[pointer]
+            numbers.append(last)
+        if before:
+            edges.append(len(objects) - 1)
+        if -1 in numbers:
+            self.looks.append(Look())
+            numbers = [len(self.looks) - 1 if number < 0 else number for number in numbers]
+        return numbers, edges
+
+    def _number(self, pointer: int, at: int) -> int:
+        look = self._look(pointer, at)
+        if look not in self.known:
+            self.known[look] = len(self.looks)
+            self.looks.append(look)
+        return self.known[look]
+
+    def _look(self, pointer: int, at: int) -> Look:
+        matrix, colour = self.matrix, self.colour
+        _matrix(self.handle, at, self.addresses[0])
+        a, b = matrix.a, matrix.b
+        angle = round(degrees(atan2(b, a))) if b and isfinite(a) and isfinite(b) else 180 if a < 0 else 0
+        size = raw.FPDFText_GetFontSize(self.text.raw, at) * hypot(matrix.c, matrix.d)
+        coloured = _fill(pointer, *self.addresses[1:])
+        marked = _marked_content(pointer)
+        clip = _clip_path(pointer)
+        clipped = bool(clip) and _count_clips(clip) > 0 and _clipped(_as_object(pointer))
+        font = _font_of(pointer) or 0
+        if font not in self.fonts:
+            self.fonts[font] = _font(_as_object(pointer))
+        name, bold, italic = self.fonts[font]
+        return Look(
+            font=name,
+            angle=(angle - self.turn) % 360,
+            size=round(size, 1) if isfinite(size) else 0.0,
+            bold=bold,
+            italic=italic,
+            unseen=clipped or _render_mode(pointer) in _INVISIBLE,
+            pale=bool(coloured) and (min(colour[:3]) >= _PALE or colour[3] < _FAINT),
+            marked=marked,
+            artifact=marked < 0 and _is_artifact(_as_object(pointer)),
+        )
+
+
+def _as_object(pointer: int) -> "raw.FPDF_PAGEOBJECT":
+    return ctypes.cast(pointer, raw.FPDF_PAGEOBJECT)
+
+
+def _font(one: "raw.FPDF_PAGEOBJECT") -> tuple[str, bool, bool]:
+    """The name of a text object's font, and whether it is bold and italic."""
+    font = raw.FPDFTextObj_GetFont(one)
+    buffer = ctypes.create_string_buffer(128)
+    raw.FPDFFont_GetBaseFontName(font, buffer, len(buffer))
+    name = buffer.value.decode("utf-8", "replace")
+    lower = name.lower()
+    angle = ctypes.c_int()
+    raw.FPDFFont_GetItalicAngle(font, angle)
+    bold = "bold" in lower or "black" in lower or raw.FPDFFont_GetWeight(font) >= _BOLD_WEIGHT
+    return name, bold, angle.value != 0 or "italic" in lower or "oblique" in lower
+
+
+def _is_artifact(one: "raw.FPDF_PAGEOBJECT") -> bool:
+    for at in range(min(raw.FPDFPageObj_CountMarks(one), 8)):
+        buffer, size = (ctypes.c_ushort * 16)(), ctypes.c_ulong()
+        raw.FPDFPageObjMark_GetName(raw.FPDFPageObj_GetMark(one, at), buffer, 32, size)
+        if bytes(buffer)[: max(size.value - 2, 0)] == "Artifact".encode("utf-16-le"):
+            return True
+    return False
+
+
+def _clipped(one: "raw.FPDF_PAGEOBJECT") -> bool:
+    """Whether a text object lies outside its clipping path altogether."""
+    path = raw.FPDFPageObj_GetClipPath(one)
+    count = raw.FPDFClipPath_CountPaths(path) if path else 0
+    if not 0 < count <= _CLIP_SEGMENTS:
+        return False
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not raw.FPDFPageObj_GetBounds(one, left, bottom, right, top):
+        return False
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for number in range(count):
+        segments = raw.FPDFClipPath_CountPathSegments(path, number)
+        if not 0 < segments <= _CLIP_SEGMENTS:
+            continue
+        xs, ys = [], []
+        for at in range(segments):
+            raw.FPDFPathSegment_GetPoint(raw.FPDFClipPath_GetPathSegment(path, number, at), x, y)
+            xs.append(x.value)
+            ys.append(y.value)
+        beside = max(xs) < left.value or min(xs) > right.value
+        if beside or max(ys) < bottom.value or min(ys) > top.value:
+            return True
+    return False

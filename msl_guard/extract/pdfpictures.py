@@ -1,0 +1,244 @@
+"""The pictures of a PDF page: where they stand, which may hold text, and their pixels."""
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import repeat
+from math import isfinite
+
+import pypdfium2
+from pypdfium2 import raw
+
+from msl_guard.extract.blocks import Picture
+from msl_guard.extract.pagelines import Glyph
+from msl_guard.extract.pdfglyphs import Bounds, PageText, turned
+from msl_guard.extract.pdflooks import bulk
+from msl_guard.extract.pdfrendering import rendered
+from msl_guard.model import Block, Box, Location, Step
+
+_FEW_CHARACTERS = 15
+"""A page with less text than this, and something drawn on it, is a picture of a page."""
+_LEAST_SIDE = 8.0
+_LEAST_AREA = 1800.0
+"""In points: a picture must be this large to hold a legible line of text; icons and rules are not."""
+_LEAST_PIXELS = (24, 8)
+_OBJECTS = 20_000
+"""Objects of a page that are looked at for pictures; more are drawings."""
+_DEPTH = 3
+_TILES = 12
+"""More pictures than this on a page are taken for pieces of one."""
+_LEAST_COVER = 0.1
+_LAYER_COVER = 0.2
+_LETTER_SIDE = 40.0
+_SEGMENTS = 16
+"""One letter as an outline; a path of more holds several."""
+_STROKES = 60
+"""So many paths on a page without text may be letters turned into outlines."""
+_LETTERS = 120
+"""So many small filled paths on such a page surely are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An image as it is shown on a page."""
+
+    box: Box
+    pixels: tuple[int, int]
+    weight: int
+    """The length of its stored data: with the pixels it tells whether two are the same."""
+
+
+@dataclass(slots=True)
+class Drawn:
+    """What is drawn on a page that is no text."""
+
+    images: list[Image] = field(default_factory=list)
+    paths: int = 0
+    letters: int = 0
+    """Paths that are filled and of the size of a letter."""
+
+
+_get_object = bulk(raw.FPDFPage_GetObject, ctypes.c_void_p, ctypes.c_int, result=ctypes.c_void_p)
+_kind_of = bulk(raw.FPDFPageObj_GetType, ctypes.c_void_p)
+_Matrix = tuple[float, float, float, float, float, float]
+
+
+def is_bare(found: PageText) -> bool:
+    """Whether a page has so little text that what is drawn on it may be its text."""
+    count = 0
+    for glyph in found.glyphs:
+        count += glyph.text.isalnum()
+        if count >= _FEW_CHARACTERS:
+            return False
+    return True
+
+
+def drawn(page: "pypdfium2.PdfPage", *, paths: bool) -> Drawn:
+    """The images of a page, those inside forms too, and if asked for the number of its paths."""
+    result = Drawn()
+    for kind, thing, matrices in _objects(page, paths=paths):
+        if kind == raw.FPDF_PAGEOBJ_PATH:
+            _count_path(thing, result)
+        elif (box := _box(page, thing, matrices)) is not None:
+            width, height = ctypes.c_uint(), ctypes.c_uint()
+            raw.FPDFImageObj_GetImagePixelSize(thing, width, height)
+            weight = raw.FPDFImageObj_GetImageDataRaw(thing, None, 0)
+            result.images.append(Image(box, (width.value, height.value), weight))
+    return result
+
+
+def _objects(
+    page: "pypdfium2.PdfPage", *, paths: bool
+) -> Iterator[tuple[int, "raw.FPDF_PAGEOBJECT", tuple[_Matrix, ...]]]:
+    """Yield the images, and the paths, of a page: (kind, object, matrices from the inside out)."""
+    handle = ctypes.cast(page.raw, ctypes.c_void_p).value or 0
+    count = min(raw.FPDFPage_CountObjects(page.raw), _OBJECTS)
+    pointers = list(map(_get_object, repeat(handle), range(count)))
+    waiting: list[tuple[int, raw.FPDF_PAGEOBJECT, tuple[_Matrix, ...]]] = [
+        (kind, ctypes.cast(pointer, raw.FPDF_PAGEOBJECT), ())
+        for pointer, kind in zip(pointers, map(_kind_of, pointers), strict=True)
+        if kind != raw.FPDF_PAGEOBJ_TEXT
+    ]
+    looked_at = 0
+    while waiting and looked_at < _OBJECTS:
+        kind, thing, matrices = waiting.pop()
+        looked_at += 1
+        if kind == raw.FPDF_PAGEOBJ_IMAGE or (paths and kind == raw.FPDF_PAGEOBJ_PATH):
+            yield kind, thing, matrices
+        if kind != raw.FPDF_PAGEOBJ_FORM or len(matrices) >= _DEPTH:
+            continue
+        matrix = raw.FS_MATRIX()
+        raw.FPDFPageObj_GetMatrix(thing, matrix)
+        inner = (*matrices, (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f))
+        for at in range(min(raw.FPDFFormObj_CountObjects(thing), _OBJECTS)):
+            child = raw.FPDFFormObj_GetObject(thing, at)
+            waiting.append((raw.FPDFPageObj_GetType(child), child, inner))
+
+
+def _count_path(path: "raw.FPDF_PAGEOBJECT", result: Drawn) -> None:
+    result.paths += 1
+    mode, stroke = ctypes.c_int(), ctypes.c_int()
+    sides = _bounds(path)
+    raw.FPDFPath_GetDrawMode(path, mode, stroke)
+    if sides is not None and mode.value:
+        width, height = sides[2] - sides[0], sides[3] - sides[1]
+        if width < _LETTER_SIDE and 2 < height < _LETTER_SIDE:
+            result.letters += 1
+    segments = raw.FPDFPath_CountSegments(path)
+    if segments > _SEGMENTS:
+        result.paths += segments // _SEGMENTS
+        result.letters += segments // _SEGMENTS if mode.value else 0
+
+
+def _bounds(thing: "raw.FPDF_PAGEOBJECT") -> Bounds | None:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not raw.FPDFPageObj_GetBounds(thing, left, bottom, right, top):
+        return None
+    sides = left.value, bottom.value, right.value, top.value
+    return sides if all(map(isfinite, sides)) else None
+
+
+def _box(
+    page: "pypdfium2.PdfPage", thing: "raw.FPDF_PAGEOBJECT", matrices: tuple[_Matrix, ...]
+) -> Box | None:
+    """Where an object stands on the page as shown; None if it does not stand on it."""
+    sides = _bounds(thing)
+    if sides is None:
+        return None
+    corners = [(x, y) for x in sides[::2] for y in sides[1::2]]
+    for a, b, c, d, e, f in reversed(matrices):
+        corners = [(a * x + c * y + e, b * x + d * y + f) for x, y in corners]
+    xs, ys = zip(*corners, strict=True)
+    return shown_box(page, (min(xs), min(ys), max(xs), max(ys)))
+
+
+def shown_box(page: "pypdfium2.PdfPage", sides: Bounds) -> Box | None:
+    """A rectangle (left, bottom, right, top) of the file on the page as shown, cut to the page."""
+    left, bottom, right, top = page.get_bbox()
+    one, low, other, high = sides
+    one, other = max(one, left), min(other, right)
+    low, high = max(low, bottom), min(high, top)
+    if not (one < other and low < high):
+        return None
+    turn = page.get_rotation()
+    return Box(*turned((one - left, top - high, other - left, top - low), turn, right - left, top - bottom))
+
+
+@dataclass(slots=True)
+class PictureFinder:
+    """Names the pictures of one page after the other, each picture once in a document."""
+
+    data: bytes
+    known: set[tuple[tuple[int, int], int, int]] = field(default_factory=set)
+
+    def pictures(self, result: Drawn, found: PageText, number: int) -> Iterator[Picture]:
+        """Yield the pictures of a page that may hold text which its own text does not say."""
+        bare = is_bare(found)
+        whole = Box(0, 0, found.width, found.height)
+        covered = sum(_area(image.box) for image in result.images)
+        place = ("page", number)
+        if bare and covered > _LEAST_COVER * _area(whole):
+            yield self._picture(number, whole, "a picture of a page", (place,), certain=True)
+        elif bare and result.paths >= _STROKES:
+            certain = result.letters >= _LETTERS
+            reason = "a page drawn without letters: its text may be outlines"
+            yield self._picture(number, whole, reason, (place,), certain=certain)
+        else:
+            unseen = {at for at, look in enumerate(found.looks) if look.unseen}
+            layer = [glyph for glyph in found.glyphs if glyph.look in unseen] if unseen else []
+            images = [one for one in result.images if self._counts(one) and not _told(one, layer)]
+            yield from self._listed(images, number)
+
+    def _listed(self, images: list[Image], number: int) -> Iterator[Picture]:
+        if len(images) > _TILES:
+            whole = images[0].box
+            for image in images[1:]:
+                whole = whole.joined(image.box)
+            yield self._picture(number, whole, f"{len(images)} pictures", (("page", number),))
+            return
+        for at, image in enumerate(images, start=1):
+            yield self._picture(number, image.box, "picture", (("page", number), ("picture", at)))
+
+    def _counts(self, image: Image) -> bool:
+        """Whether an image is large enough to hold text, and was not named before."""
+        width, height = image.box.right - image.box.left, image.box.bottom - image.box.top
+        fine = image.pixels[0] >= _LEAST_PIXELS[0] and image.pixels[1] >= _LEAST_PIXELS[1]
+        if min(width, height) < _LEAST_SIDE or width * height < _LEAST_AREA or not fine:
+            return False
+        key = (image.pixels, image.weight, round(width))
+        new = key not in self.known
+        self.known.add(key)
+        return new
+
+    def _picture(
+        self, number: int, box: Box, reason: str, steps: tuple[Step, ...], *, certain: bool = False
+    ) -> Picture:
+        data = self.data
+        return Picture(
+            Location(steps, box), lambda: rendered(data, number, box), reason=reason, certain=certain
+        )
+
+
+def _area(box: Box) -> float:
+    return (box.right - box.left) * (box.bottom - box.top)
+
+
+def _told(image: Image, layer: list[Glyph]) -> bool:
+    """Whether the file holds a picture's text as a layer of invisible letters on it."""
+    box = image.box
+    inside = sum(box.left <= one.left <= box.right and box.top <= one.top <= box.bottom for one in layer)
+    return inside >= _FEW_CHARACTERS
+
+
+def lies_on_picture(block: Block, result: Drawn, found: PageText) -> bool:
+    """Whether invisible text is the layer that text recognition put on a scanned page."""
+    if not block.boxes:
+        return False
+    box = block.boxes[0][1]
+    least = _LAYER_COVER * found.width * found.height
+    return any(
+        one.box.left <= box.left <= one.box.right
+        and one.box.top <= box.bottom <= one.box.bottom + 1
+        and _area(one.box) >= least
+        for one in result.images
+    )

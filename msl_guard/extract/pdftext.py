@@ -1,0 +1,183 @@
+"""From the characters of a PDF page to its blocks: parts, hidden text, words with their boxes."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from statistics import median
+
+import regex
+
+from msl_guard.extract.blocks import TextBuilder
+from msl_guard.extract.pagelayout import Paragraph, paragraphs
+from msl_guard.extract.pagelines import Glyph, Line
+from msl_guard.extract.pdfglyphs import PageText, upright
+from msl_guard.extract.pdftags import Role
+from msl_guard.model import Block, Box, Location, Part
+
+_TITLE_SIZE = 1.25
+"""A short paragraph this many times as high as the page's typical one is a title."""
+_TITLE_WORDS = 25
+_TINY = 1.5
+"""Letters of less than this many points cannot be read."""
+_MARGIN = 0.15
+"""The share of a page's height above and below that holds running heads."""
+_CAPTION = regex.compile(
+    r"(?:supplement\w*\s+|suppl?\.\s*)?(?:figure|fig\.?|table|exhibit|chart|graph)\s*[A-Z]?\d+[A-Za-z]?\s*[.:|–—-]",
+    regex.IGNORECASE,
+)
+_HYPHENS = "-\u00ad\u2010\u0002"
+_LAST_WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}\-]*$")
+_FIRST_WORD = regex.compile(r"[\p{L}]+")
+_COMPOUND = frozenset(
+    "anti best best-in co cross double dose drug early end evidence first follow head health high "
+    "in late life line long low multi new non off old once open over patient phase placebo post pre "
+    "re real risk second self short side single small state steady sub third time treatment twice "
+    "two three un up well".split()
+)
+
+
+def page_blocks(
+    found: PageText, number: int, *, hidden: frozenset[int], roles: Mapping[int, Role], headed: bool
+) -> Iterator[Block]:
+    """Yield the paragraphs of a page.
+
+    Args:
+        found: its characters.
+        number: the page's number, from 1.
+        hidden: the numbers of the characters that do not show.
+        roles: what the document's tags say by marked content.
+        headed: whether the tags name the headings, so that none need be guessed.
+    """
+    elements = [roles.get(look.marked) for look in found.looks]
+    kinds = [(look.bold, element, look.artifact) for look, element in zip(found.looks, elements, strict=True)]
+    placed = [
+        (unseen, paragraph)
+        for unseen, group in _groups(found, hidden)
+        for paragraph in paragraphs(group, kinds)
+    ]
+    heights = [line.height for unseen, paragraph in placed for line in paragraph.lines if not unseen]
+    typical = median(heights) if heights else 0.0
+    for place, (unseen, paragraph) in enumerate(placed, start=1):
+        builder = _text(paragraph, found)
+        part, level = Part.HIDDEN, 0
+        if not unseen:
+            part, level = _part(paragraph, found, elements, typical, headed=headed)
+        if part is Part.BODY and _CAPTION.match("".join(builder.pieces)):
+            part = Part.CAPTION
+        location = Location((("page", number), ("paragraph", place)))
+        block = builder.block(part, location, level=level)
+        if block is not None:
+            yield block
+
+
+def glyphs_text(found: PageText, glyphs: Sequence[Glyph]) -> list[TextBuilder]:
+    """The paragraphs that some of a page's characters make up."""
+    return [_text(paragraph, found) for paragraph in paragraphs(glyphs, [look.bold for look in found.looks])]
+
+
+def _groups(found: PageText, hidden: frozenset[int]) -> Iterator[tuple[bool, Sequence[Glyph]]]:
+    """Yield the characters that can stand in one text: (whether unseen, upright characters)."""
+    angles = {look.angle for look in found.looks}
+    tiny = frozenset(number for number, look in enumerate(found.looks) if 0 < look.size < _TINY)
+    if angles <= {0} and not hidden and not tiny and not _overhangs(found):
+        yield False, found.glyphs
+        return
+    groups: dict[tuple[bool, int], list[Glyph]] = {}
+    for glyph in found.glyphs:
+        small = glyph.look in tiny and glyph.bottom - glyph.top < _TINY
+        unseen = glyph.place in hidden or small or _is_off(glyph, found)
+        groups.setdefault((unseen, found.looks[glyph.look].angle), []).append(glyph)
+    for (unseen, angle), glyphs in sorted(groups.items()):
+        yield unseen, glyphs if angle == 0 else upright(found, angle, glyphs)
+
+
+def _overhangs(found: PageText) -> bool:
+    if not found.glyphs:
+        return False
+    _, _, lefts, tops, rights, bottoms, _, _ = zip(*found.glyphs, strict=True)
+    beside = min(rights) < 0 or max(lefts) > found.width
+    return bool(beside or min(bottoms) < 0 or max(tops) > found.height)
+
+
+def _is_off(glyph: Glyph, found: PageText) -> bool:
+    return glyph.right < 0 or glyph.bottom < 0 or glyph.left > found.width or glyph.top > found.height
+
+
+def _part(
+    paragraph: Paragraph,
+    found: PageText,
+    elements: Sequence[Role | None],
+    typical: float,
+    *,
+    headed: bool,
+) -> tuple[Part, int]:
+    """What a paragraph is: by its tag, otherwise by its size and weight."""
+    first = paragraph.lines[0].glyphs[0]
+    look, element = found.looks[first.look], elements[first.look]
+    if element is not None:
+        return element.part, element.level
+    middle = (first.top + first.bottom) / 2
+    if look.artifact and not _MARGIN * found.height < middle < (1 - _MARGIN) * found.height:
+        return Part.HEADER_FOOTER, 0
+    stands_out = paragraph.height >= _TITLE_SIZE * typical or look.bold
+    if not headed and stands_out and sum(len(line.text.split()) for line in paragraph.lines) <= _TITLE_WORDS:
+        return Part.TITLE, 1
+    return Part.BODY, 0
+
+
+def _text(paragraph: Paragraph, found: PageText) -> TextBuilder:
+    """The paragraph as one text, words divided at line ends joined."""
+    builder = TextBuilder()
+    for number, line in enumerate(paragraph.lines):
+        following = paragraph.lines[number + 1] if number + 1 < len(paragraph.lines) else None
+        kept = line.glyphs
+        joins = following is not None and _divided(line, following)
+        if joins and not _keeps_hyphen(line, following):
+            kept = kept[:-1]
+        _add_line(builder, kept, found)
+        if following is not None and not joins:
+            builder.stand_in(" ", line.glyphs[-1].place)
+    return builder
+
+
+def _add_line(builder: TextBuilder, glyphs: Sequence[Glyph], found: PageText) -> None:
+    """Append a line word by word: every word has a box, and knows where it stands in the page's text."""
+    word: list[Glyph] = []
+    for glyph in glyphs:
+        if not glyph.text.isspace():
+            word.append(glyph)
+            continue
+        _add_word(builder, word, found)
+        builder.add(" ", glyph.place)
+        word = []
+    _add_word(builder, word, found)
+
+
+def _add_word(builder: TextBuilder, word: Sequence[Glyph], found: PageText) -> None:
+    if not word:
+        return
+    start = builder.length
+    indices, texts, *_ = zip(*word, strict=True)
+    text = "".join(["-" if one in _HYPHENS else one for one in texts])
+    if indices[-1] - indices[0] == len(word) - 1:
+        builder.add(text, indices[0])
+    else:
+        for index, one in zip(indices, text, strict=True):
+            builder.add(one, index)
+    if found.looks[word[0].look].italic:
+        builder.italic(start)
+    shown = [found.glyphs[index] for index in indices]
+    _, _, lefts, tops, rights, bottoms, _, _ = zip(*shown, strict=True)
+    builder.boxes.append((start, Box(min(lefts), min(tops), max(rights), max(bottoms))))
+
+
+def _divided(line: Line, following: Line) -> bool:
+    return line.glyphs[-1].text in _HYPHENS and following.glyphs[0].text.isalnum()
+
+
+def _keeps_hyphen(line: Line, following: Line | None) -> bool:
+    """Whether a hyphen at a line's end is part of the word: "first-line", not "effi-cacy"."""
+    before = _LAST_WORD.search(line.text[:-1])
+    after = _FIRST_WORD.match(following.text) if following else None
+    if before is None or after is None:
+        return True
+    left = before[0]
+    return "-" in left or left.lower() in _COMPOUND or not left.isalpha() or after[0][:1].isupper()
