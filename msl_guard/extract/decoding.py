@@ -54,7 +54,8 @@ def _decoded(data: bytes) -> str:
     for name, width, place in _WIDTHS:
         letters = sample[place::width]
         zeros = sum(sample[at::width].count(0) for at in range(width) if at != place)
-        if len(letters) > 1 and 0 not in letters and zeros > _MOSTLY * (len(sample) - len(letters)):
+        whole = len(letters) > 1 and not len(data) % width
+        if whole and 0 not in letters and zeros > _MOSTLY * (len(sample) - len(letters)):
             return _wide(data, name)
     return _narrow(data)
 

@@ -12,11 +12,15 @@ from itertools import accumulate
 import pyromark
 import regex
 
+from msl_guard.extract import htmlwords
 from msl_guard.extract.blocks import Content, TextBuilder, superscript
 from msl_guard.extract.decoding import decoded, line_starts
+from msl_guard.extract.htmltext import HtmlText
+from msl_guard.extract.htmltokens import Kind, tokens
 from msl_guard.extract.limits import Limits
-from msl_guard.extract.tags import html_blocks
-from msl_guard.model import Block, Location, Part, Step
+from msl_guard.extract.markdownrest import rest
+from msl_guard.extract.tags import html_content
+from msl_guard.model import Block, Location, Part, Step, Unread
 
 _OPTIONS = (
     pyromark.Options.ENABLE_TABLES
@@ -24,6 +28,7 @@ _OPTIONS = (
     | pyromark.Options.ENABLE_STRIKETHROUGH
     | pyromark.Options.ENABLE_TASKLISTS
     | pyromark.Options.ENABLE_YAML_STYLE_METADATA_BLOCKS
+    | pyromark.Options.ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS
 )
 _PARTS = {
     "Heading": Part.TITLE,
@@ -35,7 +40,9 @@ _PARTS = {
 }
 _INLINE = frozenset(("Emphasis", "Strong", "Strikethrough", "Link", "Superscript", "Subscript"))
 _BREAKS = {"SoftBreak": " ", "HardBreak": "\n"}
-_BREAK = regex.compile(r"<br\s*/?>", regex.IGNORECASE)
+_ENTRY = regex.compile(r"[ \t]*(?:[\w\"'.-]+[ \t]*[:=]|-[ \t])")
+"""A line of the front matter that begins a new value."""
+_CITES = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 Payload = object
 Event = str | Mapping[str, Payload]
@@ -47,15 +54,19 @@ def read(data: bytes, limits: Limits) -> Content:
     starts = line_starts(text)
     offsets = _char_offsets(text)
     walk = _Walk(text, starts)
+    seen: list[tuple[int, int]] = []
     for event, span in pyromark.events_with_range(text, options=_OPTIONS):
-        walk.take(event, offsets[span["start"]], offsets[span["end"]])
+        start, end = offsets[span["start"]], offsets[span["end"]]
+        walk.take(event, start, end)
+        if isinstance(event, Mapping) and not {"Start", "End"} & event.keys():
+            seen.append((start, end))
     walk.flush()
-    return Content(walk.blocks, (), starts)
+    return Content([*walk.blocks, *rest(text, starts, seen)], walk.unread, starts)
 
 
 def _char_offsets(text: str) -> Sequence[int]:
     """The character offset of each byte offset of the text in UTF-8."""
-    data = text.encode()
+    data = text.encode("utf-8", "replace")
     if len(data) == len(text):
         return range(len(text) + 1)
     return list(accumulate(((byte & 0xC0) != 0x80 for byte in data), initial=0))
@@ -66,6 +77,7 @@ class _Walk:
 
     def __init__(self, text: str, lines: tuple[int, ...]) -> None:
         self.blocks: list[Block] = []
+        self.unread: list[Unread] = []
         self._text = text
         self._lines = lines
         self._builder = TextBuilder()
@@ -74,6 +86,8 @@ class _Walk:
         self._cell = [0, 0, 0]
         self._raised = False
         self._outer: list[TextBuilder] = []
+        self._html: list[tuple[str, int]] = []
+        self._notes: dict[str, int] = {}
 
     def take(self, event: Event, start: int, end: int) -> None:
         """Take one event that covers source[start:end]."""
@@ -97,11 +111,11 @@ class _Walk:
                 at = self._text.find(text, start, end)
                 self._add(text, at if at >= 0 else start, end)
             case "FootnoteReference":
-                self._builder.stand_in(superscript(text), start)
+                self._footnote(text, start)
             case "InlineHtml":
                 self._inline_html(text, start)
             case "Html":
-                self._builder.add(text, start)
+                self._html.append((text, start))
 
     def flush(self) -> None:
         """End the block that is being built."""
@@ -109,21 +123,21 @@ class _Walk:
         for start in self._italic_from:
             builder.italic(start)
         self._italic_from = [0] * len(self._italic_from)
-        names = [name for name, _ in self._open]
-        if "HtmlBlock" in names:
-            self._html_block(builder)
-            return
+        names = [name for name, _ in self._open[-1:]]
+        if self._html:
+            self._html_block()
         if "CodeBlock" in names:
-            part = _code_part(self._open[names.index("CodeBlock")][1])
+            part = _code_part(self._open[-1][1])
         else:
-            part = next((_PARTS[name] for name in reversed(names) if name in _PARTS), Part.BODY)
-        for one in _by_line(builder) if part in (Part.METADATA, Part.CODE) else (builder,):
+            part = next((_PARTS[name] for name, _ in reversed(self._open) if name in _PARTS), Part.BODY)
+        for one in _by_entry(builder) if part is Part.METADATA else (builder,):
             self._keep(one, part, self._level())
 
     def _start(self, name: str, payload: Payload, start: int) -> None:
         if name == "Image":
             self._outer.append(self._builder)
             self._builder = TextBuilder()
+            self.unread.append(Unread(self._location(start), "picture", picture=True))
         elif name not in _INLINE:
             self.flush()
         self._open.append((name, payload))
@@ -156,29 +170,52 @@ class _Walk:
         else:
             self._builder.stand_in(text, start)
 
-    def _inline_html(self, tag: str, start: int) -> None:
-        if tag.startswith("<!--"):
-            builder = TextBuilder()
-            builder.add(tag.removeprefix("<!--").removesuffix("-->"), start + len("<!--"))
-            self._keep(builder, Part.HIDDEN, 0)
-        elif _BREAK.fullmatch(tag):
-            self._builder.stand_in("\n", start)
-        elif tag.lower() in ("<sup>", "</sup>"):
-            self._raised = tag.lower() == "<sup>"
+    def _footnote(self, label: str, start: int) -> None:
+        """The number that the reader sees: the label, or its rank if that is a word."""
+        number = label if label.isdigit() else str(self._notes.setdefault(label, len(self._notes) + 1))
+        if self._builder.pieces and self._builder.pieces[-1][-1:] in _CITES:
+            self._builder.stand_in(",", start)
+        self._builder.stand_in(superscript(number), start)
 
-    def _html_block(self, builder: TextBuilder) -> None:
-        if builder.source:
-            start = builder.source[0][1]
-            self.blocks += html_blocks("".join(builder.pieces), self._lines, start)
+    def _inline_html(self, text: str, start: int) -> None:
+        source = HtmlText(((0, start),))
+        for token in tokens(text):
+            if token.text == "br" and token.kind is Kind.START:
+                self._builder.stand_in("\n", start)
+            elif token.text == "sup":
+                self._raised = token.kind is Kind.START
+            elif token.kind in (Kind.COMMENT, Kind.RAW):
+                self._aside(source, token.text, token.start, Part.HIDDEN)
+            for one, part in htmlwords.texts(token) if token.kind is Kind.START else ():
+                self._aside(source, one.value, one.start, part)
+            if token.text == "img":
+                self.unread.append(Unread(self._location(start), "picture", picture=True))
+
+    def _aside(self, source: HtmlText, text: str, start: int, part: Part) -> None:
+        builder = TextBuilder()
+        source.fill(builder, text, start, kept=True)
+        self._keep(builder, part, 0)
+
+    def _html_block(self) -> None:
+        """HTML whose lines may stand apart in the source, inside a list or a quote."""
+        pieces, self._html = self._html, []
+        starts = accumulate((len(text) for text, _ in pieces), initial=0)
+        origins = [(at, origin) for at, (_, origin) in zip(starts, pieces, strict=False)]
+        content = html_content("".join(text for text, _ in pieces), self._lines, origins)
+        self.blocks += content.blocks
+        self.unread += content.unread
 
     def _link(self, payload: Mapping[str, Payload], start: int) -> None:
+        """The address and title of a link; those that stand in a definition are read there."""
+        if payload.get("link_type") in ("Reference", "Collapsed", "Shortcut", "Autolink", "Email"):
+            return
         for key, part in (("dest_url", Part.LINK), ("title", Part.ALT_TEXT)):
             builder = TextBuilder()
             builder.stand_in(str(payload.get(key) or ""), start)
             self._keep(builder, part, 0)
 
     def _level(self) -> int:
-        for name, payload in self._open:
+        for name, payload in self._open[-1:]:
             if name == "Heading":
                 level = payload["level"] if isinstance(payload, Mapping) else payload
                 return int(str(level).removeprefix("H"))
@@ -186,13 +223,14 @@ class _Walk:
 
     def _keep(self, builder: TextBuilder, part: Part, level: int) -> None:
         block = builder.block(part, Location(()), level=level)
-        if block is None:
-            return
-        line = bisect_right(self._lines, block.source_offset(0))
+        if block is not None:
+            self.blocks.append(replace(block, location=self._location(block.source_offset(0))))
+
+    def _location(self, origin: int) -> Location:
         cell: tuple[Step, ...] = ()
         if any(name == "TableCell" for name, _ in self._open):
             cell = tuple(zip(("table", "row", "cell"), self._cell, strict=True))
-        self.blocks.append(replace(block, location=Location((*cell, ("line", line)))))
+        return Location((*cell, ("line", bisect_right(self._lines, origin))))
 
 
 def _named(payload: Payload) -> tuple[str, Payload]:
@@ -209,12 +247,18 @@ def _code_part(carried: Payload) -> Part:
     return Part.CODE if language.strip() not in ("", "text", "txt", "md", "markdown") else Part.QUOTE
 
 
-def _by_line(builder: TextBuilder) -> Iterator[TextBuilder]:
-    """One builder a line, for text whose lines are not a paragraph."""
+def _by_entry(builder: TextBuilder) -> Iterator[TextBuilder]:
+    """One builder a value of the front matter; a value may run on over lines."""
     if not builder.source:
         return
     start = builder.source[0][1]
+    one = TextBuilder()
     for line in regex.finditer(r"[^\n]+", "".join(builder.pieces)):
-        one = TextBuilder()
-        one.add(line[0], start + line.start())
-        yield one
+        if _ENTRY.match(line[0]):
+            yield one
+            one = TextBuilder()
+        elif one.pieces:
+            one.stand_in(" ", start + line.start() - 1)
+        text = line[0].strip() if one.pieces else line[0].rstrip()
+        one.add(text, start + line.start() + line[0].index(text))
+    yield one

@@ -37,7 +37,7 @@ _SMALL_CAPITALS = frozenset("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛ�
 _GAP = r"[ \u00a0\u2000-\u200a\u202f]"
 _LONE = r"\p{L}(?![\p{L}\p{M}\p{N}])"
 _SPACED = regex.compile(
-    rf"(?<![\p{{L}}\p{{N}}]){_LONE}(?:{_GAP}(?:{_LONE}|[-–‑](?={_GAP}{_LONE}))){{3,}}+"
+    rf"(?<![\p{{L}}\p{{N}}'’]){_LONE}(?:{_GAP}(?:{_LONE}|[-–‑](?={_GAP}{_LONE}))){{3,}}+"
     rf"|(?<![\p{{L}}\p{{N}}\-]){_LONE}(?:-{_LONE}){{3,}}+(?!-)"
 )
 _SEPARATOR = regex.compile(rf"{_GAP}|(?<=\p{{L}})-(?=\p{{L}})")
