@@ -11,8 +11,10 @@ from enum import Enum, auto
 import regex
 
 _NAME = regex.compile(r"[A-Za-z][^\s/>]*+")
+# A quote that never ends takes the rest of the text, as it does in a browser.
 _ATTRIBUTE = regex.compile(
-    r"""[\s/]*+(?P<name>[^\s/>=][^\s/>=]*+)(?:\s*+=\s*+(?:"(?P<v>[^"]*+)"|'(?P<v>[^']*+)'|(?P<v>[^\s>"'][^\s>]*+)))?+"""
+    r"""[\s/]*+(?P<name>[^\s/>][^\s/>=]*+)"""
+    r"""(?:\s*+=\s*+(?:"(?P<v>[^"]*+)(?:"|\Z)|'(?P<v>[^']*+)(?:'|\Z)|(?P<v>[^\s>"'][^\s>]*+)))?+"""
 )
 _COMMENT_END = regex.compile("--!?>")
 _REST = regex.compile(r"[^>]*+>")

@@ -60,6 +60,8 @@ def read(data: bytes, limits: Limits) -> Content:
         walk.take(event, start, end)
         if isinstance(event, Mapping) and not {"Start", "End"} & event.keys():
             seen.append((start, end))
+        elif isinstance(event, Mapping) and event.get("End") in ("Link", "Image"):
+            seen.append((max(start, seen[-1][1] if seen else 0), end))
     walk.flush()
     return Content([*walk.blocks, *rest(text, starts, seen)], walk.unread, starts)
 

@@ -16,7 +16,6 @@ _DEFINITION = regex.compile(
     r"""(?:[ \t]*+\n?[ \t]*+(?:"(?P<title>[^"]*+)"|'(?P<title>[^']*+)'|\((?P<title>[^)]*+)\)))?+"""
 )
 _SYNTAX = regex.compile(r"\[\^[^\]\n]++\]:|&[#\w]+;?|(?:`{3,}|~{3,})[ \t]*\S*")
-_LINK_TAIL = regex.compile(r"\][(\[]")
 _WORDS = regex.compile(r"\p{L}{2,}")
 
 
@@ -47,10 +46,10 @@ def _unclaimed(gap: str, start: int, lines: tuple[int, ...]) -> Iterator[Block]:
 
 
 def _words(text: str, start: int, part: Part, lines: tuple[int, ...]) -> Iterator[Block]:
-    """Yield each line that holds words; the tail of a link was read with the link."""
+    """Yield each line that holds words."""
     for line in regex.finditer(r"[^\n]++", text):
         words = line[0]
-        if part is Part.HIDDEN and (_LINK_TAIL.match(words) or not _WORDS.search(_SYNTAX.sub("", words))):
+        if part is Part.HIDDEN and not _WORDS.search(_SYNTAX.sub("", words)):
             continue
         builder = TextBuilder()
         builder.add(words, start + line.start())
