@@ -56,7 +56,8 @@ class _Walk:
         self._counts: Counter[str] = Counter()
         self._cell: list[list[int]] = []
         self._tables = 0
-        self._italic_from: list[int] = []
+        self._italics = 0
+        self._italic_from = 0
 
     def take(self, token: Token) -> None:
         """Take the next token."""
@@ -97,11 +98,13 @@ class _Walk:
             return
         style, outer = self._style_of(tag), None
         if style.aside and not self._style.aside:
+            self._note_italics()
             outer, self._builder = self._builder, TextBuilder()
         self._open.append(_Element(tag, style, outer))
         self._counts[tag.text] += 1
         if tag.text in htmlwords.ITALIC:
-            self._italic_from.append(self._builder.length)
+            self._italic_from = self._italic_from if self._italics else self._builder.length
+            self._italics += 1
         if tag.closed:
             self._end(tag.text)
 
@@ -144,12 +147,15 @@ class _Walk:
     def _close(self) -> None:
         """Close the innermost element."""
         element = self._open[-1]
-        if element.tag.text in htmlwords.ITALIC and self._italic_from:
-            self._builder.italic(self._italic_from.pop())
+        if element.tag.text in htmlwords.ITALIC:
+            self._note_italics()
+            self._italic_from = self._builder.length
+            self._italics -= 1
         if element.tag.text in htmlwords.BLOCKS or element.outer is not None:
             self._flush()
         if element.outer is not None:
             self._builder = element.outer
+            self._italic_from = self._builder.length
         if element.tag.text == "table" and self._cell:
             self._cell.pop()
         self._counts[element.tag.text] -= 1
@@ -205,11 +211,14 @@ class _Walk:
         elif tag in ("td", "th") and self._cell:
             self._cell[-1][2] += 1
 
+    def _note_italics(self) -> None:
+        if self._italics:
+            self._builder.italic(self._italic_from)
+        self._italic_from = 0
+
     def _flush(self) -> None:
+        self._note_italics()
         builder, self._builder = self._builder, TextBuilder()
-        for start in self._italic_from:
-            builder.italic(start)
-        self._italic_from = [0] * len(self._italic_from)
         self._keep(builder, self._style.part, 0 if self._style.aside else self._style.level)
 
     def _keep(self, builder: TextBuilder, part: Part, level: int) -> None:
