@@ -5,67 +5,71 @@ from collections.abc import Iterator
 from lxml import etree
 
 from msl_guard.extract.blocks import TextBuilder, superscript
+from msl_guard.extract.markup import taken
+from msl_guard.extract.symbols import symbols
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+
+_P, _RUN, _FIELD, _T, _BREAK = f"{A}p", f"{A}r", f"{A}fld", f"{A}t", f"{A}br"
+_PROPERTIES = f"{A}rPr"
+_SILENT = (f"{A}pPr", f"{A}endParaRPr")
 
 
 def paragraphs(root: "etree._Element") -> Iterator[TextBuilder]:
     """Yield the text of each paragraph below an element, empty ones too."""
-    for paragraph in root.iter(f"{A}p"):
+    for paragraph in root.iter(_P):
         yield paragraph_text(paragraph)
 
 
 def paragraph_text(paragraph: "etree._Element") -> TextBuilder:
     """The text of one paragraph: runs, fields, breaks and equations."""
     builder = TextBuilder()
-    for node in children(paragraph):
-        if node.tag in (f"{A}r", f"{A}fld"):
-            properties = node.find(f"{A}rPr")
-            start = builder.length
-            builder.follow(_raised("".join(one.text or "" for one in node.iter(f"{A}t")), properties))
-            if properties is not None and properties.get("i") in ("1", "true"):
-                builder.italic(start)
-        elif node.tag == f"{A}br":
+    _take_runs(paragraph, builder)
+    return builder
+
+
+def equation_text(node: "etree._Element") -> str:
+    """The characters of an equation in the order of the file."""
+    return "".join(taken(one) for one in node.iter(f"{M}t"))
+
+
+def _take_runs(parent: "etree._Element", builder: TextBuilder) -> None:
+    for node in parent:
+        if node.tag == _RUN or node.tag == _FIELD:
+            _take_run(node, builder)
+        elif node.tag == _BREAK:
             builder.follow("\n")
-        else:
-            builder.follow("".join(one.text or "" for one in node.iter(f"{M}t")))
-    return builder
+        elif node.tag == _T:
+            builder.follow(taken(node))
+        elif node.tag not in _SILENT:
+            builder.follow(equation_text(node))
+            _take_runs(node, builder)
 
 
-def children(node: "etree._Element") -> Iterator["etree._Element"]:
-    """Yield the child elements, one version of each alternative content."""
-    for child in node:
-        if child.tag == f"{MC}AlternateContent":
-            choice = child.find(f"{MC}Choice")
-            chosen = choice if choice is not None and len(choice) else child.find(f"{MC}Fallback")
-            if chosen is not None:
-                yield from children(chosen)
-        elif isinstance(child.tag, str):
-            yield child
+def _take_run(run: "etree._Element", builder: TextBuilder) -> None:
+    text = "".join(taken(one) for one in run.iter(_T))
+    properties = run.find(_PROPERTIES)
+    if properties is None:
+        builder.follow(text)
+        return
+    start = builder.length
+    builder.follow(_raised(_lettered(text, properties), properties))
+    if properties.get("i") in ("1", "true"):
+        builder.italic(start)
 
 
-def chart_texts(root: "etree._Element") -> Iterator[TextBuilder]:
-    """Yield the texts a chart shows: titles and labels, series names, category names."""
-    yield from paragraphs(root)
-    for cache in root.iter(f"{C}strCache", f"{C}strLit"):
-        for value in cache.iter(f"{C}v"):
-            yield _plain(value.text)
-    for name in root.iter(f"{C}tx"):
-        label = name.find(f"{C}v")
-        if label is not None:
-            yield _plain(label.text)
+def _lettered(text: str, properties: "etree._Element") -> str:
+    """Characters of a symbol font, which lie in the private use area, as the characters they show."""
+    if not any("\uf000" <= char <= "\uf0ff" for char in text):
+        return text
+    fonts = (one.get("typeface", "") for one in properties.iter(f"{A}latin", f"{A}sym"))
+    return symbols(text, next(fonts, ""))
 
 
-def _plain(text: str | None) -> TextBuilder:
-    builder = TextBuilder()
-    builder.add(text or "", 0)
-    return builder
-
-
-def _raised(text: str, properties: "etree._Element | None") -> str:
-    baseline = "" if properties is None else properties.get("baseline") or ""
-    return superscript(text) if baseline.rstrip("%").isdigit() and baseline != "0" else text
+def _raised(text: str, properties: "etree._Element") -> str:
+    baseline = (properties.get("baseline") or "").rstrip("%")
+    return superscript(text) if baseline.isdecimal() and baseline.strip("0") else text

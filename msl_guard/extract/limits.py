@@ -14,6 +14,10 @@ class Limits:
     """Bytes of one unpacked entry that is handed on, such as a picture or an embedded file."""
     xml_bytes: int = 64 << 20
     """Bytes of one unpacked XML part."""
+    elements: int = 2_000_000
+    """Elements of one XML part."""
+    unpacked_bytes: int = 1 << 30
+    """Bytes of all entries together that are unpacked."""
     ratio: int = 300
     """How many times larger than its packed form a part of over 1 MB may be."""
     pages: int = 5_000

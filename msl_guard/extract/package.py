@@ -3,38 +3,35 @@
 ECMA-376 part 2. Nothing is written to disk, no entity is resolved, nothing is fetched.
 """
 
+import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
+from lzma import LZMAError
 from posixpath import dirname, join, normpath
+from urllib.parse import unquote
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from lxml import etree
 
 from msl_guard.errors import ExtractionError
 from msl_guard.extract.limits import Limits
+from msl_guard.extract.markup import MarkupError, parsed
 from msl_guard.model import Location, Unread
 
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-_STRICT = b"http://purl.oclc.org/ooxml/"
-_STRICT_NAMESPACES = (
-    (b"drawingml/main", b"drawingml/2006/main"),
-    (b"drawingml/chart", b"drawingml/2006/chart"),
-    (b"drawingml/diagram", b"drawingml/2006/diagram"),
-    (b"drawingml/wordprocessingDrawing", b"drawingml/2006/wordprocessingDrawing"),
-    (b"drawingml/picture", b"drawingml/2006/picture"),
-    (b"drawingml/chartDrawing", b"drawingml/2006/chartDrawing"),
-    (b"presentationml/main", b"presentationml/2006/main"),
-    (b"wordprocessingml/main", b"wordprocessingml/2006/main"),
-    (b"officeDocument/relationships", b"officeDocument/2006/relationships"),
-    (b"officeDocument/math", b"officeDocument/2006/math"),
+_ZIP_ERRORS = (
+    BadZipFile, zlib.error, LZMAError, EOFError, NotImplementedError, OSError, ValueError, RuntimeError,
+    struct.error, IndexError, OverflowError, MemoryError, KeyError,
+)  # fmt: skip
+"""What the standard library's reader raises on a damaged archive."""
+_TEXT_KINDS = frozenset(
+    "slide slideLayout slideMaster notesSlide comments chart chartEx diagramData header footer footnotes endnotes "
+    "glossaryDocument chartUserShapes aFChunk package control".split()
 )
-
-
-class _PartError(Exception):
-    """One part cannot be read; the rest of the package can."""
+"""Links whose missing target is missing text; a lost picture or theme is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +41,7 @@ class Relationship:
     kind: str
     """The last word of its type, such as "slide" or "notesSlide"."""
     target: str
+    """The name of a part; for a link out of the package the address as it stands."""
     external: bool
 
 
@@ -60,22 +58,33 @@ class Package:
         try:
             self._zip = ZipFile(BytesIO(data))
             entries = self._zip.infolist()
-        except (BadZipFile, ValueError, NotImplementedError, EOFError, OSError) as error:
+        except _ZIP_ERRORS as error:
             raise ExtractionError(f"damaged or cut off: {error}; save it again") from None
         if len(entries) > limits.parts:
             raise ExtractionError(f"holds {len(entries)} parts; the limit is {limits.parts}")
         if any(entry.flag_bits & 1 for entry in entries):
             raise ExtractionError("is encrypted; save a copy without a password")
         self._entries = _by_name(entries)
+        self._roots: dict[str, etree._Element | None] = {}
+        self._links: dict[str, Mapping[str, Relationship]] = {}
+        self._unpacked = 0
         self.unread: list[Unread] = []
+        self.named: set[str] = set()
+        """The folded names of parts that somebody read or means to read; the others are leftovers."""
 
     def __contains__(self, name: str) -> bool:
         """Whether the package has a part of this name, in any case."""
-        return name.lower() in self._entries
+        return _folded(name) in self._entries
 
     def has_folder(self, name: str) -> bool:
         """Whether any part stands below a folder."""
         return any(entry.startswith(name) for entry in self._entries)
+
+    def names(self) -> Iterator[str]:
+        """Yield the names of all parts, as the archive writes them, in its order."""
+        for entry in self._entries.values():
+            if not entry.is_dir():
+                yield entry.filename
 
     @cached_property
     def main(self) -> str:
@@ -91,21 +100,23 @@ class Package:
 
     def relationships(self, part: str) -> Mapping[str, Relationship]:
         """The links of a part by id; of the package itself for the empty name."""
+        if part not in self._links:
+            self._links[part] = dict(self._relationships(part))
+        return self._links[part]
+
+    def _relationships(self, part: str) -> Iterator[tuple[str, Relationship]]:
         folder, _, name = part.rpartition("/")
         rels = join(folder, "_rels", f"{name}.rels")
         root = self.xml(rels) if rels in self else None
-        return (
-            {}
-            if root is None
-            else {
-                str(node.get("Id")): Relationship(
-                    kind=str(node.get("Type", "")).rpartition("/")[2],
-                    target=_resolved(part, str(node.get("Target", ""))),
-                    external=node.get("TargetMode") == "External",
-                )
-                for node in root.iter(_RELATIONSHIP)
-            }
-        )
+        for node in () if root is None else root.iter(_RELATIONSHIP):
+            external = node.get("TargetMode") == "External"
+            target = node.get("Target", "")
+            kind = node.get("Type", "").rpartition("/")[2]
+            one = Relationship(kind, target if external else self._resolved(part, target), external)
+            if not external and kind in _TEXT_KINDS and one.target not in self:
+                place = Location((("part", one.target),))
+                self.unread.append(Unread(place, "is named but missing from the file"))
+            yield node.get("Id", ""), one
 
     def related(self, part: str, kind: str) -> list[str]:
         """The parts, present in the package, that a part links to by a kind of relationship."""
@@ -116,37 +127,69 @@ class Package:
         ]
 
     def xml(self, name: str) -> "etree._Element | None":
-        """The root element of a part; None, and noted as unread, if it cannot be read."""
-        try:
-            return _parsed(self._bytes(name))
-        except _PartError as error:
-            self.unread.append(Unread(Location((("part", name),)), str(error)))
-            return None
+        """The root element of a part; None, and noted as unread once, if it cannot be read."""
+        key = _folded(name)
+        if key not in self._roots:
+            self.named.add(key)
+            try:
+                self._roots[key] = parsed(self._bytes(name, self._limits.xml_bytes), self._limits)
+            except MarkupError as error:
+                self._roots[key] = None
+                self.unread.append(Unread(Location((("part", name),)), str(error)))
+        return self._roots[key]
 
-    def _bytes(self, name: str) -> bytes:
-        entry = self._entries.get(name.lower())
+    def opened(self) -> Iterator[tuple[str, "etree._Element"]]:
+        """Yield the parts that were read as XML, with what is left of them."""
+        for name, root in self._roots.items():
+            if root is not None and not name.endswith(".rels"):
+                yield self._entries[name].filename, root
+
+    def release(self, name: str) -> None:
+        """Let go of a part that is read and accounted for."""
+        self._roots[_folded(name)] = None
+
+    def load(self, name: str) -> bytes:
+        """The bytes of a part that is handed on, such as a picture or an embedded file.
+
+        Raises:
+            ExtractionError: it is missing, damaged or beyond the limits.
+        """
+        try:
+            return self._bytes(name, self._limits.part_bytes)
+        except MarkupError as error:
+            raise ExtractionError(f"{name} {error}") from None
+
+    def _resolved(self, part: str, target: str) -> str:
+        """The name of a link's target inside the package, as written or with escapes undone."""
+        target = target.partition("#")[0].replace("\\", "/")
+        name = normpath(join(f"/{dirname(part)}", target)).lstrip("/")
+        return name if name in self else unquote(name)
+
+    def _bytes(self, name: str, most: int) -> bytes:
+        entry = self._entries.get(_folded(name))
         if entry is None:
-            raise _PartError("is named but missing from the file")
-        most, ratio = self._limits.xml_bytes, self._limits.ratio
+            raise MarkupError("is named but missing from the file")
+        ratio = self._limits.ratio
         if entry.file_size > most:
-            raise _PartError(f"is larger than {most >> 20} MB")
+            raise MarkupError(f"is larger than {most >> 20} MB")
         if entry.file_size > (1 << 20) and entry.file_size > ratio * entry.compress_size:
-            raise _PartError(f"unpacks to more than {ratio} times its size")
+            raise MarkupError(f"unpacks to more than {ratio} times its size")
         try:
             with self._zip.open(entry) as stream:
                 data = stream.read(most + 1)
-        except (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
-            raise _PartError(f"cannot be unpacked: {error}") from None
-        if len(data) > most:
-            raise _PartError(f"is larger than {most >> 20} MB")
+        except _ZIP_ERRORS as error:
+            raise MarkupError(f"cannot be unpacked: {error}") from None
+        self._unpacked += len(data)
+        if len(data) > most or self._unpacked > self._limits.unpacked_bytes:
+            raise MarkupError(f"is beyond the limit of {min(most, self._limits.unpacked_bytes) >> 20} MB")
         return data
 
 
 def _by_name(entries: list[ZipInfo]) -> dict[str, ZipInfo]:
-    """The entries by name, case and slashes folded as Office does."""
+    """The entries by name, case, slashes and escapes folded as Office does."""
     found: dict[str, ZipInfo] = {}
     for entry in entries:
-        name = normpath(entry.filename.replace("\\", "/")).lower()
+        name = _folded(entry.filename)
         if name in found and not entry.is_dir():
             raise ExtractionError(
                 f"holds the part {entry.filename} twice, so that two programs may read two texts"
@@ -155,22 +198,5 @@ def _by_name(entries: list[ZipInfo]) -> dict[str, ZipInfo]:
     return found
 
 
-def _resolved(part: str, target: str) -> str:
-    """The name of a link's target inside the package."""
-    target = target.partition("#")[0].replace("\\", "/")
-    return normpath(join(f"/{dirname(part)}", target)).lstrip("/")
-
-
-def _parsed(data: bytes) -> "etree._Element":
-    if b"<!DOCTYPE" in data[:4096] or "<!DOCTYPE".encode("utf-16-le") in data[:8192]:
-        raise _PartError("declares a document type, which Office never writes; it was refused")
-    if _STRICT in data:
-        for strict, transitional in _STRICT_NAMESPACES:
-            data = data.replace(_STRICT + strict, b"http://schemas.openxmlformats.org/" + transitional)
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_pis=True
-    )
-    try:
-        return etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise _PartError(f"is not valid XML: {error}") from None
+def _folded(name: str) -> str:
+    return normpath(unquote(name.replace("\\", "/")).lstrip("/")).lower()

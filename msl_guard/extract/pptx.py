@@ -1,248 +1,130 @@
-"""PowerPoint: slides in order, and everything that hangs on each of them."""
+"""PowerPoint: slides in order, what hangs on each of them, then what stands behind them."""
 
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from lxml import etree
 
-from msl_guard.extract.blocks import Content, TextBuilder
-from msl_guard.extract.drawing import A, C, R, chart_texts, children, paragraphs
+from msl_guard.errors import ExtractionError
+from msl_guard.extract.blocks import Content
+from msl_guard.extract.coverage import account, unclaimed
+from msl_guard.extract.drawing import R
+from msl_guard.extract.gathering import Found, Gathering
 from msl_guard.extract.limits import Limits
+from msl_guard.extract.markup import taken_attribute
 from msl_guard.extract.package import Package
-from msl_guard.extract.properties import property_blocks
-from msl_guard.model import Block, Box, Location, Part, Step, Unread
+from msl_guard.extract.properties import properties
+from msl_guard.extract.slide import SlideWalk
+from msl_guard.extract.slideorder import Key, P, placeholder_boxes
+from msl_guard.model import Box, Location, Part, Unread
 
-P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
-DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
-_POINT = 12700
-"""English Metric Units in a point."""
-_FURNITURE = ("dt", "ftr", "hdr", "sldNum")
-_TITLES = ("title", "ctrTitle")
+_P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
 
 
 def read(data: bytes, limits: Limits) -> Content:
-    """Read a deck; blocks are located by slide and shape."""
-    package = Package(data, limits)
-    deck = package.xml(package.main)
-    blocks: list[Block] = list(property_blocks(package))
-    unread: list[Unread] = []
-    links = package.relationships(package.main)
-    slides = [] if deck is None else list(deck.iter(f"{P}sldId"))
-    backgrounds: dict[str, None] = {}
-    for number, slide in enumerate(slides, start=1):
-        link = links.get(slide.get(f"{R}id") or "")
-        if link is None or link.target not in package:
-            unread.append(Unread(Location((("slide", number),)), "is named but missing from the file"))
-            continue
-        walk = _SlideWalk(package, link.target, (("slide", number),))
-        walk.slide()
-        blocks += walk.blocks
-        unread += walk.unread
-        backgrounds.update(dict.fromkeys(_backgrounds(package, link.target)))
-    for part in backgrounds:
-        walk = _SlideWalk(package, part, ())
-        walk.background()
-        blocks += walk.blocks
-    return Content(blocks, [*unread, *package.unread])
+    """Read a deck; blocks are located by slide and shape.
 
-
-def _backgrounds(package: Package, slide: str) -> Iterator[str]:
-    """Yield the layout of a slide and the master of that layout."""
-    for layout in package.related(slide, "slideLayout"):
-        yield layout
-        yield from package.related(layout, "slideMaster")
-
-
-@dataclass
-class _SlideWalk:
-    """One walk over the shapes of a slide, layout, master or notes page."""
-
-    package: Package
-    part: str
-    steps: tuple[Step, ...]
-    blocks: list[Block] = field(default_factory=list)
-    unread: list[Unread] = field(default_factory=list)
-    _names: Counter[str] = field(default_factory=Counter)
-
-    def slide(self) -> None:
-        """Read the slide: title first, footers last, then its notes and comments."""
-        root = self.package.xml(self.part)
-        if root is None:
-            return
-        if root.get("show") in ("0", "false"):
-            self.steps = (*self.steps, ("state", "hidden"))
-        for shape in _shapes(root):
-            self._shape(shape, Part.BODY)
-        self.blocks.sort(key=_reading_rank)
-        for notes in self.package.related(self.part, "notesSlide"):
-            self._notes(notes)
-        for comments in self.package.related(self.part, "comments"):
-            self._comments(comments)
-
-    def background(self) -> None:
-        """Read what a layout or master itself shows; placeholders there hold only prompts."""
-        root = self.package.xml(self.part)
-        if root is None:
-            return
-        kind = "layout" if "slidelayout" in self.part.lower() else "master"
-        content = root.find(f"{P}cSld")
-        name = None if content is None else content.get("name")
-        self.steps = ((kind, name or kind),)
-        for shape in _shapes(root):
-            if shape.find(f"*/{P}nvPr/{P}ph") is None:
-                self._shape(shape, Part.HEADER_FOOTER)
-
-    def _notes(self, part: str) -> None:
-        root = self.package.xml(part)
-        if root is None:
-            return
-        notes = _SlideWalk(self.package, part, (*self.steps, ("notes", "notes")))
-        for shape in _shapes(root):
-            if _placeholder(shape) != "sldImg":
-                notes._shape(shape, Part.NOTES)
-        self.blocks += notes.blocks
-        self.unread += notes.unread
-
-    def _comments(self, part: str) -> None:
-        """Legacy comments hold plain text, threaded ones paragraphs."""
-        root = self.package.xml(part)
-        if root is None:
-            return
-        steps = (*self.steps, ("comment", "comment"))
-        for legacy in root.iter(f"{P}text"):
-            builder = TextBuilder()
-            builder.add(legacy.text or "", 0)
-            self._keep(builder, Part.COMMENT, steps)
-        for builder in paragraphs(root):
-            self._keep(builder, Part.COMMENT, steps)
-
-    def _shape(self, shape: "etree._Element", part: Part) -> None:
-        kind = etree.QName(shape).localname
-        if kind == "grpSp":
-            self._alternative(shape)
-            for member in _members(shape):
-                self._shape(member, part)
-            return
-        placeholder = _placeholder(shape)
-        if placeholder in _TITLES and part is Part.BODY:
-            part = Part.TITLE
-        elif placeholder in _FURNITURE:
-            part = Part.HEADER_FOOTER
-        properties = shape.find(f"*/{P}cNvPr")
-        if properties is not None and properties.get("hidden") in ("1", "true"):
-            part = Part.HIDDEN
-        steps = self._alternative(shape)
-        self._contents(shape, part, steps, _box(shape))
-        if kind == "pic":
-            self.unread.append(Unread(Location(steps, _box(shape)), "picture", picture=True))
-
-    def _alternative(self, shape: "etree._Element") -> tuple[Step, ...]:
-        """Read the alternative text of a shape; returns the steps that lead to the shape."""
-        properties = shape.find(f"*/{P}cNvPr")
-        name = "shape" if properties is None else properties.get("name") or "shape"
-        self._names[name] += 1
-        if self._names[name] > 1:
-            name = f"{name} ({self._names[name]})"
-        steps = (*self.steps, ("shape", name))
-        for key in ("title", "descr"):
-            builder = TextBuilder()
-            builder.add("" if properties is None else properties.get(key) or "", 0)
-            self._keep(builder, Part.ALT_TEXT, (*steps, ("alternative text", "alternative text")))
-        return steps
-
-    def _contents(
-        self, shape: "etree._Element", part: Part, steps: tuple[Step, ...], box: Box | None
-    ) -> None:
-        """Read the text, table, chart, diagram or embedded file that a shape holds."""
-        for body in shape.iterchildren(f"{P}txBody"):
-            for number, builder in enumerate(paragraphs(body), start=1):
-                level = 1 if part is Part.TITLE else 0
-                self._keep(builder, part, (*steps, ("paragraph", number)), box, level)
-        for table in shape.iter(f"{A}tbl"):
-            self._table(table, part, steps, box)
-        for chart in shape.iter(f"{C}chart"):
-            self._linked(chart.get(f"{R}id"), Part.CHART, steps)
-        for diagram in shape.iter(f"{DGM}relIds"):
-            self._linked(diagram.get(f"{R}dm"), Part.DIAGRAM, steps)
-        for embedded in shape.iter(f"{P}oleObj"):
-            what = embedded.get("progId") or "file"
-            reason = f"embedded {what}: its text was not read; save it as a file and scan that"
-            self.unread.append(Unread(Location(steps), reason))
-
-    def _table(self, table: "etree._Element", part: Part, steps: tuple[Step, ...], box: Box | None) -> None:
-        properties = table.find(f"{A}tblPr")
-        headed = properties is not None and properties.get("firstRow") in ("1", "true")
-        cell_part = part if part in (Part.NOTES, Part.HIDDEN) else Part.TABLE
-        for row, cells in enumerate(table.iterchildren(f"{A}tr"), start=1):
-            for column, cell in enumerate(cells.iterchildren(f"{A}tc"), start=1):
-                heads = headed and row == 1 and cell_part is Part.TABLE
-                where = (*steps, ("row", row), ("cell", column))
-                texts = list(paragraphs(cell))
-                for number, builder in enumerate(texts, start=1):
-                    place = (*where, ("paragraph", number)) if len(texts) > 1 else where
-                    self._keep(builder, Part.TABLE_HEADER if heads else cell_part, place, box)
-
-    def _linked(self, link: str | None, part: Part, steps: tuple[Step, ...]) -> None:
-        """Read a chart or diagram, which is a part of its own."""
-        relationship = self.package.relationships(self.part).get(link or "")
-        if relationship is None:
-            self.unread.append(Unread(Location(steps), f"{part} without its data; open and save the deck"))
-            return
-        root = self.package.xml(relationship.target)
-        if root is None:
-            return
-        for builder in chart_texts(root) if part is Part.CHART else paragraphs(root):
-            self._keep(builder, part, (*steps, (part.value, part.value)))
-
-    def _keep(
-        self,
-        builder: TextBuilder,
-        part: Part,
-        steps: tuple[Step, ...],
-        box: Box | None = None,
-        level: int = 0,
-    ) -> None:
-        block = builder.block(part, Location(steps, box), level=level)
-        if block is not None:
-            self.blocks.append(block)
-
-
-def _shapes(root: "etree._Element") -> Iterator["etree._Element"]:
-    """Yield the shapes at the top of a slide, layout, master or notes page."""
-    for tree in root.iterfind(f"{P}cSld/{P}spTree"):
-        yield from _members(tree)
-
-
-def _members(tree: "etree._Element") -> Iterator["etree._Element"]:
-    kinds = ("sp", "grpSp", "graphicFrame", "pic", "cxnSp")
-    for child in children(tree):
-        if etree.QName(child).localname in kinds:
-            yield child
-
-
-def _placeholder(shape: "etree._Element") -> str | None:
-    """The type of a placeholder; "obj" for one without a type; None for any other shape."""
-    node = shape.find(f"*/{P}nvPr/{P}ph")
-    return None if node is None else node.get("type") or "obj"
-
-
-def _box(shape: "etree._Element") -> Box | None:
-    """Where a shape that says so itself stands, in points."""
-    frame = next((node for node in shape.iter(f"{A}xfrm", f"{P}xfrm")), None)
-    offset = None if frame is None else frame.find(f"{A}off")
-    extent = None if frame is None else frame.find(f"{A}ext")
-    if offset is None or extent is None:
-        return None
+    Raises:
+        ExtractionError: it is no readable package, or is nested too deeply.
+    """
     try:
-        left, top = int(offset.get("x", "")) / _POINT, int(offset.get("y", "")) / _POINT
-        return Box(
-            left, top, left + int(extent.get("cx", "")) / _POINT, top + int(extent.get("cy", "")) / _POINT
+        return _Deck(Package(data, limits)).content()
+    except RecursionError:
+        raise ExtractionError("is nested more deeply than any real deck; check who made it") from None
+
+
+class _Deck:
+    """One deck while it is read."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.found = Found()
+        self._shown: dict[str, bool] = {}
+        """Layouts and masters in use, and whether any slide shows what they hold."""
+        self._boxes: dict[str, dict[Key, Box]] = {}
+
+    def content(self) -> Content:
+        """Everything that the deck holds."""
+        package, found = self.package, self.found
+        deck = Gathering(package, package.main, found)
+        root = deck.open(())
+        properties(package, found)
+        if root is not None:
+            self._names(deck, root)
+            self._slides(root)
+        self._backgrounds()
+        account(package, found)
+        return Content(
+            found.blocks,
+            tuple(dict.fromkeys((*found.unread, *package.unread))),
+            (),
+            found.pictures,
+            found.embedded,
         )
-    except ValueError:
-        return None
 
+    def _names(self, deck: Gathering, root: "etree._Element") -> None:
+        """Read the names of sections and custom shows."""
+        for tag, kind in ((f"{_P14}section", "section"), (f"{P}custShow", "custom show")):
+            for number, node in enumerate(root.iter(tag), start=1):
+                step = ("property", f"{kind} {number}")
+                deck.say(taken_attribute(node, "name"), Part.METADATA, (step,))
 
-def _reading_rank(block: Block) -> int:
-    """Titles come first and footers last; between them the order of the file holds."""
-    return {Part.TITLE: 0, Part.HEADER_FOOTER: 2}.get(block.part, 1)
+    def _slides(self, root: "etree._Element") -> None:
+        links = self.package.relationships(self.package.main)
+        authors = dict(self._authors())
+        for number, node in enumerate(root.iter(f"{P}sldId"), start=1):
+            link = links.get(node.get(f"{R}id") or "")
+            if link is None or link.external:
+                self._miss(number, "is named but missing from the file")
+            elif link.target in self.package:
+                self._slide(link.target, number, authors)
+
+    def _miss(self, number: int, reason: str) -> None:
+        self.found.unread.append(Unread(Location((("slide", number),)), reason))
+
+    def _slide(self, name: str, number: int, authors: dict[str, str]) -> None:
+        slide = self.package.xml(name)
+        if slide is None:
+            return
+        inherited: dict[Key, Box] = {}
+        shown = slide.get("showMasterSp") not in ("0", "false")
+        for background in self._behind(name):
+            self._shown[background] = self._shown.get(background, False) or shown
+            top = self.package.xml(background)
+            shown = shown and (top is None or top.get("showMasterSp") not in ("0", "false"))
+            if background not in self._boxes:
+                self._boxes[background] = {} if top is None else placeholder_boxes(top)
+            inherited = {**self._boxes[background], **inherited}
+        gathering = Gathering(self.package, name, self.found)
+        SlideWalk(gathering, (("slide", number),), inherited).slide(authors)
+        self.found.unread += unclaimed(name, slide)
+        self.package.release(name)
+
+    def _behind(self, slide: str) -> Iterator[str]:
+        """Yield the layout of a slide and the master of that layout."""
+        for layout in self.package.related(slide, "slideLayout"):
+            yield layout
+            yield from self.package.related(layout, "slideMaster")
+
+    def _backgrounds(self) -> None:
+        """Read layouts and masters, once each; those that no slide uses show nothing."""
+        related, main = self.package.related, self.package.main
+        for name, shown in self._shown.items():
+            kind = "layout" if "slidelayout" in name.lower() else "master"
+            self._background(name, kind, shown=shown)
+        for kind in ("notes", "handout"):
+            for name in related(main, f"{kind}Master"):
+                self._background(name, f"{kind} master", shown=True)
+        masters = related(main, "slideMaster")
+        layouts = [layout for master in masters for layout in related(master, "slideLayout")]
+        self.package.named.update(name.lower() for name in (*masters, *layouts))
+
+    def _background(self, name: str, kind: str, *, shown: bool) -> None:
+        SlideWalk(Gathering(self.package, name, self.found), ()).background(kind, shown=shown)
+
+    def _authors(self) -> Iterator[tuple[str, str]]:
+        """Yield the ids and names of the people who comment."""
+        for kind in ("commentAuthors", "authors"):
+            for part in self.package.related(self.package.main, kind):
+                root = self.package.xml(part)
+                for node in () if root is None else root:
+                    yield node.get("id", ""), node.get("name", "")

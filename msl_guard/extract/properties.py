@@ -1,26 +1,38 @@
-"""The document properties of an Office file: title, subject, keywords, description."""
-
-from collections.abc import Iterator
+"""The properties of an Office file: what people write about it, which its readers may see."""
 
 from lxml import etree
 
-from msl_guard.extract.blocks import TextBuilder
+from msl_guard.extract.gathering import Found, Gathering
+from msl_guard.extract.markup import local, taken
 from msl_guard.extract.package import Package
-from msl_guard.model import Block, Location, Part
+from msl_guard.model import Part
 
-_READ = ("title", "subject", "keywords", "description", "category")
+_KINDS = ("core-properties", "extended-properties", "custom-properties")
+_READ = frozenset(
+    "title subject keywords description category creator contentStatus Company Manager HyperlinkBase".split()
+)
 
 
-def property_blocks(package: Package) -> Iterator[Block]:
-    """Yield the properties that people write, each as a block."""
-    for part in package.related("", "core-properties") + package.related("", "metadata/core-properties"):
-        root = package.xml(part)
-        for node in () if root is None else root.iter():
-            name = etree.QName(node).localname if isinstance(node.tag, str) else ""
-            if name not in _READ:
-                continue
-            builder = TextBuilder()
-            builder.add(node.text or "", 0)
-            block = builder.block(Part.METADATA, Location((("property", f"property {name}"),)))
-            if block is not None:
-                yield block
+def properties(package: Package, found: Found) -> None:
+    """Read core, extended and custom properties, each as a block."""
+    for link in package.relationships("").values():
+        if link.kind not in _KINDS or link.external or link.target not in package:
+            continue
+        part = Gathering(package, link.target, found)
+        root = package.xml(link.target)
+        for node in () if root is None else root.iter(etree.Element):
+            name = local(node)
+            if link.kind == "custom-properties":
+                if name == "property":
+                    _custom(part, node)
+            elif name in _READ:
+                part.say(taken(node), Part.METADATA, (("property", f"property {name}"),))
+        package.release(link.target)
+
+
+def _custom(part: Gathering, node: "etree._Element") -> None:
+    name = " ".join(node.get("name", "").split())
+    step = ("property", f"property {name}")
+    part.say(name, Part.METADATA, (("property", "name of a property"),))
+    for value in node.iterdescendants(etree.Element):
+        part.say(taken(value), Part.METADATA, (step,))

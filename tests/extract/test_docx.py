@@ -16,7 +16,7 @@ from tests.extract.oracle import missing
 
 def saved(file) -> bytes:
     stream = io.BytesIO()
-    file.core_properties.title = file.core_properties.comments = ""
+    file.core_properties.title = file.core_properties.comments = file.core_properties.author = ""
     file.save(stream)
     return stream.getvalue()
 

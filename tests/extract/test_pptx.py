@@ -18,7 +18,7 @@ from tests.extract.oracle import missing
 
 def saved(deck) -> bytes:
     stream = io.BytesIO()
-    deck.core_properties.title = deck.core_properties.comments = ""
+    deck.core_properties.title = deck.core_properties.comments = deck.core_properties.author = ""
     deck.save(stream)
     return stream.getvalue()
 

@@ -1,0 +1,82 @@
+"""What charts and diagrams show: titles, labels, names and categories; text of SmartArt.
+
+ECMA-376 part 1, section 21.2 (charts) and 21.4 (diagrams); [MS-ODRAWXML] for the newer charts.
+"""
+
+from collections.abc import Iterator
+
+import regex
+from lxml import etree
+
+from msl_guard.extract.blocks import TextBuilder
+from msl_guard.extract.drawing import A, C, paragraphs
+from msl_guard.extract.markup import dismiss, taken
+
+_C15 = "{http://schemas.microsoft.com/office/drawing/2012/chart}"
+CX = "{http://schemas.microsoft.com/office/drawing/2014/chartex}"
+_CACHES = (f"{C}strCache", f"{C}strLit", f"{C}multiLvlStrCache", f"{_C15}dlblRangeCache")
+_REFERENCES = (f"{C}strRef", f"{C}numRef", f"{C}multiLvlStrRef")
+_LITERAL = regex.compile(r'"([^"]*\p{L}[^"]*)"')
+
+
+def chart_texts(root: "etree._Element") -> Iterator[TextBuilder]:
+    """Yield the texts a chart shows, each once, though categories stand at every series."""
+    yield from paragraphs(root)
+    seen: set[str] = set()
+    for text in (*_cached(root), *_labels(root), *_units(root)):
+        if text not in seen:
+            seen.add(text)
+            yield plain(text)
+
+
+def lacks_cache(root: "etree._Element") -> bool:
+    """Whether a chart names cells of its workbook without keeping what stands in them."""
+    return any(len(one) < 2 for one in root.iter(*_REFERENCES))
+
+
+def diagram_texts(root: "etree._Element") -> Iterator[TextBuilder]:
+    """Yield the texts of a diagram's points; those of its layout are names of roles."""
+    yield from paragraphs(root)
+
+
+def drawn_besides(root: "etree._Element", said: set[str]) -> Iterator[TextBuilder]:
+    """Yield what the drawing of a diagram shows and its points do not say."""
+    for paragraph in root.iter(f"{A}p"):
+        if "".join(one.text or "" for one in paragraph.iter(f"{A}t")).strip() in said:
+            dismiss(paragraph)
+    yield from paragraphs(root)
+
+
+def plain(text: str) -> TextBuilder:
+    """A text that has no runs, to be kept as a block."""
+    builder = TextBuilder()
+    builder.add(text, 0)
+    return builder
+
+
+def _cached(root: "etree._Element") -> Iterator[str]:
+    for cache in root.iter(*_CACHES):
+        for value in cache.iter(f"{C}v"):
+            yield taken(value)
+    for dimension in root.iter(f"{CX}strDim"):
+        for point in dimension.iter(f"{CX}pt"):
+            yield taken(point)
+
+
+def _labels(root: "etree._Element") -> Iterator[str]:
+    for name in root.iter(f"{C}tx"):
+        label = name.find(f"{C}v")
+        if label is not None:
+            yield taken(label)
+    for name in root.iter(f"{CX}txData"):
+        for label in name.iter(f"{CX}v"):
+            yield taken(label)
+
+
+def _units(root: "etree._Element") -> Iterator[str]:
+    """Yield words that a number format adds to each number."""
+    for node in root.iter(f"{C}numFmt", f"{C}formatCode", f"{CX}numFmt"):
+        for literal in _LITERAL.findall(node.get("formatCode") or taken(node)):
+            yield literal.strip()
+
+

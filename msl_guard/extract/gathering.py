@@ -1,0 +1,242 @@
+"""What a walk over the parts of an Office file gathers, and what drawings of all kinds hold."""
+
+from dataclasses import dataclass, field
+from posixpath import basename
+
+from lxml import etree
+
+from msl_guard.errors import ExtractionError
+from msl_guard.extract.blocks import Embedded, Picture, TextBuilder
+from msl_guard.extract.chart import chart_texts, diagram_texts, drawn_besides, lacks_cache, plain
+from msl_guard.extract.drawing import DGM, A, C, R, paragraphs
+from msl_guard.extract.markup import UNSHOWN, local, taken, taken_attribute
+from msl_guard.extract.ole import payload
+from msl_guard.extract.package import Package
+from msl_guard.model import Block, Box, Location, Part, Step, Unread
+
+Steps = tuple[Step, ...]
+VML = "{urn:schemas-microsoft-com:vml}"
+
+_HYPERLINKS = (f"{A}hlinkClick", f"{A}hlinkHover", f"{A}hlinkMouseOver")
+_SVG_BLIP = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
+_SVG = "{http://www.w3.org/2000/svg}"
+_DATA_MODEL = "{http://schemas.microsoft.com/office/drawing/2008/diagram}dataModelExt"
+_PICTURED = ("Equation", "MathType", "TCLayout", "PBrush", "Paint", "MSPhotoEd", "Photo", "Visio", "Picture")
+"""Objects that are what their picture shows, and no file."""
+
+
+@dataclass
+class Found:
+    """Everything found in one file, in reading order."""
+
+    blocks: list[Block] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+    embedded: list[Embedded] = field(default_factory=list)
+    seen: set[tuple[str, str]] = field(default_factory=set)
+    """Links already followed, as (part, id): a file or picture is taken once."""
+
+
+@dataclass
+class Gathering:
+    """Takes texts, links, pictures and files out of one part of a package."""
+
+    package: Package
+    name: str
+    """The part whose relationships are meant."""
+    found: Found
+
+    def open(self, steps: Steps) -> "etree._Element | None":
+        """The root of the part; text that only older programs would show is taken as hidden."""
+        root = self.package.xml(self.name)
+        for branch in () if root is None else list(root.iter(UNSHOWN)):
+            where = (*steps, ("version", "version for other programs"))
+            for paragraph in list(branch.iter(etree.Element)):
+                if local(paragraph) == "p":
+                    runs = [one for one in paragraph.iter(etree.Element) if local(one) in ("t", "delText")]
+                    self.say("".join(taken(one) for one in runs), Part.HIDDEN, where)
+                self.alternative(paragraph, where)
+            self.links(branch, where)
+        return root
+
+    def keep(
+        self, builder: TextBuilder, part: Part, steps: Steps, box: Box | None = None, level: int = 0
+    ) -> None:
+        """Keep a text as a block, if there is any."""
+        block = builder.block(part, Location(steps, box), level=level)
+        if block is not None:
+            self.found.blocks.append(block)
+
+    def say(self, text: str, part: Part, steps: Steps) -> None:
+        """Keep a text without runs as a block, if there is any."""
+        if text and not text.isspace():
+            self.keep(plain(text), part, steps)
+
+    def miss(self, steps: Steps, reason: str, *, picture: bool = False) -> None:
+        """Note what exists and was not read."""
+        self.found.unread.append(Unread(Location(steps), reason, picture))
+
+    def alternative(self, properties: "etree._Element", steps: Steps) -> None:
+        """Take the alternative text of a drawing."""
+        for key in ("title", "descr"):
+            if key in properties.attrib:
+                text = taken_attribute(properties, key)
+                self.say(text, Part.ALT_TEXT, (*steps, ("alternative text", "alternative text")))
+
+    def links(self, node: "etree._Element", steps: Steps) -> None:
+        """Take the addresses and tips of the links below an element, each once."""
+        said: dict[str, None] = {}
+        for link in node.iter(*_HYPERLINKS):
+            said[self.address(link)] = None
+            said[taken_attribute(link, "tooltip")] = None
+        for text in said:
+            self.say(text, Part.LINK, (*steps, ("link", "link")))
+
+    def address(self, link: "etree._Element") -> str:
+        """Where a link leads outside the file; nothing for a jump inside it."""
+        one = self.package.relationships(self.name).get(link.get(f"{R}id") or "")
+        return one.target if one is not None and one.external else ""
+
+    def drawings(self, node: "etree._Element", steps: Steps, box: Box | None = None) -> None:
+        """Take the charts, diagrams and pictures below an element."""
+        for child in node.iter(f"{A}blip", f"{C}chart", f"{DGM}relIds", f"{A}videoFile", f"{A}audioFile"):
+            if child.tag == f"{A}blip":
+                self.blip(child, steps, box)
+            elif child.tag == f"{C}chart":
+                self.chart(child.get(f"{R}id"), steps)
+            elif child.tag == f"{DGM}relIds":
+                self._diagram(child.get(f"{R}dm"), steps)
+            else:
+                self.miss(steps, "sound or video: what it says was not read", picture=True)
+
+    def chart(self, link: str | None, steps: Steps) -> None:
+        """Take what a chart shows: from its own copy of the data, or else from its workbook."""
+        name, root = self._linked(link, "chart", steps)
+        if root is None:
+            return
+        where = (*steps, ("chart", "chart"))
+        for builder in chart_texts(root):
+            self.keep(builder, Part.CHART, where)
+        inner = Gathering(self.package, name, self.found)
+        inner.links(root, where)
+        for shapes in self.package.related(name, "chartUserShapes"):
+            drawn = Gathering(self.package, shapes, self.found)
+            top = drawn.open(where)
+            if top is not None:
+                drawn.drawn_shapes(top, Part.CHART, where)
+        for workbook in self.package.related(name, "package"):
+            self.package.named.add(workbook.lower())
+            if lacks_cache(root):
+                inner.file(workbook, "workbook", where)
+
+    def drawn_shapes(self, root: "etree._Element", part: Part, steps: Steps) -> None:
+        """Take everything that shapes without a walk of their own hold."""
+        for properties in root.iter(etree.Element):
+            if local(properties) == "cNvPr":
+                self.alternative(properties, steps)
+        for builder in paragraphs(root):
+            self.keep(builder, part, steps)
+        self.links(root, steps)
+        self.drawings(root, steps)
+
+    def _diagram(self, link: str | None, steps: Steps) -> None:
+        _, root = self._linked(link, "diagram", steps)
+        if root is None:
+            return
+        where = (*steps, ("diagram", "diagram"))
+        said = {"".join(one.itertext()).strip() for one in root.iter(f"{A}p")}
+        for builder in diagram_texts(root):
+            self.keep(builder, Part.DIAGRAM, where)
+        for drawing in root.iter(_DATA_MODEL):
+            drawn = self.package.relationships(self.name).get(drawing.get("relId") or "")
+            top = self.package.xml(drawn.target) if drawn and drawn.target in self.package else None
+            for builder in () if top is None else drawn_besides(top, said):
+                self.keep(builder, Part.DIAGRAM, where)
+        for node in root.iter(etree.Element):
+            if local(node) == "cNvPr":
+                self.alternative(node, where)
+        self.links(root, where)
+
+    def _linked(self, link: str | None, what: str, steps: Steps) -> "tuple[str, etree._Element | None]":
+        relationship = self.package.relationships(self.name).get(link or "")
+        if relationship is None or relationship.external:
+            self.miss(steps, f"{what} without its data; open and save the file again")
+            return "", None
+        return relationship.target, self.package.xml(relationship.target)
+
+    def blip(self, blip: "etree._Element", steps: Steps, box: Box | None = None) -> None:
+        """Take one picture, once; drawn as SVG it is text."""
+        for vector in blip.iter(_SVG_BLIP):
+            relationship = self.package.relationships(self.name).get(vector.get(f"{R}embed") or "")
+            if relationship and not relationship.external and self._svg(relationship.target, steps):
+                return
+        self.picture(blip.get(f"{R}embed") or blip.get(f"{R}link"), steps, box)
+
+    def picture(self, link: str | None, steps: Steps, box: Box | None = None) -> None:
+        """Take the picture at the end of a link."""
+        one = self.package.relationships(self.name).get(link or "")
+        if one is None:
+            return
+        if one.external or one.target not in self.package:
+            self.miss(steps, "picture that is not in the file", picture=True)
+        elif one.target.lower().endswith(".svg"):
+            self._svg(one.target, steps)
+        else:
+            name = one.target
+            self.found.pictures.append(Picture(Location(steps, box), lambda: self.package.load(name)))
+
+    def _svg(self, name: str, steps: Steps) -> bool:
+        root = self.package.xml(name)
+        if root is None:
+            return False
+        for node in root.iter(f"{_SVG}text", f"{_SVG}title", f"{_SVG}desc"):
+            text = "".join(part if one is node else f" {part}" for one, part in _pieces(node))
+            self.say(" ".join(text.split()), Part.IMAGE_TEXT, (*steps, ("picture", "picture")))
+        return not any(True for _ in root.iter(f"{_SVG}image"))
+
+    def vector_markup(self, node: "etree._Element", part: Part, steps: Steps) -> None:
+        """Take the alternative text, word art and plain text of VML shapes (ECMA-376 part 4, 14)."""
+        for one in node.iter(etree.Element):
+            if one.tag.startswith(VML):
+                self.say(taken_attribute(one, "alt"), Part.ALT_TEXT, steps)
+                self.say(taken_attribute(one, "title"), Part.ALT_TEXT, steps)
+                self.say(taken_attribute(one, "string"), part, steps)
+        for box in node.iter(f"{VML}textbox"):
+            words = " ".join(text for _, text in _pieces(box))
+            self.say(" ".join(words.split()), part, steps)
+
+    def object(self, link: str | None, kind: str, steps: Steps) -> None:
+        """Take an embedded object: the file that it holds, or a note that it was not read."""
+        one = self.package.relationships(self.name).get(link or "")
+        if one is None or one.external or one.target not in self.package:
+            where = "linked, not in the file" if one is not None and one.external else "without its data"
+            self.miss(steps, f"embedded {kind}: {where}; its text was not read")
+        elif one.kind != "control":
+            self.file(one.target, kind, steps)
+
+    def file(self, name: str, kind: str, steps: Steps) -> None:
+        """Take an embedded file, once."""
+        if (name, "") in self.found.seen:
+            return
+        self.found.seen.add((name, ""))
+        self.package.named.add(name.lower())
+        try:
+            inner, _ = payload(basename(name), self.package.load(name))
+        except ExtractionError as error:
+            reason = f"embedded {kind}: {error}; its text was not read"
+            self.miss(steps, reason, picture=kind.startswith(_PICTURED))
+            return
+        where = Location((*steps, ("file", inner)))
+        self.found.embedded.append(
+            Embedded(inner, where, lambda: payload(basename(name), self.package.load(name))[1])
+        )
+
+
+def _pieces(node: "etree._Element") -> "list[tuple[etree._Element, str]]":
+    found = [(node, taken(node))]
+    for child in node:
+        found += _pieces(child)
+        if child.tail:
+            found.append((node, child.tail))
+            child.tail = None
+    return found
