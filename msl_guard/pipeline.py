@@ -5,8 +5,7 @@ from pathlib import Path, PurePath
 
 from msl_guard import __version__
 from msl_guard.discover import Source, discover
-from msl_guard.errors import ExtractionError
-from msl_guard.extract import SUFFIXES, UNREAD_SUFFIXES, extract
+from msl_guard.extract import SUFFIXES, UNREAD_SUFFIXES, Opened, open_file
 from msl_guard.model import Checked, Failure, Finding, Report, Severity
 from msl_guard.ruleset import Ruleset
 
@@ -35,19 +34,21 @@ def check(
     checked: list[Checked] = []
     findings: list[Finding] = []
     failures = list(found.failures)
+    skipped = list(found.skipped)
     for number, source in enumerate(found.sources, start=1):
         try:
-            document = extract(source.path, source.load())
-        except ExtractionError as error:
-            failures.append(Failure(source.path, str(error)))
+            opened = open_file(source.path, source.load())
         except OSError as error:
             failures.append(Failure(source.path, f"cannot be opened: {error.strerror}"))
-        else:
-            context = ruleset.context(PurePath(source.path), given)
+            opened = Opened()
+        for document in opened.documents:
+            context = ruleset.context(PurePath(document.path), given)
             outcome = ruleset.engine.check(document, context)
             checked.append(Checked.of(document, context))
             findings += outcome.findings
-            failures += [Failure(source.path, fault) for fault in outcome.faults]
+            failures += [Failure(document.path, fault) for fault in outcome.faults]
+        failures += opened.failures
+        skipped += opened.skipped
         progress(number, len(found.sources))
     return Report(
         version=__version__,
@@ -56,5 +57,5 @@ def check(
         checked=tuple(checked),
         findings=tuple(findings),
         failures=tuple(sorted(failures, key=lambda one: one.path)),
-        skipped=found.skipped,
+        skipped=tuple(sorted(skipped, key=lambda one: one.path)),
     )

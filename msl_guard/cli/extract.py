@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from msl_guard.discover import shown
-from msl_guard.errors import ConfigError, ExtractionError
-from msl_guard.extract import extract
+from msl_guard.errors import ConfigError
+from msl_guard.extract import open_file
 from msl_guard.model import Document, Verdict
 from msl_guard.report.json import location
 
@@ -20,14 +20,18 @@ from msl_guard.report.json import location
 def command(path: Path, format_name: str) -> int:
     """Show the text of a document with its places, as the rules see it."""
     try:
-        document = extract(shown(path), path.read_bytes())
+        opened = open_file(shown(path), path.read_bytes())
     except OSError as error:
         raise ConfigError(f"{path}: cannot be opened: {error.strerror}") from None
-    except ExtractionError as error:
-        click.echo(f"{shown(path)}: {error}", err=True)
-        return int(Verdict.INCOMPLETE)
-    click.echo(_as_json(document) if format_name == "json" else _as_text(document))
-    return int(Verdict.INCOMPLETE if any(not one.picture for one in document.unread) else Verdict.CLEAN)
+    for failure in opened.failures:
+        click.echo(f"{failure.path}: {failure.reason}", err=True)
+    for document in opened.documents:
+        if len(opened.documents) > 1 and format_name == "text":
+            click.echo(f"== {document.path}")
+        click.echo(_as_json(document) if format_name == "json" else _as_text(document))
+    gaps = any(not gap.picture for document in opened.documents for gap in document.unread)
+    incomplete = gaps or opened.failures or not opened.documents
+    return int(Verdict.INCOMPLETE if incomplete else Verdict.CLEAN)
 
 
 def _as_text(document: Document) -> str:

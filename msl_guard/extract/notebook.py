@@ -1,0 +1,94 @@
+"""Jupyter notebooks (nbformat 4, and worksheets of 3): text cells, code, and what the code printed."""
+
+from msl_guard.errors import ExtractionError
+from msl_guard.extract.blocks import Content, Embedded, TextBuilder
+from msl_guard.extract.decoding import decoded, line_starts
+from msl_guard.extract.jsonvalues import Path, Value, values
+from msl_guard.extract.limits import Limits
+from msl_guard.model import Block, Location, Part, Step, Unread
+
+_CODE = ("code", "raw")
+_NAMES = ("title", "name", "description")
+
+
+def read(data: bytes, limits: Limits) -> Content:
+    """Read a notebook: Markdown cells as Markdown, code and outputs as they stand."""
+    text = decoded(data, limits)
+    starts = line_starts(text)
+    sources: dict[Path, list[Value]] = {}
+    kinds: dict[Path, str] = {}
+    for value in values(text):
+        if value.is_text:
+            path, kinds_key = _owner(value.path)
+            sources.setdefault(path, []).append(value)
+            if value.path[-1] == "cell_type":
+                kinds[kinds_key] = value.text
+    if not any("cells" in path for path in sources):
+        raise ExtractionError("holds no notebook cells; check that the extension is right")
+    walk = _Walk(kinds)
+    for path, pieces in sources.items():
+        walk.take(path, pieces)
+    return Content(walk.blocks, walk.unread, starts, embedded=walk.embedded)
+
+
+def _owner(path: Path) -> tuple[Path, Path]:
+    """The field that a string belongs to (its lines are a list), and the cell it lies in."""
+    field = path[:-1] if path and isinstance(path[-1], int) else path
+    at = path.index("cells") + 2 if "cells" in path else 0
+    return field, path[:at]
+
+
+class _Walk:
+    """Turns the fields of cells into blocks."""
+
+    def __init__(self, kinds: dict[Path, str]) -> None:
+        self.blocks: list[Block] = []
+        self.unread: list[Unread] = []
+        self.embedded: list[Embedded] = []
+        self._kinds = kinds
+
+    def take(self, path: Path, pieces: list[Value]) -> None:
+        """Take one field."""
+        _, cell = _owner(path)
+        if not cell:
+            if path[-1] in _NAMES and path[0] == "metadata":
+                self._keep(pieces, Part.METADATA, (("property", f"property {path[-1]}"),))
+            return
+        number = cell[-1]
+        steps: tuple[Step, ...] = (("cell", number + 1 if isinstance(number, int) else str(number)),)
+        name = str(path[len(cell)]) if len(path) > len(cell) else ""
+        if name in ("source", "input"):
+            self._source(pieces, self._kinds.get(cell, "code"), steps)
+        elif name == "outputs":
+            self._output(path, pieces, (*steps, ("output", "output")))
+        elif name == "attachments":
+            self.unread.append(Unread(Location(steps), "picture", picture=True))
+
+    def _source(self, pieces: list[Value], kind: str, steps: tuple[Step, ...]) -> None:
+        if kind in _CODE:
+            self._keep(pieces, Part.CODE, steps)
+            return
+        text = "".join(piece.text for piece in pieces)
+        self.embedded.append(Embedded("cell.md", Location(steps), lambda: text.encode("utf-8", "replace") or b" "))
+
+    def _output(self, path: Path, pieces: list[Value], steps: tuple[Step, ...]) -> None:
+        """What a cell printed or showed; the same output as HTML is read only where no text is given."""
+        kind = str(path[-1])
+        if kind.startswith("image/") and kind != "image/svg+xml":
+            self.unread.append(Unread(Location(steps), "picture", picture=True))
+        elif kind in ("text/html", "text/markdown", "text/latex", "image/svg+xml"):
+            suffix = {"text/markdown": ".md", "text/latex": ".txt"}.get(kind, ".html")
+            text = "".join(piece.text for piece in pieces)
+            self.embedded.append(
+                Embedded(f"output{suffix}", Location(steps), lambda: text.encode("utf-8", "replace") or b" ")
+            )
+        elif kind in ("text", "text/plain", "traceback", "evalue"):
+            self._keep(pieces, Part.BODY, steps)
+
+    def _keep(self, pieces: list[Value], part: Part, steps: tuple[Step, ...]) -> None:
+        builder = TextBuilder()
+        for piece in pieces:
+            piece.add_to(builder)
+        block = builder.block(part, Location(steps))
+        if block is not None:
+            self.blocks.append(block)
