@@ -1,10 +1,16 @@
 """Jupyter notebooks (nbformat 4, and worksheets of 3): text cells, code, and what the code printed."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from msl_guard.errors import ExtractionError
-from msl_guard.extract.blocks import Content, Embedded, TextBuilder
+from msl_guard.extract.alternatives import with_unsaid
+from msl_guard.extract.blocks import Content, TextBuilder
+from msl_guard.extract.commonmark import markdown_content
 from msl_guard.extract.decoding import decoded, line_starts
 from msl_guard.extract.jsonvalues import Path, Value, values
 from msl_guard.extract.limits import Limits
+from msl_guard.extract.tags import html_content
 from msl_guard.model import Block, Location, Part, Step, Unread
 
 _CODE = ("code", "raw")
@@ -14,7 +20,6 @@ _NAMES = ("title", "name", "description")
 def read(data: bytes, limits: Limits) -> Content:
     """Read a notebook: Markdown cells as Markdown, code and outputs as they stand."""
     text = decoded(data, limits)
-    starts = line_starts(text)
     sources: dict[Path, list[Value]] = {}
     kinds: dict[Path, str] = {}
     for value in values(text):
@@ -28,7 +33,7 @@ def read(data: bytes, limits: Limits) -> Content:
     walk = _Walk(kinds)
     for path, pieces in sources.items():
         walk.take(path, pieces)
-    return Content(walk.blocks, walk.unread, starts, embedded=walk.embedded)
+    return Content(walk.blocks, walk.unread)
 
 
 def _owner(path: Path) -> tuple[Path, Path]:
@@ -44,7 +49,6 @@ class _Walk:
     def __init__(self, kinds: dict[Path, str]) -> None:
         self.blocks: list[Block] = []
         self.unread: list[Unread] = []
-        self.embedded: list[Embedded] = []
         self._kinds = kinds
 
     def take(self, path: Path, pieces: list[Value]) -> None:
@@ -68,22 +72,36 @@ class _Walk:
         if kind in _CODE:
             self._keep(pieces, Part.CODE, steps)
             return
-        text = "".join(piece.text for piece in pieces)
-        self.embedded.append(Embedded("cell.md", Location(steps), lambda: text.encode("utf-8", "replace") or b" "))
+        self._add(markdown_content, pieces, steps)
 
     def _output(self, path: Path, pieces: list[Value], steps: tuple[Step, ...]) -> None:
-        """What a cell printed or showed; the same output as HTML is read only where no text is given."""
+        """What a cell printed or showed; what it gives in two forms is read once."""
         kind = str(path[-1])
         if kind.startswith("image/") and kind != "image/svg+xml":
             self.unread.append(Unread(Location(steps), "picture", picture=True))
-        elif kind in ("text/html", "text/markdown", "text/latex", "image/svg+xml"):
-            suffix = {"text/markdown": ".md", "text/latex": ".txt"}.get(kind, ".html")
-            text = "".join(piece.text for piece in pieces)
-            self.embedded.append(
-                Embedded(f"output{suffix}", Location(steps), lambda: text.encode("utf-8", "replace") or b" ")
-            )
+        elif kind in ("text/html", "image/svg+xml"):
+            self._add(html_content, pieces, steps)
+        elif kind in ("text/markdown", "text/latex"):
+            self._add(markdown_content, pieces, steps)
         elif kind in ("text", "text/plain", "traceback", "evalue"):
             self._keep(pieces, Part.BODY, steps)
+
+    def _add(
+        self,
+        reader: Callable[[str, tuple[int, ...]], Content],
+        pieces: list[Value],
+        steps: tuple[Step, ...],
+    ) -> None:
+        """Add what a reader of another format finds in a field; the same said before is replaced."""
+        text = "".join(piece.text for piece in pieces)
+        content = reader(text, line_starts(text))
+        found = [
+            replace(one, location=Location((*steps, *one.location.steps)), source=()) for one in content.blocks
+        ]
+        same = [one for one in self.blocks if one.location.steps == steps and steps[-1][0] == "output"]
+        others = [one for one in self.blocks if one not in same]
+        self.blocks = [*others, *with_unsaid(found, same)]
+        self.unread += [replace(one, location=Location((*steps, *one.location.steps))) for one in content.unread]
 
     def _keep(self, pieces: list[Value], part: Part, steps: tuple[Step, ...]) -> None:
         builder = TextBuilder()
@@ -91,4 +109,4 @@ class _Walk:
             piece.add_to(builder)
         block = builder.block(part, Location(steps))
         if block is not None:
-            self.blocks.append(block)
+            self.blocks.append(replace(block, source=()))
