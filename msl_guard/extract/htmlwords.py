@@ -4,6 +4,7 @@ HTML Living Standard, sections 4 and 13.1.2; whatever is not named here is inlin
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import regex
 
@@ -113,7 +114,7 @@ def texts(tag: Token) -> Iterator[tuple[Attribute, Part]]:
     """Yield the attributes of a tag that hold text, each with its part."""
     names = [one for one in tag.attributes if not one.value and one.name.isalpha()]
     if len(names) >= _MANY_NAMES:
-        yield from ((one, Part.HIDDEN) for one in names)
+        yield from ((replace(one, value=one.name), Part.HIDDEN) for one in names)
     for one in tag.attributes:
         if one.name in _TEXT_ATTRIBUTES and not (one.name == "href" and tag.text in ("link", "base")):
             yield one, _TEXT_ATTRIBUTES[one.name]

@@ -177,7 +177,7 @@ class _Walk:
     def _attributes(self, tag: Token) -> None:
         for one, part in htmlwords.texts(tag):
             hidden = self._style.aside or htmlwords.is_hidden(tag)
-            self._aside(one.value or one.name, one.start, Part.HIDDEN if hidden else part)
+            self._aside(one.value, one.start, Part.HIDDEN if hidden else part)
         inner = tag.get("srcdoc")
         if inner is not None:
             page = (one.text for one in tokens(unescape(inner.value)) if one.kind is Kind.TEXT)
