@@ -55,7 +55,7 @@ def account(package: Package, found: Found) -> None:
         found.unread += unclaimed(name, root)
 
 
-def unclaimed(name: str, root: "etree._Element") -> Iterator[Unread]:
+def unclaimed(name: str, root: "etree._Element", why: str = "that no reader knows") -> Iterator[Unread]:
     """Yield a note on the text that is left in a part, if there is any."""
     left: Counter[str] = Counter()
     for text in _strings(_TEXTS, root):
@@ -68,7 +68,7 @@ def unclaimed(name: str, root: "etree._Element") -> Iterator[Unread]:
             left[str(value.attrname)] += len(value.strip())
     if left:
         where = ", ".join(sorted(left)[:3])
-        reason = f"{left.total()} characters of text ({where}) that no reader knows; look at them in Office"
+        reason = f"{left.total()} characters of text ({where}) {why}; look at them in Office"
         yield Unread(Location((("part", name),)), reason)
 
 
@@ -112,6 +112,8 @@ def _leftover(package: Package, name: str, folded: str, found: Found) -> None:
     elif folded.startswith("customxml/"):
         for node in root.iter(etree.Element):
             part.say(" ".join(taken(node).split()), Part.METADATA, (*step, ("element", local(node))))
+    found.unread += unclaimed(name, root, "in a part that nothing readable leads to")
+    package.release(name)
 
 
 def _values(part: Gathering, root: "etree._Element", key: str) -> None:

@@ -23,6 +23,7 @@ _SVG = "{http://www.w3.org/2000/svg}"
 _DATA_MODEL = "{http://schemas.microsoft.com/office/drawing/2008/diagram}dataModelExt"
 _PICTURED = ("Equation", "MathType", "TCLayout", "PBrush", "Paint", "MSPhotoEd", "Photo", "Visio", "Picture")
 """Objects that are what their picture shows, and no file."""
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf")
 
 
 @dataclass
@@ -57,6 +58,8 @@ class Gathering:
                     self.say("".join(taken(one) for one in runs), Part.HIDDEN, where)
                 self.alternative(paragraph, where)
             self.links(branch, where)
+            if not any((one.text or "").strip() for one in branch.iter(etree.Element)):
+                branch.clear()
         return root
 
     def keep(
@@ -103,9 +106,9 @@ class Gathering:
             if child.tag == f"{A}blip":
                 self.blip(child, steps, box)
             elif child.tag == f"{C}chart":
-                self.chart(child.get(f"{R}id"), steps)
+                self.chart(taken_attribute(child, f"{R}id"), steps)
             elif child.tag == f"{DGM}relIds":
-                self._diagram(child.get(f"{R}dm"), steps)
+                self._diagram(taken_attribute(child, f"{R}dm"), steps)
             else:
                 self.miss(steps, "sound or video: what it says was not read", picture=True)
 
@@ -170,7 +173,8 @@ class Gathering:
             relationship = self.package.relationships(self.name).get(vector.get(f"{R}embed") or "")
             if relationship and not relationship.external and self._svg(relationship.target, steps):
                 return
-        self.picture(blip.get(f"{R}embed") or blip.get(f"{R}link"), steps, box)
+        inside, outside = (taken_attribute(blip, f"{R}{key}") for key in ("embed", "link"))
+        self.picture(inside or outside, steps, box)
 
     def picture(self, link: str | None, steps: Steps, box: Box | None = None) -> None:
         """Take the picture at the end of a link."""
@@ -190,8 +194,7 @@ class Gathering:
         if root is None:
             return False
         for node in root.iter(f"{_SVG}text", f"{_SVG}title", f"{_SVG}desc"):
-            text = "".join(part if one is node else f" {part}" for one, part in _pieces(node))
-            self.say(" ".join(text.split()), Part.IMAGE_TEXT, (*steps, ("picture", "picture")))
+            self.say(_words(node), Part.IMAGE_TEXT, (*steps, ("picture", "picture")))
         return not any(True for _ in root.iter(f"{_SVG}image"))
 
     def vector_markup(self, node: "etree._Element", part: Part, steps: Steps) -> None:
@@ -202,8 +205,7 @@ class Gathering:
                 self.say(taken_attribute(one, "title"), Part.ALT_TEXT, steps)
                 self.say(taken_attribute(one, "string"), part, steps)
         for box in node.iter(f"{VML}textbox"):
-            words = " ".join(text for _, text in _pieces(box))
-            self.say(" ".join(words.split()), part, steps)
+            self.say(_words(box), part, steps)
 
     def object(self, link: str | None, kind: str, steps: Steps) -> None:
         """Take an embedded object: the file that it holds, or a note that it was not read."""
@@ -227,16 +229,19 @@ class Gathering:
             self.miss(steps, reason, picture=kind.startswith(_PICTURED))
             return
         where = Location((*steps, ("file", inner)))
+        if inner.lower().endswith(_PICTURES):
+            self.found.pictures.append(Picture(where, lambda: payload(inner, self.package.load(name))[1]))
+            return
         self.found.embedded.append(
             Embedded(inner, where, lambda: payload(basename(name), self.package.load(name))[1])
         )
 
 
-def _pieces(node: "etree._Element") -> "list[tuple[etree._Element, str]]":
-    found = [(node, taken(node))]
+def _words(node: "etree._Element") -> str:
+    """All text below an element on one line; a piece that is set elsewhere on the page stands apart."""
+    text = taken(node)
     for child in node:
-        found += _pieces(child)
-        if child.tail:
-            found.append((node, child.tail))
-            child.tail = None
-    return found
+        follows = local(child) == "tspan" and not {"x", "y", "dy"} & set(child.keys())
+        text += ("" if follows else " ") + _words(child) + (child.tail or "")
+        child.tail = None
+    return " ".join(text.split()) if local(node) in ("text", "textbox") else text

@@ -124,11 +124,17 @@ def _settle_alternatives(root: "etree._Element") -> None:
             if branch is shown:
                 for child in list(branch):
                     node.addprevious(child)
-            elif all(_squeezed(piece) in said for piece in _pieces(branch)):
+            elif _is_said(branch, said):
                 node.remove(branch)
             else:
+                for paragraph in branch.iter(etree.Element):
+                    if local(paragraph) == "p" and _is_said(paragraph, said):
+                        dismiss(paragraph)
                 branch.tag = UNSHOWN
                 node.addprevious(branch)
+        parent = node.getparent()
+        if parent is not None and not any(text.strip() for text in (*node.itertext(), node.tail or "")):
+            parent.remove(node)
 
 
 def _is_shown(branch: "etree._Element") -> bool:
@@ -140,6 +146,10 @@ def _is_shown(branch: "etree._Element") -> bool:
         return True
     names = [branch.nsmap.get(prefix) or "" for prefix in branch.get("Requires", "").split()]
     return bool(names) and all(name.startswith(_UNDERSTOOD) for name in names)
+
+
+def _is_said(branch: "etree._Element", said: str) -> bool:
+    return all(_squeezed(piece) in said for piece in _pieces(branch))
 
 
 def _pieces(branch: "etree._Element") -> Iterator[str]:

@@ -38,7 +38,7 @@ def payload(name: str, data: bytes) -> tuple[str, bytes]:
 def _held(name: str, data: bytes, container: OleFileIO) -> tuple[str, bytes]:
     for stream, suffix in _DOCUMENTS.items():
         if container.exists(stream):
-            return f"{name}{suffix}", data
+            return name if name.lower().endswith(suffix) else f"{name}{suffix}", data
     if container.exists("Package"):
         return f"{name}.bin", container.openstream("Package").read(_STREAM_BYTES)
     if container.exists(_NATIVE):

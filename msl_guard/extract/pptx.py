@@ -55,7 +55,7 @@ class _Deck:
         account(package, found)
         return Content(
             found.blocks,
-            tuple(dict.fromkeys((*found.unread, *package.unread))),
+            tuple(dict.fromkeys((*package.unread, *found.unread))),
             (),
             found.pictures,
             found.embedded,

@@ -32,7 +32,5 @@ def properties(package: Package, found: Found) -> None:
 
 def _custom(part: Gathering, node: "etree._Element") -> None:
     name = " ".join(node.get("name", "").split())
-    step = ("property", f"property {name}")
-    part.say(name, Part.METADATA, (("property", "name of a property"),))
-    for value in node.iterdescendants(etree.Element):
-        part.say(taken(value), Part.METADATA, (step,))
+    words = " ".join(taken(value) for value in node.iterdescendants(etree.Element))
+    part.say(f"{name}: {words}", Part.METADATA, (("property", f"property {name}"),))

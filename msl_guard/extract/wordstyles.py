@@ -1,40 +1,133 @@
-"""Which paragraph styles of a Word document are headings, and of which level."""
+"""What the styles of a Word document say of its text: headings, hidden and raised text, lists."""
+
+from dataclasses import dataclass, field
 
 import regex
 from lxml import etree
 
 from msl_guard.extract.package import Package
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING = regex.compile(r"heading ([1-9])|(title)")
 _DEPTH = 12
 """How many steps of `basedOn` are followed."""
+_VANISH, _ITALIC, _RAISED, _STYLE = f"{W}vanish", f"{W}i", f"{W}vertAlign", f"{W}rStyle"
 
 
-def heading_levels(package: Package) -> dict[str, int]:
-    """The heading level of each paragraph style that is a heading, by style id."""
-    styles: dict[str, etree._Element] = {}
-    for part in package.related(package.main, "styles"):
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a run looks, as far as it matters to a reader of its words."""
+
+    hidden: bool = False
+    raised: bool = False
+    italic: bool = False
+
+
+_PLAIN, _HIDDEN = Look(), Look(hidden=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """The styles of a document, by style id."""
+
+    levels: dict[str, int] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
+    raised: frozenset[str] = frozenset()
+    lists: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """The list and level of a paragraph style, as (numId, ilvl)."""
+
+    def look(self, properties: "etree._Element | None", *, hidden: bool) -> Look:
+        """How a run with these properties looks, in a paragraph whose style hides it or not."""
+        if properties is None:
+            return _HIDDEN if hidden else _PLAIN
+        raised = italic = False
+        shown: bool | None = None
+        for node in properties:
+            tag = node.tag
+            if tag == _VANISH:
+                shown = not is_on(node)
+            elif tag == _ITALIC:
+                italic = is_on(node)
+            elif tag == _RAISED:
+                raised = value(node) == "superscript"
+            elif tag == _STYLE:
+                hidden = hidden or value(node) in self.hidden
+                raised = raised or value(node) in self.raised
+        return Look(hidden if shown is None else not shown, raised, italic)
+
+
+def read_styles(package: Package, main: str) -> Styles:
+    """The styles that a document part uses."""
+    nodes: dict[str, etree._Element] = {}
+    for part in package.related(main, "styles"):
         root = package.xml(part)
-        for style in () if root is None else root.iter(f"{_W}style"):
-            styles[style.get(f"{_W}styleId") or ""] = style
-    levels = {name: _level(name, styles) for name in styles}
-    return {name: level for name, level in levels.items() if level}
+        for style in () if root is None else root.iter(f"{W}style"):
+            nodes[style.get(f"{W}styleId") or ""] = style
+    lines = {name: _line(name, nodes) for name in nodes}
+    levels = {name: _level(line) for name, line in lines.items()}
+    return Styles(
+        levels={name: level for name, level in levels.items() if level},
+        hidden=frozenset(name for name, line in lines.items() if _hides(line)),
+        raised=frozenset(name for name, line in lines.items() if _raises(line)),
+        lists={name: found for name, line in lines.items() if (found := _list(line))},
+    )
 
 
-def _level(name: str, styles: "dict[str, etree._Element]") -> int:
-    for _ in range(_DEPTH):
-        style = styles.get(name)
-        if style is None:
-            return 0
-        named, outline = style.find(f"{_W}name"), style.find(f"{_W}pPr/{_W}outlineLvl")
-        title = "" if named is None else (named.get(f"{_W}val") or "").lower()
-        match = _HEADING.fullmatch(title)
+def value(node: "etree._Element") -> str:
+    """The value of a property."""
+    return node.get(f"{W}val") or ""
+
+
+def is_on(node: "etree._Element") -> bool:
+    """Whether a property that can be on or off is on."""
+    return (node.get(f"{W}val") or "true") not in ("0", "false", "off")
+
+
+def outline_level(properties: "etree._Element | None") -> int | None:
+    """The heading level that an outline level gives, 0 for body text; None if there is none."""
+    node = None if properties is None else properties.find(f"{W}outlineLvl")
+    written = "" if node is None else value(node).strip()
+    if not written.isascii() or not written.isdecimal() or len(written) > 2:
+        return None
+    return int(written) + 1 if int(written) < 9 else 0
+
+
+def _line(name: str, nodes: "dict[str, etree._Element]") -> "list[etree._Element]":
+    """A style and those it is based on, nearest first."""
+    found: list[etree._Element] = []
+    while name in nodes and len(found) < _DEPTH:
+        found.append(nodes[name])
+        based = nodes[name].find(f"{W}basedOn")
+        name = "" if based is None else value(based)
+    return found
+
+
+def _level(line: "list[etree._Element]") -> int:
+    for style in line:
+        named = style.find(f"{W}name")
+        match = _HEADING.fullmatch("" if named is None else value(named).lower())
         if match:
             return int(match[1] or 1)
-        value = "" if outline is None else outline.get(f"{_W}val") or ""
-        if value.isdigit() and int(value) < 9:
-            return int(value) + 1
-        based = style.find(f"{_W}basedOn")
-        name = "" if based is None else based.get(f"{_W}val") or ""
+        level = outline_level(style.find(f"{W}pPr"))
+        if level is not None:
+            return level
     return 0
+
+
+def _hides(line: "list[etree._Element]") -> bool:
+    vanish = (style.find(f"{W}rPr/{W}vanish") for style in line)
+    return next((is_on(node) for node in vanish if node is not None), False)
+
+
+def _raises(line: "list[etree._Element]") -> bool:
+    raised = (style.find(f"{W}rPr/{W}vertAlign") for style in line)
+    return next((value(node) == "superscript" for node in raised if node is not None), False)
+
+
+def _list(line: "list[etree._Element]") -> tuple[str, str] | None:
+    for style in line:
+        number = style.find(f"{W}pPr/{W}numPr/{W}numId")
+        if number is not None:
+            level = style.find(f"{W}pPr/{W}numPr/{W}ilvl")
+            return value(number), "0" if level is None else value(level)
+    return None

@@ -1,78 +1,146 @@
 """The text of one Word paragraph: its runs, fields and marks (ECMA-376 part 1, section 17)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import regex
 from lxml import etree
 
 from msl_guard.extract.blocks import TextBuilder, superscript
-from msl_guard.extract.drawing import M, children
+from msl_guard.extract.drawing import M, equation_text
+from msl_guard.extract.markup import local, taken
+from msl_guard.extract.symbols import symbols
+from msl_guard.extract.wordstyles import Styles, W, is_on, value
+from msl_guard.model import Part
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-
-TRANSPARENT = frozenset(
-    f"{W}{name}"
-    for name in (
-        "ins moveTo smartTag sdt sdtContent customXml hyperlink fldSimple bdo dir ruby rt rubyBase"
-    ).split()
-)
-_CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_CHARACTERS = {
+    f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-",
+}  # fmt: skip
 _REFERENCES = {
-    "footnoteReference": "footnote",
-    "endnoteReference": "endnote",
-    "commentReference": "comment",
+    f"{W}footnoteReference": "footnote",
+    f"{W}endnoteReference": "endnote",
+    f"{W}commentReference": "comment",
 }
 _DELETED = (f"{W}del", f"{W}moveFrom")
+_TEXTS = (f"{W}t", f"{W}delText")
+_DRAWINGS = (f"{W}drawing", f"{W}pict", f"{W}object", f"{W}altChunk")
+_FORM_WORDS = (f"{W}default", f"{W}helpText", f"{W}statusText", f"{W}listEntry")
+_SILENT = frozenset(
+    f"{W}{name}" for name in "pPr rPr sdtEndPr smartTagPr customXmlPr fldData rubyPr tblPr trPr tcPr".split()
+)
+_CONTROL_WORDS = (f"{W}alias", f"{W}tag")
+_MACHINE_CODES = frozenset(
+    "PAGE PAGEREF NUMPAGES SECTIONPAGES SECTION TOC TC REF NOTEREF STYLEREF SEQ FORMTEXT FORMCHECKBOX FORMDROPDOWN "
+    "DATE TIME SAVEDATE CREATEDATE PRINTDATE EDITTIME FILENAME AUTHOR TITLE USERNAME ADDIN CITATION BIBLIOGRAPHY "
+    "SYMBOL EQ = EMBED LINK SHAPE INDEX XE LISTNUM AUTONUM SET NUMWORDS NUMCHARS".split()
+)
+"""Fields whose code holds names and switches only; a quotation in the code is read all the same."""
+_QUOTED = regex.compile(r'(\\l\s+)?"([^"]*)"')
 
 
 @dataclass
 class ParagraphText:
     """The text of one paragraph as it stands now; what was deleted or hidden is kept apart."""
 
+    styles: Styles
     builder: TextBuilder = field(default_factory=TextBuilder)
     deleted: TextBuilder = field(default_factory=TextBuilder)
     hidden: TextBuilder = field(default_factory=TextBuilder)
-    drawings: list["etree._Element"] = field(default_factory=list)
+    drawings: list[tuple["etree._Element", Part | None]] = field(default_factory=list)
+    """Drawings in the text, with the part of what is deleted or hidden."""
     notes: list[tuple[str, str]] = field(default_factory=list)
+    links: list["etree._Element"] = field(default_factory=list)
+    asides: dict[tuple[Part, str], None] = field(default_factory=dict)
+    """Words that stand behind the text: addresses, field codes, names of controls and bookmarks."""
+    _code: str = ""
+    _style_hides: bool = False
 
-    def take(self, node: "etree._Element", *, deleted: bool) -> None:
-        """Take the runs below a paragraph or one of its inline containers."""
-        for child in children(node):
-            if child.tag == f"{W}r":
-                self._run(child, deleted=deleted)
-            elif child.tag in _DELETED:
-                self.take(child, deleted=True)
-            elif child.tag in TRANSPARENT:
-                self.take(child, deleted=deleted)
-            elif child.tag in (f"{M}oMath", f"{M}oMathPara"):
-                self.builder.follow("".join(one.text or "" for one in child.iter(f"{M}t")))
+    def read(self, paragraph: "etree._Element") -> None:
+        """Take all the text of a paragraph, or of something that stands in place of one."""
+        properties = paragraph.find(f"{W}pPr")
+        style = None if properties is None else properties.find(f"{W}pStyle")
+        self._style_hides = style is not None and value(style) in self.styles.hidden
+        self._take(paragraph, deleted=False)
+        self._end_code()
+
+    def _take(self, node: "etree._Element", *, deleted: bool) -> None:
+        for child in node:
+            self._take_one(child, deleted=deleted)
+
+    def _take_one(self, child: "etree._Element", *, deleted: bool) -> None:
+        tag = child.tag
+        if tag == f"{W}r":
+            self._run(child, deleted=deleted)
+        elif tag in _DELETED:
+            self._take(child, deleted=True)
+        elif tag in _DRAWINGS:
+            self.drawings.append((child, Part.REVISION if deleted else None))
+        elif tag in _TEXTS:
+            (self.deleted if deleted else self.builder).follow(taken(child))
+        elif tag.startswith(M):
+            self.builder.follow(equation_text(child))
+        elif tag == f"{W}ruby":
+            self._ruby(child, deleted=deleted)
+        elif tag not in _SILENT:
+            self._container(child, deleted=deleted)
+
+    def _container(self, node: "etree._Element", *, deleted: bool) -> None:
+        """Look through an inline container, known or not, and note what it says of itself."""
+        if node.tag == f"{W}hyperlink":
+            self.links.append(node)
+        elif node.tag == f"{W}fldSimple":
+            self._aside_code(node.attrib.pop(f"{W}instr", ""))
+        elif node.tag == f"{W}bookmarkStart":
+            name = node.get(f"{W}name", "")
+            self._aside(Part.METADATA, "" if name.startswith("_") else name)
+        elif node.tag == f"{W}sdtPr":
+            self.asides.update(control_words(node))
+        elif node.tag == f"{W}p" and self.builder.length:
+            self.builder.follow("\n")
+        self._take(node, deleted=deleted)
+
+    def _ruby(self, node: "etree._Element", *, deleted: bool) -> None:
+        """The base first, then its reading in brackets, as it is read aloud."""
+        for base in node.iterchildren(f"{W}rubyBase"):
+            self._take(base, deleted=deleted)
+        builder = self.deleted if deleted else self.builder
+        for reading in node.iterchildren(f"{W}rt"):
+            builder.follow("(")
+            self._take(reading, deleted=deleted)
+            builder.follow(")")
 
     def _run(self, run: "etree._Element", *, deleted: bool) -> None:
-        properties = run.find(f"{W}rPr")
-        builder = self.deleted if deleted else self.builder
-        if properties is not None and _on(properties.find(f"{W}vanish")):
-            builder = self.hidden
+        look = self.styles.look(run.find(f"{W}rPr"), hidden=self._style_hides)
+        builder = self.hidden if look.hidden else self.deleted if deleted else self.builder
         start = builder.length
-        raised = properties is not None and _is_superscript(properties)
-        for child in children(run):
-            self._run_child(child, builder, raised=raised)
-        if properties is not None and _on(properties.find(f"{W}i")):
+        for child in run:
+            if child.tag in _TEXTS:
+                text = taken(child)
+                builder.follow(superscript(text) if look.raised else text)
+            elif child.tag != f"{W}rPr":
+                self._run_child(child, builder, deleted=deleted)
+        if look.italic:
             builder.italic(start)
 
-    def _run_child(self, child: "etree._Element", builder: TextBuilder, *, raised: bool) -> None:
-        name = etree.QName(child).localname
-        if name in ("t", "delText"):
-            text = child.text or ""
-            builder.follow(superscript(text) if raised else text)
-        elif name in _CHARACTERS:
-            builder.follow(_CHARACTERS[name])
-        elif name == "sym":
+    def _run_child(self, child: "etree._Element", builder: TextBuilder, *, deleted: bool) -> None:
+        tag = child.tag
+        if tag in _CHARACTERS:
+            builder.follow(_CHARACTERS[tag])
+        elif tag == f"{W}sym":
             builder.follow(_symbol(child))
-        elif name in _REFERENCES:
-            self._reference(_REFERENCES[name], child.get(f"{W}id") or "", builder)
-        elif name in ("drawing", "pict", "object"):
-            self.drawings.append(child)
-        elif name == "ruby":
-            self.take(child, deleted=False)
+        elif tag in _REFERENCES:
+            self._reference(_REFERENCES[tag], child.get(f"{W}id") or "", builder)
+        elif tag in (f"{W}instrText", f"{W}delInstrText"):
+            self._code += taken(child)
+        elif tag == f"{W}fldChar":
+            self._end_code()
+            for words in child.iter(*_FORM_WORDS):
+                self._aside(Part.METADATA, value(words))
+        elif tag in _DRAWINGS:
+            part = Part.REVISION if deleted else Part.HIDDEN if builder is self.hidden else None
+            self.drawings.append((child, part))
+        else:
+            self._take_one(child, deleted=deleted)
 
     def _reference(self, kind: str, number: str, builder: TextBuilder) -> None:
         """A mark that leads to a note; a reader sees its number, but not that of a comment."""
@@ -80,19 +148,44 @@ class ParagraphText:
         if kind != "comment":
             builder.follow(superscript(number))
 
+    def _end_code(self) -> None:
+        self._aside_code(self._code)
+        self._code = ""
 
-def _on(node: "etree._Element | None") -> bool:
-    return node is not None and (node.get(f"{W}val") or "true") not in ("0", "false", "off")
+    def _aside_code(self, code: str) -> None:
+        words = code.split()
+        if not words:
+            return
+        name = words[0].upper()
+        if name in ("HYPERLINK", "INCLUDEPICTURE", "INCLUDETEXT"):
+            for inside, quoted in _QUOTED.findall(code):
+                self._aside(Part.LINK, "" if inside else quoted)
+        elif name not in _MACHINE_CODES:
+            self._aside(Part.METADATA, " ".join(words))
+
+    def _aside(self, part: Part, text: str) -> None:
+        if any(char.isalpha() for char in text):
+            self.asides[part, text] = None
 
 
-def _is_superscript(properties: "etree._Element") -> bool:
-    node = properties.find(f"{W}vertAlign")
-    return node is not None and node.get(f"{W}val") == "superscript"
+def control_words(properties: "etree._Element") -> Iterator[tuple[tuple[Part, str], None]]:
+    """Yield the name, tag and choices of a content control."""
+    for node in properties.iter(etree.Element):
+        if node.tag in _CONTROL_WORDS:
+            yield (Part.METADATA, value(node)), None
+        elif local(node) == "listItem":
+            shown = node.get(f"{W}displayText") or node.get(f"{W}value") or ""
+            yield (Part.METADATA, shown), None
 
 
 def _symbol(node: "etree._Element") -> str:
     """A character of a symbol font, which keeps it in the private use area."""
     try:
-        return chr(int(node.get(f"{W}char") or "20", 16))
-    except (ValueError, OverflowError):
+        code = int(node.get(f"{W}char") or "20", 16)
+    except ValueError:
         return " "
+    if not 0x20 <= code <= 0xFFFF or 0xD800 <= code <= 0xDFFF:
+        return " "
+    if code <= 0xFF:
+        code += 0xF000
+    return symbols(chr(code), node.get(f"{W}font", ""))

@@ -13,8 +13,13 @@ def missing(words: list[str], document: Document) -> list[str]:
     """
     text = "".join("".join(block.text.split()) for block in document.blocks).translate(_PLAIN)
     own = {word.translate(_PLAIN) for block in document.blocks for word in block.text.split()}
-    strange = {word.translate(_PLAIN) for word in words} - own
+    strange = {word.translate(_PLAIN) for word in words if _shows(word)} - own
     return sorted(word for word in strange if word not in text and not _glued(word, text))
+
+
+def _shows(word: str) -> bool:
+    """Characters of symbol fonts are shown as other characters: no word of theirs is comparable."""
+    return not any("\ue000" <= char <= "\uf8ff" for char in word)
 
 
 def _glued(word: str, text: str) -> bool:

@@ -1,0 +1,239 @@
+"""One story of a Word document: the paragraphs and tables of the body, a header, a note."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from lxml import etree
+
+from msl_guard.extract.chart import CX
+from msl_guard.extract.drawing import A, R, paragraphs
+from msl_guard.extract.gathering import VML, Gathering, Steps
+from msl_guard.extract.markup import dismiss, local, taken_attribute
+from msl_guard.extract.package import Package
+from msl_guard.extract.wordlists import Lists
+from msl_guard.extract.wordstyles import Styles, W, outline_level, read_styles, value
+from msl_guard.extract.wordtext import ParagraphText, control_words
+from msl_guard.model import Part
+
+_O = "{urn:schemas-microsoft-com:office:office}"
+_DELETED = (f"{W}del", f"{W}moveFrom")
+_SILENT = frozenset(f"{W}{name}" for name in "sectPr tblPr tblGrid tblPrEx trPr tcPr pPr rPr sdtEndPr customXmlPr".split())
+_BLOCKS = (f"{W}p", f"{W}tbl", f"{W}altChunk")
+_NOTES = ("footnote", "endnote", "comment")
+_Note = tuple[str, "etree._Element"]
+
+
+class Setting:
+    """What all the stories of one document share: its styles, lists and notes."""
+
+    def __init__(self, package: Package, main: str) -> None:
+        self.package = package
+        self.main = main
+        self.styles: Styles = read_styles(package, main)
+        self.lists = Lists(package, main, self.styles)
+
+    @cached_property
+    def notes(self) -> dict[tuple[str, str], list[_Note]]:
+        """Footnotes, endnotes and comments not yet read, with the part that holds each."""
+        found: dict[tuple[str, str], list[_Note]] = {}
+        for kind in _NOTES:
+            for part in self.package.related(self.main, f"{kind}s"):
+                root = self.package.xml(part)
+                for node in () if root is None else root.iter(f"{W}{kind}"):
+                    found.setdefault((kind, node.get(f"{W}id") or ""), []).append((part, node))
+        return found
+
+
+@dataclass
+class Story:
+    """A walk over one story, carrying where it is."""
+
+    setting: Setting
+    gathering: Gathering
+    _heading: Steps = ()
+    _paragraph: int = 0
+    _tables: int = 0
+
+    def read(self, root: "etree._Element", part: Part, steps: Steps) -> None:
+        """Read the paragraphs and tables below an element, in order; unknown ones are looked through."""
+        for node in root:
+            tag = node.tag
+            if tag == f"{W}p":
+                self._paragraph_block(node, part, steps)
+            elif tag == f"{W}tbl":
+                self._table(node, part, steps)
+            elif tag == f"{W}altChunk":
+                self._insertion(node, (*steps, *self._place()))
+            elif tag in _DELETED:
+                self.read(node, Part.REVISION, steps)
+            elif tag == f"{W}background":
+                self.gathering.vector_markup(node, part, (*steps, ("background", "background")))
+            elif tag == f"{W}subDoc":
+                self.gathering.miss((*steps, *self._place()), "a part kept in another file, which was not read")
+            elif tag == f"{W}sdtPr":
+                for (aside, text), _ in control_words(node):
+                    self.gathering.say(text, aside, (*steps, *self._place()))
+            elif tag not in _SILENT:
+                self._other(node, part, steps)
+
+    def _other(self, node: "etree._Element", part: Part, steps: Steps) -> None:
+        """A container of blocks, or text that stands where a paragraph should."""
+        inline = local(node) in ("r", "t", "hyperlink", "fldSimple", "oMath", "oMathPara")
+        if inline or (local(node) in ("ins", "moveTo", "sdtContent", "smartTag") and _holds_runs(node)):
+            wrapper = etree.Element(f"{W}p")
+            node.addprevious(wrapper)
+            wrapper.append(node)
+            self._paragraph_block(wrapper, part, steps)
+        else:
+            self.read(node, part, steps)
+
+    def _insertion(self, node: "etree._Element", place: Steps) -> None:
+        self.gathering.object(node.get(f"{R}id"), "inserted file (altChunk)", place)
+
+    def _paragraph_block(self, node: "etree._Element", part: Part, steps: Steps) -> None:
+        properties = node.find(f"{W}pPr")
+        text = ParagraphText(self.setting.styles)
+        label = self.setting.lists.label(properties)
+        if label:
+            text.builder.stand_in(f"{label} ", 0)
+        before = text.builder.length
+        text.read(node)
+        written = text.builder.length > before
+        if written or text.deleted.length:
+            self._paragraph += 1
+        in_table = bool(steps) and steps[-1][0] == "cell"
+        level = self._level(properties) if part is Part.BODY and not in_table else 0
+        if level and written:
+            words = "".join(text.builder.pieces)[before:]
+            self._heading = (("heading", " ".join(words.split()) or "heading"),)
+            self._paragraph = 0
+            place = (*steps, *self._heading)
+        else:
+            place = (*steps, *self._place(in_table=in_table))
+        if written:
+            self.gathering.keep(text.builder, Part.TITLE if level else part, place, None, level)
+        self.gathering.keep(text.deleted, Part.REVISION, place)
+        self.gathering.keep(text.hidden, Part.HIDDEN, place)
+        self._attached(text, part, place)
+
+    def _attached(self, text: ParagraphText, part: Part, place: Steps) -> None:
+        """Read what hangs on a paragraph: links, drawings, notes."""
+        for link in text.links:
+            self.gathering.say(self.gathering.address(link), Part.LINK, (*place, ("link", "link")))
+            tip = link.attrib.pop(f"{W}tooltip", "")
+            self.gathering.say(tip, Part.LINK, (*place, ("link", "link")))
+        for aside, words in text.asides:
+            kind = "link" if aside is Part.LINK else "field"
+            self.gathering.say(words, aside, (*place, (kind, kind)))
+        for drawing, other in text.drawings:
+            self._drawing(drawing, other or part, place)
+        for kind, number in text.notes:
+            self.note(kind, number)
+
+    def _place(self, *, in_table: bool = False) -> Steps:
+        counted: Steps = (("paragraph", self._paragraph),) if self._paragraph else ()
+        return () if in_table else (*self._heading, *counted)
+
+    def _level(self, properties: "etree._Element | None") -> int:
+        if properties is None:
+            return 0
+        level = outline_level(properties)
+        if level is not None:
+            return level
+        style = properties.find(f"{W}pStyle")
+        return 0 if style is None else self.setting.styles.levels.get(value(style), 0)
+
+    def _table(self, table: "etree._Element", part: Part, steps: Steps) -> None:
+        self._tables += 1
+        where: Steps = (*steps, *(() if steps else self._heading), ("table", self._tables))
+        for key in (f"{W}tblCaption", f"{W}tblDescription"):
+            for node in table.iterfind(f"{W}tblPr/{key}"):
+                self.gathering.say(value(node), Part.ALT_TEXT, where)
+        cell_part = Part.TABLE if part is Part.BODY else part
+        number = 0
+        for cells in _within(table, f"{W}tr"):
+            if cells.tag != f"{W}tr":
+                self._paragraph_block(cells, cell_part, where)
+                continue
+            number += 1
+            self._row(cells, cell_part, (*where, ("row", number)))
+
+    def _row(self, cells: "etree._Element", part: Part, where: Steps) -> None:
+        headed = cells.find(f"{W}trPr/{W}tblHeader") is not None and part is Part.TABLE
+        deleted = cells.find(f"{W}trPr/{W}del") is not None
+        row_part = Part.REVISION if deleted else Part.TABLE_HEADER if headed else part
+        column = 0
+        for cell in _within(cells, f"{W}tc"):
+            if cell.tag != f"{W}tc":
+                self._paragraph_block(cell, row_part, where)
+                continue
+            column += 1
+            gone = cell.find(f"{W}tcPr/{W}cellDel") is not None
+            self.read(cell, Part.REVISION if gone else row_part, (*where, ("cell", column)))
+
+    def _drawing(self, drawing: "etree._Element", part: Part, place: Steps) -> None:
+        """Read what a drawing shows: text boxes, alternative text, charts, diagrams, files."""
+        for box in _text_boxes(drawing):
+            inner = Story(self.setting, self.gathering)  # its paragraphs are counted by themselves
+            inner.read(box, part, (*place, ("text box", "text box")))
+        self._alternative(drawing, place)
+        self.gathering.vector_markup(drawing, part, place)
+        for builder in paragraphs(drawing):
+            self.gathering.keep(builder, part, (*place, ("text box", "text box")))
+        self.gathering.links(drawing, place)
+        self.gathering.drawings(drawing, place)
+        for node in drawing.iter(f"{CX}chart"):
+            self.gathering.chart(taken_attribute(node, f"{R}id"), place)
+        for node in drawing.iter(f"{VML}imagedata", f"{VML}fill"):
+            self.gathering.picture(taken_attribute(node, f"{R}id"), place)
+        for node in drawing.iter(f"{W}altChunk"):
+            self._insertion(node, place)
+        for node in drawing.iter(f"{_O}OLEObject"):
+            self.gathering.object(taken_attribute(node, f"{R}id"), node.get("ProgID") or "file", place)
+
+    def _alternative(self, drawing: "etree._Element", place: Steps) -> None:
+        """Word repeats the alternative text of a drawing at the picture in it."""
+        said: set[tuple[str | None, str | None]] = set()
+        for node in drawing.iter(etree.Element):
+            if local(node) in ("docPr", "cNvPr"):
+                words = (node.get("title"), node.get("descr"))
+                if words in said:
+                    dismiss(node)
+                said.add(words)
+                self.gathering.alternative(node, place)
+
+    def note(self, kind: str, number: str) -> None:
+        """Read a note or comment where the text refers to it; later references say nothing new."""
+        for name, node in self.setting.notes.pop((kind, number), ()):
+            part = Part.COMMENT if kind == "comment" else Part.FOOTNOTE
+            step = (kind, f"{kind} {number}".strip() if kind != "comment" else _author(node))
+            gathering = Gathering(self.gathering.package, name, self.gathering.found)
+            Story(self.setting, gathering).read(node, part, (*self._heading, step))
+
+
+def _within(node: "etree._Element", tag: str) -> Iterator["etree._Element"]:
+    """Yield the rows of a table or the cells of a row, and stray paragraphs; containers looked through."""
+    for child in node:
+        if child.tag in (tag, f"{W}p"):
+            yield child
+        elif child.tag not in _SILENT:
+            yield from _within(child, tag)
+
+
+def _text_boxes(drawing: "etree._Element") -> Iterator["etree._Element"]:
+    """Yield the contents of text boxes, those inside other boxes left to them."""
+    for child in drawing:
+        if child.tag == f"{W}txbxContent":
+            yield child
+        else:
+            yield from _text_boxes(child)
+
+
+def _holds_runs(node: "etree._Element") -> bool:
+    return not any(True for _ in node.iter(*_BLOCKS)) and any(True for _ in node.iter(f"{W}r"))
+
+
+def _author(node: "etree._Element") -> str:
+    author = node.get(f"{W}author")
+    return f"comment by {author}" if author else "comment"
