@@ -108,4 +108,3 @@ class _Walk:
 
     def _line(self, offset: int) -> int:
         return bisect_right(self._starts, offset)
-

@@ -13,9 +13,9 @@ import pyromark
 
 from msl_guard.extract import htmlwords
 from msl_guard.extract.blocks import Content, TextBuilder, superscript
+from msl_guard.extract.frontmatter import by_entry
 from msl_guard.extract.htmltext import HtmlText
 from msl_guard.extract.htmltokens import Kind, tokens
-from msl_guard.extract.frontmatter import by_entry
 from msl_guard.extract.markdownrest import rest
 from msl_guard.extract.tags import html_content
 from msl_guard.model import Block, Location, Part, Step, Unread

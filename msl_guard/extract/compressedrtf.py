@@ -47,7 +47,10 @@ def _expanded(data: bytes) -> bytearray:
                 origin, length, at = pair >> 4, (pair & 15) + 2, at + 2
                 if origin == place % _WINDOW:
                     return text
-                piece = [window[(origin + step) % _WINDOW] if step < (place - origin) % _WINDOW else -1 for step in range(length)]
+                piece = [
+                    window[(origin + step) % _WINDOW] if step < (place - origin) % _WINDOW else -1
+                    for step in range(length)
+                ]
             else:
                 if at >= len(data):
                     return text

@@ -64,7 +64,9 @@ def _wide(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise ExtractionError(f"is damaged {encoding.upper()} text: {error.reason}; save it as UTF-8") from None
+        raise ExtractionError(
+            f"is damaged {encoding.upper()} text: {error.reason}; save it as UTF-8"
+        ) from None
 
 
 def _narrow(data: bytes) -> str:

@@ -50,7 +50,18 @@ ASIDES = {
     "rp": Part.HIDDEN,
 }
 """Elements whose text is no part of the text around them."""
-_P_ENDS = BLOCKS - {"button", "output", "meter", "progress", "text", "desc", "svg", "video", "audio", "object"}
+_P_ENDS = BLOCKS - {
+    "button",
+    "output",
+    "meter",
+    "progress",
+    "text",
+    "desc",
+    "svg",
+    "video",
+    "audio",
+    "object",
+}
 IMPLIED: dict[str, frozenset[str]] = {
     **dict.fromkeys(_P_ENDS, frozenset(("p",))),
     "li": frozenset(("li", "p")),
@@ -67,8 +78,12 @@ IMPLIED: dict[str, frozenset[str]] = {
 }
 """Which open elements end where an element begins."""
 BOUNDARIES = frozenset("table ul ol dl select body button template".split())
-_SCRIPT = regex.compile(r"(?:module|(?:text|application)/(?:x-)?(?:java|ecma|live)script.*)?", regex.IGNORECASE)
-_UNREAD_META = frozenset("viewport robots generator theme-color format-detection referrer color-scheme".split())
+_SCRIPT = regex.compile(
+    r"(?:module|(?:text|application)/(?:x-)?(?:java|ecma|live)script.*)?", regex.IGNORECASE
+)
+_UNREAD_META = frozenset(
+    "viewport robots generator theme-color format-detection referrer color-scheme".split()
+)
 _HIDING = regex.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?:opacity|font-size)\s*:\s*0+(?:\.0+)?(?:px|pt|em|%)?\s*(?:;|$|!)",
     regex.IGNORECASE,

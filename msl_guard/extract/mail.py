@@ -71,14 +71,18 @@ class _Walk:
                 if block is not None and block.text not in said:
                     said.add(block.text)
                     self.blocks.append(replace(block, source=()))
-        self.headed = self.headed or any(message.get_all(name) for name in ("Date", "Message-ID", "MIME-Version"))
+        self.headed = self.headed or any(
+            message.get_all(name) for name in ("Date", "Message-ID", "MIME-Version")
+        )
         self._part(message)
 
     def _part(self, part: Message) -> None:
         kind = part.get_content_type()
         if kind in _LOCKED or kind == "multipart/encrypted":
             self.unread.append(Unread(Location((("body", "body"),)), "is encrypted; save its text unlocked"))
-        elif kind == "message/rfc822" or part.get_content_disposition() == "attachment" or part.get_filename():
+        elif (
+            kind == "message/rfc822" or part.get_content_disposition() == "attachment" or part.get_filename()
+        ):
             self._attachment(part, kind)
         elif kind == "multipart/alternative":
             self._alternative(part)

@@ -96,12 +96,15 @@ class _Walk:
         text = "".join(piece.text for piece in pieces)
         content = reader(text, line_starts(text))
         found = [
-            replace(one, location=Location((*steps, *one.location.steps)), source=()) for one in content.blocks
+            replace(one, location=Location((*steps, *one.location.steps)), source=())
+            for one in content.blocks
         ]
         same = [one for one in self.blocks if one.location.steps == steps and steps[-1][0] == "output"]
         others = [one for one in self.blocks if one not in same]
         self.blocks = [*others, *with_unsaid(found, same)]
-        self.unread += [replace(one, location=Location((*steps, *one.location.steps))) for one in content.unread]
+        self.unread += [
+            replace(one, location=Location((*steps, *one.location.steps))) for one in content.unread
+        ]
 
     def _keep(self, pieces: list[Value], part: Part, steps: tuple[Step, ...]) -> None:
         builder = TextBuilder()

@@ -14,7 +14,9 @@ from msl_guard.model import Block, Location, Part, Step, Unread
 
 _URN = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 OFFICE, STYLE, TEXT, TABLE = (_URN % name for name in ("office", "style", "text", "table"))
-DRAW, PRESENTATION, SVG, FORM = (_URN % name for name in ("drawing", "presentation", "svg-compatible", "form"))
+DRAW, PRESENTATION, SVG, FORM = (
+    _URN % name for name in ("drawing", "presentation", "svg-compatible", "form")
+)
 XLINK = "{http://www.w3.org/1999/xlink}"
 
 _SPACES = regex.compile(r"[ \t\r\n]+")

@@ -25,7 +25,9 @@ def read(data: bytes, limits: Limits) -> Content:
             return Content(walk.blocks, walk.unread, (), walk.pictures, walk.embedded)
         package = Package(data, limits)
         _refuse_encrypted(package)
-        roots = {name: package.xml(name) for name in ("meta.xml", "styles.xml", "content.xml") if name in package}
+        roots = {
+            name: package.xml(name) for name in ("meta.xml", "styles.xml", "content.xml") if name in package
+        }
         walk = Walk(package, {})
         _take(walk, {name: root for name, root in roots.items() if root is not None})
     except RecursionError:

@@ -17,7 +17,16 @@ from msl_guard.extract.paragraphs import REPLY_QUOTE, text_blocks
 from msl_guard.extract.tags import html_content
 from msl_guard.model import Block, Location, Part, Unread
 
-_OLE_ERRORS = (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, StructError, RecursionError)
+_OLE_ERRORS = (
+    OSError,
+    ValueError,
+    IndexError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    StructError,
+    RecursionError,
+)
 _HEADERS = (
     ("0037", "Subject", Part.TITLE),
     ("0070", "Topic", Part.METADATA),
@@ -105,7 +114,11 @@ class _Walk:
 
     def _attachments(self, storage: Storage) -> Iterator[Storage]:
         depth = len(storage)
-        inside = {one[: depth + 1] for one in self._names.values() if len(one) > depth + 1 and one[:depth] == storage}
+        inside = {
+            one[: depth + 1]
+            for one in self._names.values()
+            if len(one) > depth + 1 and one[:depth] == storage
+        }
         yield from sorted(one for one in inside if one[-1].lower().startswith("__attach_version1.0"))
 
     def _attachment(self, storage: Storage) -> None:
@@ -116,7 +129,9 @@ class _Walk:
         location = Location((("file", name or f"attachment-{self._taken}"),))
         if any(one[: len(inner)] == inner for one in self._names.values()):
             if len(storage) > 2 * self._limits.depth:
-                self.unread.append(Unread(location, f"files are opened {self._limits.depth} deep, not deeper"))
+                self.unread.append(
+                    Unread(location, f"files are opened {self._limits.depth} deep, not deeper")
+                )
             else:
                 self.message(inner, name or f"message {self._taken}")
             return

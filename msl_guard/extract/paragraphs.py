@@ -17,9 +17,7 @@ _SHORT_LINE = 45
 _HEADING_WORDS = 8
 
 
-def text_blocks(
-    text: str, starts: tuple[int, ...], prefix: "regex.Pattern[str]" = _NO_QUOTE
-) -> list[Block]:
+def text_blocks(text: str, starts: tuple[int, ...], prefix: "regex.Pattern[str]" = _NO_QUOTE) -> list[Block]:
     """The blocks of a plain text, each located by its first line.
 
     Args:
@@ -32,9 +30,7 @@ def text_blocks(
     return [block for block in found if block is not None]
 
 
-def _cut(
-    text: str, starts: tuple[int, ...], prefix: "regex.Pattern[str]"
-) -> Iterator[tuple[int, str, int]]:
+def _cut(text: str, starts: tuple[int, ...], prefix: "regex.Pattern[str]") -> Iterator[tuple[int, str, int]]:
     for start, line in zip(starts, text.split("\n"), strict=True):
         match = prefix.match(line)
         yield start, line, match.end() if match else 0
@@ -57,7 +53,9 @@ def _paragraphs(lines: list[tuple[int, str]]) -> Iterator[tuple[int, list[tuple[
 
 def _ended(line: str, following: str) -> bool:
     return (
-        len(line) < _SHORT_LINE and not line.endswith((",", ";", "-", "–")) and _OPENS.match(following) is not None
+        len(line) < _SHORT_LINE
+        and not line.endswith((",", ";", "-", "–"))
+        and _OPENS.match(following) is not None
     )
 
 

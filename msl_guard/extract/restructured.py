@@ -30,7 +30,9 @@ _INLINE = regex.compile(
 )
 _CODE = frozenset("code code-block sourcecode parsed-literal math highlight raw literalinclude".split())
 _PICTURES = frozenset(("image", "figure"))
-_NOTES = frozenset("note tip hint sidebar topic admonition important warning caution danger attention error".split())
+_NOTES = frozenset(
+    "note tip hint sidebar topic admonition important warning caution danger attention error".split()
+)
 _SHOWN_FIELDS = {"alt": Part.ALT_TEXT, "caption": Part.CAPTION, "title": Part.TITLE, "name": Part.METADATA}
 
 
@@ -108,7 +110,9 @@ class _Walk:
     def _prose(self, group: list[_Line]) -> None:
         while group:
             first = group[0]
-            below = next((at for at, one in enumerate(group) if at and one.indent <= first.indent), len(group))
+            below = next(
+                (at for at, one in enumerate(group) if at and one.indent <= first.indent), len(group)
+            )
             if first.text.startswith("..") and self._explicit(first, group[1:below]):
                 group = group[below:]
             elif _RULE.fullmatch(first.text) and len(group) > 2 and _RULE.fullmatch(group[2].text):
@@ -118,7 +122,14 @@ class _Walk:
                 self._title(first, group[1].text[0])
                 group = group[2:]
             else:
-                end = next((at for at, one in enumerate(group[1:], 1) if _begins(one) and one.indent <= first.indent), len(group))
+                end = next(
+                    (
+                        at
+                        for at, one in enumerate(group[1:], 1)
+                        if _begins(one) and one.indent <= first.indent
+                    ),
+                    len(group),
+                )
                 self._fields_or_text(group[:end], self._part(first.indent))
                 group = group[end:]
 

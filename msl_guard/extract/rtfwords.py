@@ -11,7 +11,8 @@ CHARACTERS: Mapping[str, str] = {
 }  # fmt: skip
 DESTINATIONS: Mapping[str, Part] = {
     **dict.fromkeys(
-        ("header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf"), Part.HEADER_FOOTER
+        ("header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf"),
+        Part.HEADER_FOOTER,
     ),
     **dict.fromkeys(("footnote", "ftnsep", "ftnsepc", "aftnsep"), Part.FOOTNOTE),
     **dict.fromkeys(("annotation",), Part.COMMENT),

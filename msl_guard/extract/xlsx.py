@@ -129,9 +129,7 @@ def _literals(cell: "etree._Element") -> tuple[str, ...]:
     return tuple(one.replace('""', '"') for one in _LITERAL.findall(cell.findtext(f"{S}f") or ""))
 
 
-def _grid(
-    sheet: Gathering, cells: Mapping[tuple[int, int], _Cell], steps: Steps, *, hidden: bool
-) -> None:
+def _grid(sheet: Gathering, cells: Mapping[tuple[int, int], _Cell], steps: Steps, *, hidden: bool) -> None:
     """Keep each cell as a block: its column name, in the first row that is filled, says what it is."""
     top = min((row for row, _ in cells), default=0)
     last = max((column for _, column in cells), default=0)
@@ -157,7 +155,9 @@ def _around(sheet: Gathering, root: "etree._Element", steps: Steps) -> None:
     """Headers and footers, prompts of cells, links."""
     for node in root.iter(f"{S}headerFooter"):
         for one in node.iterchildren(etree.Element):
-            sheet.say(_PAGE_CODES.sub(" ", one.text or ""), Part.HEADER_FOOTER, (*steps, ("page", local(one))))
+            sheet.say(
+                _PAGE_CODES.sub(" ", one.text or ""), Part.HEADER_FOOTER, (*steps, ("page", local(one)))
+            )
     for node in root.iter(etree.Element):
         if local(node) == "dataValidation":
             where = (*steps, ("cell", node.get("sqref") or "cell"), ("prompt", "prompt"))
@@ -183,7 +183,9 @@ def _comments(sheet: Gathering, steps: Steps) -> None:
             if local(node) == "threadedComment":
                 text = "".join(one.text or "" for one in node.iter(etree.Element) if local(one) == "text")
                 threaded.add(node.get("ref") or "")
-                sheet.say(text, Part.COMMENT, (*steps, ("cell", node.get("ref") or "cell"), ("comment", "comment")))
+                sheet.say(
+                    text, Part.COMMENT, (*steps, ("cell", node.get("ref") or "cell"), ("comment", "comment"))
+                )
     for name in package.related(sheet.name, "comments"):
         root = package.xml(name)
         for node in () if root is None else root.iter(f"{S}comment"):
