@@ -3,11 +3,11 @@
 Nothing is unpacked to disk, so that a name with `..` is only a name.
 """
 
+import struct
 import zlib
 from collections import Counter
 from io import BytesIO
 from pathlib import PurePosixPath
-from struct import error as StructError
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from msl_guard.errors import ExtractionError
@@ -16,7 +16,7 @@ from msl_guard.extract.limits import Limits
 from msl_guard.model import Location
 
 _ERRORS = (
-    BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError, StructError,
+    BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError, struct.error,
     KeyError, IndexError, OverflowError,
 )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """Compressed RTF, in which Outlook keeps bodies ([MS-OXRTFCP])."""
 
-from struct import error as StructError
-from struct import unpack_from
+
+import struct
 
 from msl_guard.errors import ExtractionError
 
@@ -23,8 +23,8 @@ def decompressed(data: bytes) -> bytes:
         ExtractionError: it is damaged.
     """
     try:
-        _, size, kind, _ = unpack_from("<IIII", data)
-    except StructError:
+        _, size, kind, _ = struct.unpack_from("<IIII", data)
+    except struct.error:
         raise ExtractionError("has a damaged body") from None
     if kind == _STORED:
         return data[_HEAD : _HEAD + size]

@@ -1,10 +1,10 @@
 """The formats there are, and which of them a file is: by its bytes, and for text by its extension."""
 
+import struct
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from io import BytesIO
-from struct import error as StructError
 
 from msl_guard.errors import ExtractionError
 from msl_guard.extract.blocks import Content
@@ -125,7 +125,7 @@ def _ole_format(data: bytes) -> str:
     try:
         with OleFileIO(BytesIO(data)) as container:
             names = [name for stream, name in _OLE_STREAMS if container.exists(stream)]
-    except (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, StructError) as error:
+    except (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, struct.error) as error:
         raise ExtractionError(f"is a damaged Office file: {error}; save it again") from None
     if not names:
         raise ExtractionError("is an old file of an unknown kind; save it as .pptx, .docx or .pdf")

@@ -1,5 +1,6 @@
 """Mail (RFC 5322, MIME): headers, each body once, attachments as documents of their own."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from email import message_from_bytes
@@ -57,7 +58,7 @@ class _Walk:
         self.members: list[Embedded] = []
         self.headed = False
         self._limits = limits
-        self._bodies = 0
+        self._bodies: Counter[str] = Counter()
 
     def message(self, message: Message) -> None:
         """Take a message: what its headers say, then its parts."""
@@ -111,19 +112,21 @@ class _Walk:
         """Yield the blocks of one body."""
         text = self._text(part)
         starts = line_starts(text)
-        self._bodies += 1
-        more = f" {self._bodies}" if self._bodies > 1 else ""
         if kind in ("text/html", "application/xhtml+xml"):
-            step: Step = ("body", f"HTML body{more}")
+            step = self._step("HTML body")
             content = html_content(text, starts)
             self.unread += [_below(one, step) for one in content.unread]
             self.pictures += content.pictures
             blocks = list(content.blocks)
         else:
-            step = ("body", f"text body{more}")
+            step = self._step("text body")
             blocks = text_blocks(text, starts, REPLY_QUOTE)
         for block in blocks:
             yield replace(block, location=Location((step, *block.location.steps)), source=())
+
+    def _step(self, name: str) -> Step:
+        self._bodies[name] += 1
+        return ("body", name if self._bodies[name] == 1 else f"{name} {self._bodies[name]}")
 
     def _text(self, part: Message) -> str:
         data = _payload(part)

@@ -23,7 +23,7 @@ def read(data: bytes, limits: Limits) -> Content:
     sources: dict[Path, list[Value]] = {}
     kinds: dict[Path, str] = {}
     for value in values(text):
-        if value.is_text:
+        if value.is_text and value.path:
             path, kinds_key = _owner(value.path)
             sources.setdefault(path, []).append(value)
             if value.path[-1] == "cell_type":

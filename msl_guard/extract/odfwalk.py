@@ -90,6 +90,8 @@ class Walk:
             steps = (*steps, ("comment", "comment"))
         elif node.tag == f"{PRESENTATION}notes":
             steps = (*steps, ("notes", "notes"))
+        elif node.tag == f"{TEXT}note-body":
+            steps = (*steps, ("footnote", "footnote"))
         for key, kind in _ATTRIBUTES.items():
             if key in node.attrib:
                 self.say(str(node.get(key)), kind, steps)
@@ -99,7 +101,7 @@ class Walk:
         elif local(node) in ("title", "desc") and node.tag.startswith(SVG):
             self.say(node.text or "", Part.ALT_TEXT, (*steps, ("alternative text", "alternative text")))
         elif local(node).endswith("-decl") and node.tag.startswith(PRESENTATION):
-            self.say(node.text or "", part, steps)
+            self.say(node.text or "", part, (*steps, ("page", "every page")))
         elif node.tag.startswith((DRAW, PRESENTATION)) and f"{DRAW}name" in node.attrib:
             self._shape(node, steps, part)
         else:

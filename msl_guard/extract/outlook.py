@@ -1,9 +1,9 @@
 """Outlook messages ([MS-OXMSG]): subject, people, the body once, attachments as documents of their own."""
 
+import struct
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
-from struct import error as StructError
 
 from olefile import STGTY_STREAM, OleFileIO
 
@@ -24,7 +24,7 @@ _OLE_ERRORS = (
     KeyError,
     TypeError,
     AttributeError,
-    StructError,
+    struct.error,
     RecursionError,
 )
 _HEADERS = (
@@ -69,7 +69,7 @@ class _Walk:
         self.members: list[Embedded] = []
         self._container = container
         self._limits = limits
-        self._names = {"/".join(one).lower(): one for one in container.listdir()}
+        self._names = {"/".join(one).lower(): tuple(one) for one in container.listdir()}
         self._taken = 0
 
     def message(self, storage: Storage, forwarded: str) -> None:

@@ -17,6 +17,17 @@ _QUOTED = regex.compile(r'"([^"]*\p{L}{2}[^"]*)"')
 _HEX = regex.compile(r"[0-9a-fA-F\s]*")
 _SHAPE_TEXTS = {"wzDescription": Part.ALT_TEXT, "wzTooltip": Part.ALT_TEXT, "gtextUNICODE": Part.BODY}
 
+_SHOWN = {
+    "fldinst": "link",
+    "sv": "shape",
+    "shptxt": "text box",
+    "dptxbxtext": "text box",
+    "annotation": "comment",
+    "atnauthor": "comment",
+    "htmltag": "body",
+}
+"""What a reader calls the groups that hang on a paragraph."""
+
 
 @dataclass(slots=True)
 class State:
@@ -116,7 +127,8 @@ class RtfBlocks:
             return (("property", f"property {state.name}"),)
         if self.in_table and state.name == "body":
             return (("table", "table"), ("row", self._row), ("cell", max(self._cell, 1)))
-        hang: tuple[Step, ...] = () if state.name == "body" else ((state.name, state.name),)
+        name = _SHOWN.get(state.name, state.name)
+        hang: tuple[Step, ...] = () if name == "body" else ((name, name),)
         return (("paragraph", max(self._paragraph, 1)), *hang)
 
     def _object(self, written: str, state: State) -> None:
