@@ -371,7 +371,7 @@ def outlook() -> bytes:
     streams = {name: text.encode("utf-16-le") for name, text in texts.items()}
     streams["__properties_version1.0"] = b"\0" * 32
     streams["__substg1.0_10130102"] = b"<p>zqboth as <b>text</b>.</p><p title='zqtip'>zqonlyhtml</p>"
-    streams[f"{attached}/__substg1.0_37010102"] = b"zqattached"
+    streams[f"{attached}/__substg1.0_37010102"] = b"zqattached".ljust(4096)
     return compound(streams)
 
 

@@ -23,9 +23,11 @@ def expected(name: str) -> list[tuple[str, str, str, str]]:
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_each_word_is_found_once_at_its_part_and_place(name: str):
+    opened = open_file(name, SAMPLES[name])
+    assert opened.failures == ()
     found = [
         (document.path, word, block.part.value, str(block.location))
-        for document in open_file(name, SAMPLES[name]).documents
+        for document in opened.documents
         for block in document.blocks
         for word in WORD.findall(block.text)
     ]
