@@ -6,7 +6,7 @@ VENV := .venv
 DEMO := .demo
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint check fixtures lock clean
+.PHONY: demo test lint check fuzz fixtures lock clean
 
 demo: $(DEMO)/ready
 	@$(DEMO)/bin/msl-guard scan fixtures/breach fixtures/clean; code=$$?; \
@@ -33,6 +33,11 @@ $(VENV)/ready: pyproject.toml requirements.lock
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable ".[dev]"
 	@touch $@
+
+# Damaged files of every format for SECONDS; the bounded run is a part of `make test`.
+SECONDS ?= 600
+fuzz: $(VENV)/ready
+	$(BIN)/python -m tests.extract.fuzz $(SECONDS)
 
 fixtures: $(VENV)/ready
 	$(BIN)/python fixtures/make.py

@@ -17,4 +17,5 @@ def with_unsaid(blocks: Sequence[Block], others: Iterable[Block]) -> Iterator[Bl
 
 
 def _letters(text: str) -> str:
-    return _NO_WORD.sub("", text).lower()
+    letters: str = _NO_WORD.sub("", text)
+    return letters.lower()

@@ -8,18 +8,19 @@ from msl_guard.model import Part
 
 _PARTS: Mapping[Part, "regex.Pattern[str]"] = {
     Part.NOTES: regex.compile(
-        r"notes?|comments?|remarks?|insights?|feedback|observations?|minutes|discussions?|next steps?|follow ?ups?"
-        r"|call (?:report|summary|details?)|visit (?:report|summary)|interaction(?: details?| summary)?"
+        r"notes?|comments?|remarks?|insights?|feedback|observations?|minutes|discussions?|next steps?"
+        r"|follow ?ups?|(?:call|visit) (?:report|summary|details?)|interaction(?: details?| summary)?"
     ),
     Part.BODY: regex.compile(
-        r"text|body|message|content|description|details|summary|abstract|question|inquiry|enquiry|request|answer"
-        r"|response|reply|statement|claim|key message|objectives?|html(?: body)?|email(?: body| text)|transcript|sentence"
+        r"text|body|message|content|description|details|summary|abstract|question|inquiry|enquiry|request"
+        r"|answer|response|reply|statement|claim|key message|objectives?|html(?: body)?|email(?: body| text)"
+        r"|transcript|sentence"
     ),
     Part.TITLE: regex.compile(r"title|subject|topic|headline|heading|theme"),
     Part.METADATA: regex.compile(
-        r"(?:.* )?(?:id|guid|uuid|date|time|timestamp|created|modified|updated|owner|email|e mail|phone|fax|status"
-        r"|type|country|region|territory|city|state|zip|postcode|address|url|author|user|version|language|currency)"
-        r"|(?:created|modified|updated|assigned|last) .*"
+        r"(?:.* )?(?:id|guid|uuid|date|time|timestamp|created|modified|updated|owner|email|e mail|phone|fax"
+        r"|status|type|country|region|territory|city|state|zip|postcode|address|url|author|user|version"
+        r"|language|currency)|(?:created|modified|updated|assigned|last) .*"
     ),
 }
 _WORDS = regex.compile(r"(?<=[a-z])(?=[A-Z])|[\W_]+")

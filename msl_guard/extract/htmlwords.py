@@ -12,11 +12,11 @@ from msl_guard.extract.htmltokens import Attribute, Token
 from msl_guard.model import Part
 
 BLOCKS = frozenset(
-    "address article aside audio blockquote body button canvas caption center dd desc details dialog dir div dl "
-    "dt fieldset figcaption figure footer foreignobject form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr "
-    "html iframe legend li listing main marquee menu meter nav noembed noframes object ol optgroup option output "
-    "p plaintext pre progress search section select summary svg table tbody td text textarea tfoot th thead "
-    "title tr ul video xmp".split()
+    "address article aside audio blockquote body button canvas caption center dd desc details dialog "
+    "dir div dl dt fieldset figcaption figure footer foreignobject form frameset h1 h2 h3 h4 h5 h6 "
+    "head header hgroup hr html iframe legend li listing main marquee menu meter nav noembed noframes "
+    "object ol optgroup option output p plaintext pre progress search section select summary svg "
+    "table tbody td text textarea tfoot th thead title tr ul video xmp".split()
 )
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 ITALIC = frozenset(("i", "em", "cite", "dfn"))

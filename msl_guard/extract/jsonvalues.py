@@ -42,7 +42,8 @@ class Value:
     @property
     def text(self) -> str:
         """The text that it stands for."""
-        return _ESCAPE.sub(lambda match: _escaped(match[0]), self.raw)
+        text: str = _ESCAPE.sub(lambda match: _escaped(match[0]), self.raw)
+        return text
 
 
 def values(json: str, start: int = 0) -> Iterator[Value]:

@@ -67,7 +67,7 @@ def parsed(data: bytes, limits: Limits) -> "etree._Element":
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
-        raise MarkupError(f"is not valid XML: {error}") from None
+        raise MarkupError(f"is not valid XML: {' '.join(str(error).split())}") from None
     if root.getroottree().docinfo.doctype:  # an encoding that hides it from the search above
         raise MarkupError(_REFUSED)
     if MC.encode()[1:-1] in data or data[:2] in (b"\xff\xfe", b"\xfe\xff"):

@@ -52,7 +52,8 @@ def plain(char: str) -> str:
 
 def visible(text: str) -> str:
     """The text without invisible characters, its shaped letters plain."""
-    return CHANGED.sub(lambda match: plain(match[0]), text)
+    seen: str = CHANGED.sub(lambda match: plain(match[0]), text)
+    return seen
 
 
 def as_read(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -68,7 +69,8 @@ def latin(text: str) -> str:
     >>> latin("b\u0435st, TNF\u03b1")
     'best, TNFα'
     """
-    return _MIXED_WORD.sub(_latin_word, text)
+    made: str = _MIXED_WORD.sub(_latin_word, text)
+    return made
 
 
 def _latin_word(match: "regex.Match[str]") -> str:

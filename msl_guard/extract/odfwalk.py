@@ -7,45 +7,28 @@ import regex
 from lxml import etree
 
 from msl_guard.errors import ExtractionError
-from msl_guard.extract.blocks import Embedded, Picture, TextBuilder, superscript
+from msl_guard.extract.blocks import Embedded, Picture, TextBuilder
 from msl_guard.extract.markup import local
+from msl_guard.extract.odfwords import (
+    ATTRIBUTES,
+    CELLS,
+    DRAW,
+    OFFICE,
+    PARTS,
+    PRESENTATION,
+    STAYS,
+    STEPS,
+    SVG,
+    TABLE,
+    TEXT,
+    XLINK,
+    add,
+    note,
+    repeated,
+    strings,
+)
 from msl_guard.extract.package import Package
 from msl_guard.model import Block, Location, Part, Step, Unread
-
-_URN = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
-OFFICE, STYLE, TEXT, TABLE = (_URN % name for name in ("office", "style", "text", "table"))
-DRAW, PRESENTATION, SVG, FORM = (
-    _URN % name for name in ("drawing", "presentation", "svg-compatible", "form")
-)
-XLINK = "{http://www.w3.org/1999/xlink}"
-
-_SPACES = regex.compile(r"[ \t\r\n]+")
-_PARTS = {
-    f"{PRESENTATION}notes": Part.NOTES,
-    f"{OFFICE}annotation": Part.COMMENT,
-    f"{TEXT}note-body": Part.FOOTNOTE,
-    f"{TEXT}deletion": Part.REVISION,
-    f"{PRESENTATION}footer-decl": Part.HEADER_FOOTER,
-    f"{PRESENTATION}header-decl": Part.HEADER_FOOTER,
-    f"{PRESENTATION}date-time-decl": Part.HEADER_FOOTER,
-    f"{STYLE}header": Part.HEADER_FOOTER,
-    f"{STYLE}footer": Part.HEADER_FOOTER,
-    f"{TEXT}table-of-content": Part.METADATA,
-}
-_STAYS = (Part.HIDDEN, Part.REVISION, Part.NOTES, Part.COMMENT, Part.HEADER_FOOTER)
-"""Parts that a table inside them does not change."""
-_PLACED = frozenset((f"{TEXT}p", f"{TEXT}h"))
-_ATTRIBUTES: Mapping[str, Part] = {
-    f"{FORM}label": Part.BODY,
-    f"{FORM}value": Part.BODY,
-    f"{FORM}current-value": Part.BODY,
-    f"{FORM}title": Part.ALT_TEXT,
-    f"{OFFICE}title": Part.ALT_TEXT,
-    f"{TEXT}string-value-if-true": Part.HIDDEN,
-    f"{TEXT}string-value-if-false": Part.HIDDEN,
-    f"{TABLE}title": Part.ALT_TEXT,
-}
-_CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
 
 
 class Walk:
@@ -86,13 +69,8 @@ class Walk:
 
     def _node(self, node: "etree._Element", steps: tuple[Step, ...], part: Part) -> None:
         part = self._part(node, part)
-        if node.tag == f"{OFFICE}annotation":
-            steps = (*steps, ("comment", "comment"))
-        elif node.tag == f"{PRESENTATION}notes":
-            steps = (*steps, ("notes", "notes"))
-        elif node.tag == f"{TEXT}note-body":
-            steps = (*steps, ("footnote", "footnote"))
-        for key, kind in _ATTRIBUTES.items():
+        steps = (*steps, STEPS[node.tag]) if node.tag in STEPS else steps
+        for key, kind in ATTRIBUTES.items():
             if key in node.attrib:
                 self.say(str(node.get(key)), kind, steps)
         kind_of_node = self._kinds.get(node.tag)
@@ -117,7 +95,7 @@ class Walk:
             return Part.HIDDEN
         if node.tag == f"{DRAW}frame" and node.get(f"{PRESENTATION}class") == "title" and part is Part.BODY:
             return Part.TITLE
-        return _PARTS.get(node.tag, part)
+        return PARTS.get(node.tag, part)
 
     def _section(self, node: "etree._Element", steps: tuple[Step, ...], part: Part) -> None:
         self.children(node, steps, part)
@@ -158,7 +136,7 @@ class Walk:
             if root is not None:
                 self.children(root, (*steps, ("object", "chart or formula")), Part.CHART)
                 for formula in root.iter("{http://www.w3.org/1998/Math/MathML}math"):
-                    self.say(" ".join("".join(_strings(formula)).split()), Part.BODY, steps)
+                    self.say(" ".join("".join(strings(formula)).split()), Part.BODY, steps)
         elif self._package is not None and target in self._package:
             from msl_guard.extract.ole import payload
 
@@ -177,7 +155,7 @@ class Walk:
         name = table.get(f"{TABLE}name") or f"table {self._numbers['table']}"
         steps = (*steps, ("table", name))
         self.say(name if not regex.fullmatch(r"\p{L}+\s?\d+", name) else "", Part.METADATA, steps)
-        kept = part if part in _STAYS else Part.TABLE
+        kept = part if part in STAYS else Part.TABLE
         number = 0
         for row in table.iter(f"{TABLE}table-row"):
             if next(row.iterancestors(f"{TABLE}table")) is not table:
@@ -187,7 +165,7 @@ class Walk:
             heads = kept is Part.TABLE and parent is not None and local(parent) == "table-header-rows"
             row_part = Part.TABLE_HEADER if heads else kept
             self._row(row, (*steps, ("row", number)), self._part(row, row_part))
-            number += _repeated(row, "rows") - 1
+            number += repeated(row, "rows") - 1
         for child in table:
             if local(child) in ("title", "desc"):
                 self.say(child.text or "", Part.ALT_TEXT, steps)
@@ -196,10 +174,10 @@ class Walk:
 
     def _row(self, row: "etree._Element", steps: tuple[Step, ...], part: Part) -> None:
         column = 0
-        for cell in row.iterchildren(*_CELLS):
+        for cell in row.iterchildren(*CELLS):
             column += 1
             self.children(cell, (*steps, ("cell", column)), part)
-            column += _repeated(cell, "columns") - 1
+            column += repeated(cell, "columns") - 1
 
     def _paragraph(self, node: "etree._Element", steps: tuple[Step, ...], part: Part) -> None:
         level = 0
@@ -244,7 +222,7 @@ class Walk:
         within: bool = False,
     ) -> None:
         """Add the text of a paragraph or span; what is no part of its sentence is put aside."""
-        _add(builder, node.text, raised=raised)
+        add(builder, node.text, raised=raised)
         for child in node:
             kind = local(child) if isinstance(child.tag, str) else ""
             hidden = not within and kind and self._part(child, Part.BODY) is Part.HIDDEN
@@ -253,38 +231,15 @@ class Walk:
                 space = " " * min(int(count), 100) if count.isdigit() else " "
                 builder.follow({"s": space, "tab": "\t", "line-break": "\n"}[kind])
             elif kind == "note":
-                _note(child, builder, aside)
+                note(child, builder, aside)
             elif kind and (hidden or kind == "ruby-text" or not child.tag.startswith(TEXT)):
                 aside.append(child)
             elif kind:
                 aside += [child] if kind == "a" else []
                 self._inline(child, builder, aside, raised=raised, within=within)
-            _add(builder, child.tail, raised=raised)
+            add(builder, child.tail, raised=raised)
 
     def _keep(self, builder: TextBuilder, part: Part, steps: tuple[Step, ...], level: int) -> None:
         block = builder.block(part, Location(steps), level=level)
         if block is not None:
             self.blocks.append(block)
-
-
-def _note(note: "etree._Element", builder: TextBuilder, aside: "list[etree._Element]") -> None:
-    for child in note:
-        if child.tag == f"{TEXT}note-citation":
-            _add(builder, child.text, raised=True)
-        else:
-            aside.append(child)
-
-
-def _add(builder: TextBuilder, text: str | None, *, raised: bool) -> None:
-    """White space counts as one space (ODF 1.3 part 3, 6.1.2)."""
-    collapsed = _SPACES.sub(" ", text or "")
-    builder.follow(superscript(collapsed) if raised else collapsed)
-
-
-def _repeated(node: "etree._Element", what: str) -> int:
-    written = node.get(f"{TABLE}number-{what}-repeated") or "1"
-    return int(written) if written.isdigit() else 1
-
-
-def _strings(node: "etree._Element") -> list[str]:
-    return [str(text) for text in node.itertext()]

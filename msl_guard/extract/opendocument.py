@@ -8,7 +8,8 @@ from msl_guard.errors import ExtractionError
 from msl_guard.extract.blocks import Content
 from msl_guard.extract.limits import Limits
 from msl_guard.extract.markup import MarkupError, local, parsed
-from msl_guard.extract.odfwalk import OFFICE, STYLE, TEXT, Walk
+from msl_guard.extract.odfwalk import Walk
+from msl_guard.extract.odfwords import OFFICE, STYLE, TEXT
 from msl_guard.extract.package import Package
 from msl_guard.model import Part
 
@@ -56,18 +57,26 @@ def _take(walk: Walk, roots: "Mapping[str, etree._Element]") -> None:
     for root in roots.values():
         walk.hidden_styles |= set(_hidden_styles(root))
     for root in roots.values():
-        for meta in root.iter(f"{OFFICE}meta"):
-            for node in meta.iter(etree.Element):
-                if local(node) in _META:
-                    walk.say(node.text or "", Part.METADATA, (("property", f"property {local(node)}"),))
+        _properties(walk, root)
     for root in roots.values():
         for body in root.iter(f"{OFFICE}body"):
             walk.children(body, (), Part.BODY)
     for root in roots.values():
-        for master in root.iter(f"{STYLE}master-page"):
-            name = master.get(f"{STYLE}display-name") or master.get(f"{STYLE}name") or "master"
-            walk.children(master, (("master", f"master {name}"),), Part.HEADER_FOOTER)
+        _masters(walk, root)
         _list_labels(walk, root)
+
+
+def _properties(walk: Walk, root: "etree._Element") -> None:
+    for meta in root.iter(f"{OFFICE}meta"):
+        for node in meta.iter(etree.Element):
+            if local(node) in _META:
+                walk.say(node.text or "", Part.METADATA, (("property", f"property {local(node)}"),))
+
+
+def _masters(walk: Walk, root: "etree._Element") -> None:
+    for master in root.iter(f"{STYLE}master-page"):
+        name = master.get(f"{STYLE}display-name") or master.get(f"{STYLE}name") or "master"
+        walk.children(master, (("master", f"master {name}"),), Part.HEADER_FOOTER)
 
 
 def _hidden_styles(root: "etree._Element") -> Iterator[str]:

@@ -155,7 +155,8 @@ class _Walk:
         name = self._names.get("/".join((*storage, f"__substg1.0_{tag}")).lower())
         if name is None or self._container.get_type(name) != STGTY_STREAM:
             return b""
-        return self._container.openstream(name).read(self._limits.part_bytes)
+        data: bytes = self._container.openstream(name).read(self._limits.part_bytes)
+        return data
 
 
 def _below(block: Block, body: str) -> Block:

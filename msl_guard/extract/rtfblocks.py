@@ -102,24 +102,37 @@ class RtfBlocks:
         """Keep the text so far as a block, by what its group is."""
         builder, self._builders[-1] = self._builders[-1], TextBuilder()
         written = "".join(builder.pieces).strip()
-        if state.name == "sn":
-            self._shape = written
-        elif state.name == "sv":
-            self._keep(builder, _SHAPE_TEXTS.get(self._shape), state)
-        elif state.name == "objdata":
-            self._object(written, state)
-        elif state.name in ("htmltag", "mhtmltag"):
-            for block in html_content(written, (0,)).blocks:
-                if block.part is not Part.BODY:
-                    self._aside(block.text, block.part, state)
-        elif state.name == "fldinst":
-            link = _LINK.search(written)
-            for one in link.groups() if link else _QUOTED.findall(written):
-                self._aside(one or "", Part.LINK if link else Part.HIDDEN, state)
-        elif not (state.part is Part.HIDDEN and state.name not in DESTINATIONS and _HEX.fullmatch(written)):
-            part = Part.TABLE if state.part is Part.BODY and self.in_table else state.part
-            self._paragraph += state.name == "body" and bool(written)
-            self._keep(builder, part, state)
+        match state.name:
+            case "sn":
+                self._shape = written
+            case "sv":
+                self._keep(builder, _SHAPE_TEXTS.get(self._shape), state)
+            case "objdata":
+                self._object(written)
+            case "htmltag" | "mhtmltag":
+                self._html(written, state)
+            case "fldinst":
+                self._field(written, state)
+            case _:
+                self._text(builder, written, state)
+
+    def _text(self, builder: TextBuilder, written: str, state: State) -> None:
+        if state.part is Part.HIDDEN and state.name not in DESTINATIONS and _HEX.fullmatch(written):
+            return
+        part = Part.TABLE if state.part is Part.BODY and self.in_table else state.part
+        self._paragraph += state.name == "body" and bool(written)
+        self._keep(builder, part, state)
+
+    def _html(self, written: str, state: State) -> None:
+        """A tag of the HTML that this RTF was made from; its style sheets are not shown."""
+        for block in html_content(written, (0,)).blocks:
+            if block.part is not Part.BODY:
+                self._aside(block.text, block.part, state)
+
+    def _field(self, written: str, state: State) -> None:
+        link = _LINK.search(written)
+        for one in link.groups() if link else _QUOTED.findall(written):
+            self._aside(one or "", Part.LINK if link else Part.HIDDEN, state)
 
     def place(self, state: State) -> tuple[Step, ...]:
         """Where the text of a group stands, or what it hangs on."""
@@ -131,7 +144,7 @@ class RtfBlocks:
         hang: tuple[Step, ...] = () if name == "body" else ((name, name),)
         return (("paragraph", max(self._paragraph, 1)), *hang)
 
-    def _object(self, written: str, state: State) -> None:
+    def _object(self, written: str) -> None:
         """An embedded file, as hexadecimal digits after a short head ([MS-OLEDS] 2.2)."""
         place = (("paragraph", max(self._paragraph, 1)),)
         try:

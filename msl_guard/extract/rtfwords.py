@@ -25,18 +25,19 @@ DESTINATIONS: Mapping[str, Part] = {
 }
 """Groups that hold text, by their first word; what is not here and begins with `\\*` is hidden text."""
 SILENT = frozenset(
-    "fonttbl colortbl stylesheet listtable listoverridetable revtbl rsidtbl generator themedata colorschememapping "
-    "datastore latentstyles xmlnstbl pgptbl filetbl pict nonshppict objclass objname objalias objsect blipuid "
-    "pgdsctbl shprslt bkmkstart bkmkend listtext pntext pn pnseclvl mmathPr wgrffmtfilter passwordhash panose falt fontemb "
-    "fontfile atnid atndate atntime atnref atnparent atrfstart atrfend creatim revtim printim buptim datafield "
-    "oldcprops oldpprops oldtprops oldsprops protusertbl protstart protend wptools "
-    "htmlbase listpicture shpinst2 factoidname defchp defpap ebcstart ebcend nextfile template keycode g "
-    "xmlattrname xmlattrvalue xmlname xmlopen xmlclose mmath fchars lchars linkval proptype hsv aftncn ftncn "
-    "fname fontname svb do1 picw levelnumbers leveltext listname liststylename lfolevel listlevel".split()
+    "fonttbl colortbl stylesheet listtable listoverridetable revtbl rsidtbl generator themedata "
+    "colorschememapping datastore latentstyles xmlnstbl pgptbl filetbl pict nonshppict objclass "
+    "objname objalias objsect blipuid pgdsctbl shprslt bkmkstart bkmkend listtext pntext pn pnseclvl "
+    "mmathPr wgrffmtfilter passwordhash panose falt fontemb fontfile atnid atndate atntime atnref "
+    "atnparent atrfstart atrfend creatim revtim printim buptim datafield oldcprops oldpprops "
+    "oldtprops oldsprops protusertbl protstart protend wptools htmlbase listpicture shpinst2 "
+    "factoidname defchp defpap ebcstart ebcend nextfile template keycode g xmlattrname xmlattrvalue "
+    "xmlname xmlopen xmlclose mmath fchars lchars linkval proptype hsv aftncn ftncn fname fontname "
+    "svb do1 picw levelnumbers leveltext listname liststylename lfolevel listlevel".split()
 )
 KEPT = frozenset(
-    "cs ts ds field fldrslt result shp shpinst shpgrp background formfield picprop do dptxbx docvar userprops upr ud "
-    "shppict ftnalt object".split()
+    "cs ts ds field fldrslt result shp shpinst shpgrp background formfield picprop do dptxbx docvar "
+    "userprops upr ud shppict ftnalt object".split()
 )
 """Words that may follow `\\*` and whose group is a part of the text around it."""
 CHARSETS: Mapping[int, str] = {

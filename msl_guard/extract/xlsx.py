@@ -55,7 +55,7 @@ def _rich(item: "etree._Element") -> str:
     return "".join(
         text.text or ""
         for text in item.iter(f"{S}t")
-        if local(parent := text.getparent()) != "rPh" or parent is None
+        if (parent := text.getparent()) is None or local(parent) != "rPh"
     )
 
 
@@ -160,17 +160,21 @@ def _around(sheet: Gathering, root: "etree._Element", steps: Steps) -> None:
             )
     for node in root.iter(etree.Element):
         if local(node) == "dataValidation":
-            where = (*steps, ("cell", node.get("sqref") or "cell"), ("prompt", "prompt"))
-            for key in _PROMPTS:
-                sheet.say(node.get(key) or "", Part.ALT_TEXT, where)
-            for formula in node.iter(etree.Element):
-                if local(formula) in ("formula1", "f"):
-                    for literal in _LITERAL.findall(formula.text or ""):
-                        sheet.say(literal, Part.HIDDEN, where)
+            _prompts(sheet, node, (*steps, ("cell", node.get("sqref") or "cell"), ("prompt", "prompt")))
     for node in root.iter(f"{S}hyperlink"):
         where = (*steps, ("cell", node.get("ref") or "cell"), ("link", "link"))
         for text in dict.fromkeys((sheet.address(node), node.get("tooltip") or "")):
             sheet.say(text, Part.LINK, where)
+
+
+def _prompts(sheet: Gathering, rule: "etree._Element", steps: Steps) -> None:
+    """What a cell says when it is filled in, and the answers it offers."""
+    for key in _PROMPTS:
+        sheet.say(rule.get(key) or "", Part.ALT_TEXT, steps)
+    for formula in rule.iter(etree.Element):
+        if local(formula) in ("formula1", "f"):
+            for literal in _LITERAL.findall(formula.text or ""):
+                sheet.say(literal, Part.HIDDEN, steps)
 
 
 def _comments(sheet: Gathering, steps: Steps) -> None:

@@ -156,13 +156,23 @@ NOTEBOOK = json.dumps(
     {
         "metadata": {"title": "zqmeta"},
         "cells": [
-            {"cell_type": "markdown", "metadata": {}, "source": ["# zqheading\n", "<b title='zqtip'>zqtext</b>"]},
+            {
+                "cell_type": "markdown",
+                "metadata": {},
+                "source": ["# zqheading\n", "<b title='zqtip'>zqtext</b>"],
+            },
             {
                 "cell_type": "code",
                 "source": ["x = 'zqcode'\n"],
                 "outputs": [
                     {"output_type": "stream", "text": ["zqprinted\n"]},
-                    {"data": {"text/plain": ["zqshown"], "text/html": ["<td>zqshown</td>"], "image/png": "AAAA"}},
+                    {
+                        "data": {
+                            "text/plain": ["zqshown"],
+                            "text/html": ["<td>zqshown</td>"],
+                            "image/png": "AAAA",
+                        }
+                    },
                     {"output_type": "error", "ename": "E", "evalue": "zqerror", "traceback": ["zqtrace"]},
                 ],
             },
@@ -304,7 +314,13 @@ def archive() -> bytes:
     """An archive in an archive, with names that lead out of it."""
     inner = zipped({"deep.md": "# zqdeep\n"})
     return zipped(
-        {"../up/note.txt": "zqnote here.", "/root.html": "<p>zqroot", "a.png": b"x", "in.zip": inner, "__MACOSX/x": b""}
+        {
+            "../up/note.txt": "zqnote here.",
+            "/root.html": "<p>zqroot",
+            "a.png": b"x",
+            "in.zip": inner,
+            "__MACOSX/x": b"",
+        }
     )
 
 
@@ -337,7 +353,24 @@ def compound(streams: dict[str, bytes]) -> bytes:
     places = range(len(table), len(table) + sectors)
     table += [0xFFFFFFFD] * sectors
     table += [_FREE] * (-len(table) % 128)
-    head = pack("<8s16xHHHHH6xIIIIIIIII", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 62, 3, 0xFFFE, 9, 6, 0, sectors, first, 0, 4096, _END, 0, _END, 0)
+    head = pack(
+        "<8s16xHHHHH6xIIIIIIIII",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        62,
+        3,
+        0xFFFE,
+        9,
+        6,
+        0,
+        sectors,
+        first,
+        0,
+        4096,
+        _END,
+        0,
+        _END,
+        0,
+    )
     head += b"".join(pack("<I", one) for one in [*places, *[_FREE] * (109 - sectors)])
     return head + data + directory + b"".join(pack("<I", one) for one in table)
 
@@ -345,9 +378,14 @@ def compound(streams: dict[str, bytes]) -> bytes:
 def _entry(steps, kind, order, starts, streams) -> bytes:
     """A directory entry: siblings hang to the right of one another, in the order the standard asks for."""
     name = (steps[-1] if steps else "Root Entry").encode("utf-16-le")
-    family = sorted((one for one in order if one[:-1] == steps[:-1] and len(one) == len(steps)), key=lambda one: (len(one[-1]) if one else 0, one))
+    family = sorted(
+        (one for one in order if one[:-1] == steps[:-1] and len(one) == len(steps)),
+        key=lambda one: (len(one[-1]) if one else 0, one),
+    )
     after = family[family.index(steps) + 1 :]
-    children = sorted((one for one in order if one[:-1] == steps and one), key=lambda one: (len(one[-1]), one))
+    children = sorted(
+        (one for one in order if one[:-1] == steps and one), key=lambda one: (len(one[-1]), one)
+    )
     size = max(len(streams["/".join(steps)]), 4096) if kind == 2 else 0
     return pack(
         "<64sHBBIII16xI16xIQ", name, len(name) + 2, kind, 1, _FREE, order.index(after[0]) if after and steps else _FREE,
