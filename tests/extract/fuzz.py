@@ -116,8 +116,9 @@ def main(seconds: float, seed: int) -> int:
             fault = broken(name, data)
             if fault and fault not in faults:
                 faults[fault] = data
-                print(f"--- {name}\n{fault}", flush=True)
-    print(f"{count} damaged files of {len(files)} kinds, {len(faults)} faults")
+                sys.stdout.write(f"--- {name}\n{fault}\n")
+                sys.stdout.flush()
+    sys.stdout.write(f"{count} damaged files of {len(files)} kinds, {len(faults)} faults\n")
     return bool(faults)
 
 
