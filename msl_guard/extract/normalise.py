@@ -4,6 +4,7 @@ What is kept on purpose: superscript digits (they cite), fractions, signs such a
 kind of space, quote and dash (matching folds those itself, without changing a length).
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from unicodedata import normalize
@@ -85,20 +86,18 @@ def _joined(block: Block) -> Block:
     dropped = [at for match in _SPACED.finditer(block.text) if _is_word(match[0]) for at in _gaps(match)]
     if not dropped:
         return block
-    text, source, start = "", [], 0
-    for at in [*dropped, len(block.text)]:
-        source += [(len(text), block.source_offset(start))] if start < at else []
-        source += [(len(text) + to - start, origin) for to, origin in block.source if start < to < at]
-        text += block.text[start:at]
-        start = at + 1
+    starts = [0, *(at + 1 for at in dropped)]
+    text = "".join(block.text[start:end] for start, end in zip(starts, [*dropped, None], strict=True))
 
     def moved(offset: int) -> int:
-        return offset - sum(1 for at in dropped if at < offset)
+        return offset - bisect_left(dropped, offset)
 
+    # Where a stretch begins after a gap, or began before: no place is looked up twice.
+    begins = sorted({*starts, *(to for to, _ in block.source)} - {*dropped, len(block.text)})
     return replace(
         block,
         text=text,
-        source=tuple(source),
+        source=tuple((moved(at), block.source_offset(at)) for at in begins),
         boxes=tuple((moved(at), box) for at, box in block.boxes),
         italics=tuple((moved(start), moved(end)) for start, end in block.italics),
     )
