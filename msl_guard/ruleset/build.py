@@ -45,7 +45,7 @@ from msl_guard.ruleset.strict_yaml import Path, Source
 FIXED_TERM = "fixed-term"
 """The exception that a pack's list of fixed terms makes for each of its rules (G9 and G10)."""
 
-_NOT_CURRENT = frozenset({Part.REVISION, Part.CODE})
+_NOT_CURRENT = frozenset({Part.REVISION})
 
 
 @dataclass(frozen=True)
@@ -231,7 +231,7 @@ def _slide(slide: SlideShape) -> list[ExampleText]:
 
 
 def _scope(shape: AnyRule) -> Scope:
-    """The parts a rule reads: deleted text and program code only when it asks for them."""
+    """The parts a rule reads: deleted text only when it asks for it."""
     parts = frozenset(Part(name) for name in shape.scope.parts)
     not_parts = frozenset(Part(name) for name in shape.scope.not_parts)
     return Scope(parts, not_parts | (_NOT_CURRENT - parts))
