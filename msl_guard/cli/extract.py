@@ -1,6 +1,7 @@
 """`msl-guard extract`: show what the rules see of a document."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -25,26 +26,32 @@ def command(path: Path, format_name: str) -> int:
         raise ConfigError(f"{path}: cannot be opened: {error.strerror}") from None
     for failure in opened.failures:
         click.echo(f"{failure.path}: {failure.reason}", err=True)
-    for document in opened.documents:
-        if len(opened.documents) > 1 and format_name == "text":
-            click.echo(f"== {document.path}")
-        click.echo(_as_json(document) if format_name == "json" else _as_text(document))
+    if opened.documents:
+        click.echo(_as_json(opened.documents) if format_name == "json" else _as_text(opened.documents))
     gaps = any(not gap.picture for document in opened.documents for gap in document.unread)
     incomplete = gaps or opened.failures or not opened.documents
     return int(Verdict.INCOMPLETE if incomplete else Verdict.CLEAN)
 
 
-def _as_text(document: Document) -> str:
+def _as_text(documents: Sequence[Document]) -> str:
     lines: list[str] = []
-    for block in document.blocks:
-        lines.append(f"[{block.part}] {block.location}")
-        lines += [f"    {line}" for line in block.text.splitlines()]
-    lines += [f"[not read] {gap.location}: {gap.reason}" for gap in document.unread]
+    for document in documents:
+        lines += [f"== {document.path}"] if len(documents) > 1 else []
+        for block in document.blocks:
+            lines.append(f"[{block.part}] {block.location}")
+            lines += [f"    {line}" for line in block.text.splitlines()]
+        lines += [f"[not read] {gap.location}: {gap.reason}" for gap in document.unread]
     return "\n".join(lines)
 
 
-def _as_json(document: Document) -> str:
-    value = {
+def _as_json(documents: Sequence[Document]) -> str:
+    """One document as an object; the documents of an archive or mail as a list."""
+    values = [_value(document) for document in documents]
+    return json.dumps(values[0] if len(values) == 1 else values, ensure_ascii=False, indent=2)
+
+
+def _value(document: Document) -> dict[str, object]:
+    return {
         "path": document.path,
         "format": document.format,
         "sha256": document.sha256,
@@ -63,4 +70,3 @@ def _as_json(document: Document) -> str:
             for gap in document.unread
         ],
     }
-    return json.dumps(value, ensure_ascii=False, indent=2)

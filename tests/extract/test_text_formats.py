@@ -188,8 +188,13 @@ MARKUP = {
         "best<x-y>-in</x-y>-class<o:p/> zork",
         "best-in<span hidden>no</span>-class<template>no</template> zork",
     ],
-    "note.rst": ["{}", "**best-in-class** zork", "*best-in-class* zork", "`best-in-class <http://x.org>`_ zork"],
-    "calls.csv": ["{}", '{}'],
+    "note.rst": [
+        "{}",
+        "**best-in-class** zork",
+        "*best-in-class* zork",
+        "`best-in-class <http://x.org>`_ zork",
+    ],
+    "calls.csv": ["{}", "{}"],
     "notes.jsonl": ["{}", "best\\u002din-class zork"],
     "talk.vtt": ["{}", "<i>best</i>-in-<00:01.500>class zork"],
 }
