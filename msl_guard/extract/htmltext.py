@@ -9,7 +9,8 @@ import regex
 from msl_guard.extract.blocks import TextBuilder
 
 _PIECES = regex.compile(
-    r"[ \t\n\f\r]{2,}|[\t\n\f\r]|(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?)"
+    r"[ \t\n\f\r]{2,}|[\t\n\f\r]"
+    r"|(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?)"
 )
 
 
