@@ -24,8 +24,11 @@ lint: $(VENV)/ready
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Longer than in `make test`: thousands of damaged files, another seed each time.
+# Damaged files of every format for SECONDS, then thousands of damaged decks and documents; the bounded runs are
+# a part of `make test`.
+SECONDS ?= 600
 fuzz: $(VENV)/ready
+	$(BIN)/python -m tests.extract.fuzz $(SECONDS)
 	MSL_GUARD_FUZZ=$${MSL_GUARD_FUZZ:-3000} MSL_GUARD_FUZZ_SEED=$${MSL_GUARD_FUZZ_SEED:-$$$$} \
 		$(BIN)/python -m pytest -q tests/extract -k "damaged"
 
@@ -44,6 +47,7 @@ $(VENV)/ready: pyproject.toml requirements.lock
 DATA ?= $(or $(MSL_GUARD_TEST_DATA),data)
 eval: $(VENV)/ready
 	$(BIN)/python eval/measure.py --data $(DATA)
+
 
 fixtures: $(VENV)/ready
 	$(BIN)/python fixtures/make.py

@@ -5,14 +5,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePath
+from time import monotonic
 
 from msl_guard import __version__
 from msl_guard.discover import Source, discover
 from msl_guard.errors import ExtractionError
-from msl_guard.extract import SUFFIXES, UNREAD_SUFFIXES, extract
+from msl_guard.extract import SUFFIXES, UNREAD_SUFFIXES, Opened, open_file
 from msl_guard.extract.limits import LIMITS, Limits
 from msl_guard.isolation import Caps, Lost, Stage, isolated
-from msl_guard.model import Checked, Document, Failure, Finding, Report, Severity
+from msl_guard.model import Checked, Document, Failure, Finding, Report, Severity, Skipped
 from msl_guard.ruleset import Ruleset
 
 _FILES_A_JOB = 4
@@ -53,6 +54,7 @@ class _Examined:
     checked: tuple[Checked, ...] = ()
     findings: tuple[Finding, ...] = ()
     failures: tuple[Failure, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
 
 
 def check(
@@ -94,48 +96,45 @@ def check(
         checked=tuple(checked for one in examined for checked in one.checked),
         findings=tuple(finding for one in examined for finding in one.findings),
         failures=tuple(sorted(failures, key=lambda one: one.path)),
-        skipped=found.skipped,
+        skipped=(*found.skipped, *(skipped for one in examined for skipped in one.skipped)),
     )
 
 
-def read(source: Source, limits: Limits = LIMITS) -> Document:
-    """The text of one document, read in a worker process.
-
-    Raises:
-        ExtractionError: it cannot be read.
-    """
+def read(source: Source, limits: Limits = LIMITS) -> Opened:
+    """The documents in one file, read in a worker process."""
     ((_, result),) = isolated(partial(_read, limits), (source,), _caps(limits))
-    if isinstance(result, Lost | Failure):
-        raise ExtractionError(result.reason)
-    return result
+    return Opened(failures=(Failure(source.path, result.reason),)) if isinstance(result, Lost) else result
 
 
 def _examine(
     ruleset: Ruleset, given: Mapping[str, Sequence[str]], effort: Effort, source: Source, stage: Stage
 ) -> _Examined:
-    """What the rules say of one source."""
-    document = _read(effort.limits, source, stage)
-    if isinstance(document, Failure):
-        return _Examined(failures=(document,))
-    context = ruleset.context(PurePath(source.path), given)
-    outcome = ruleset.engine.check(document, context, effort.limits.seconds * _JUDGING)
-    return _Examined(
-        (Checked.of(document, context),),
-        effort.marking(document, outcome.findings),
-        tuple(Failure(source.path, fault) for fault in outcome.faults),
-    )
+    """What the rules say of one source, and of the documents in it."""
+    opened = _read(effort.limits, source, stage)
+    checked: list[Checked] = []
+    findings: list[Finding] = []
+    failures = list(opened.failures)
+    ends = monotonic() + effort.limits.seconds * _JUDGING
+    for document in opened.documents:
+        context = ruleset.context(PurePath(document.path), given)
+        outcome = ruleset.engine.check(document, context, ends - monotonic())
+        checked.append(Checked.of(document, context))
+        findings += effort.marking(document, outcome.findings)
+        failures += [Failure(document.path, fault) for fault in outcome.faults]
+    return _Examined(tuple(checked), tuple(findings), tuple(failures), opened.skipped)
 
 
-def _read(limits: Limits, source: Source, stage: Stage) -> Document | Failure:
-    """The document, or why it cannot be read."""
+def _read(limits: Limits, source: Source, stage: Stage) -> Opened:
+    """The documents in a file, and why some of them cannot be read."""
     try:
-        document = extract(source.path, source.load(), limits)
+        opened = open_file(source.path, source.load(), limits)
     except ExtractionError as error:
-        return Failure(source.path, str(error))
+        opened = Opened(failures=(Failure(source.path, str(error)),))
     except OSError as error:
-        return Failure(source.path, f"cannot be opened: {error.strerror or error}")
+        reason = f"cannot be opened: {error.strerror or error}"
+        opened = Opened(failures=(Failure(source.path, reason),))
     stage()
-    return document
+    return opened
 
 
 def _caps(limits: Limits) -> Caps:

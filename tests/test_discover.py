@@ -29,11 +29,11 @@ def touch(*names: str) -> None:
 
 
 def test_a_folder_gives_its_documents_sorted_and_names_the_rest():
-    touch("a/z.md", "a/b/c.PPTX", "a/old.ppt", "a/code.py", "a/~$z.pptx", "a/.git/x.md", "a/README")
+    touch("a/z.md", "a/b/c.PPTX", "a/old.key", "a/code.py", "a/~$z.pptx", "a/.git/x.md", "a/README")
     result = found(Path("a"))
     assert [one.path for one in result.sources] == ["a/b/c.PPTX", "a/z.md"]
     assert [(one.path, one.reason) for one in result.failures] == [
-        ("a/old.ppt", "the format .ppt cannot be read; save it as .pptx")
+        ("a/old.key", "the format .key cannot be read; save it as .pptx")
     ]
     assert [(one.path, one.reason) for one in result.skipped] == [
         ("a/.git", "a folder of tools (.git)"),

@@ -1,5 +1,6 @@
 """`msl-guard extract`: show what the rules see of a document."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -8,7 +9,6 @@ import click
 
 from msl_guard.cli.output import printed
 from msl_guard.discover import Source, contents, shown
-from msl_guard.errors import ExtractionError
 from msl_guard.extract.limits import LIMITS
 from msl_guard.model import Document, Verdict
 from msl_guard.pipeline import read
@@ -25,26 +25,37 @@ from msl_guard.report.visible import named, plain
 def command(path: Path, format_name: str, *, ocr: bool) -> int:
     """Show the text of a document with its places, as the rules see it."""
     limits = LIMITS if ocr else replace(LIMITS, pictures=0)
-    try:
-        document = read(Source(shown(path), partial(contents, path, LIMITS.file_bytes)), limits)
-    except ExtractionError as error:
-        click.echo(named(f"{shown(path)}: {error}"), err=True)
-        return int(Verdict.INCOMPLETE)
-    code = Verdict.INCOMPLETE if any(not one.picture for one in document.unread) else Verdict.CLEAN
-    return printed(_as_json(document) if format_name == "json" else _as_text(document), int(code))
+    opened = read(Source(shown(path), partial(contents, path, LIMITS.file_bytes)), limits)
+    for failure in opened.failures:
+        click.echo(named(f"{failure.path}: {failure.reason}"), err=True)
+    gaps = any(not gap.picture for document in opened.documents for gap in document.unread)
+    incomplete = gaps or opened.failures or not opened.documents
+    code = int(Verdict.INCOMPLETE if incomplete else Verdict.CLEAN)
+    if not opened.documents:
+        return code
+    text = _as_json(opened.documents) if format_name == "json" else _as_text(opened.documents)
+    return printed(text, code)
 
 
-def _as_text(document: Document) -> str:
+def _as_text(documents: Sequence[Document]) -> str:
     lines: list[str] = []
-    for block in document.blocks:
-        lines.append(f"[{block.part}] {named(str(block.location))}")
-        lines += [f"    {plain(line)}" for line in block.text.split("\n")]
-    lines += [named(f"[not read] {gap.location}: {gap.reason}") for gap in document.unread]
+    for document in documents:
+        lines += [f"== {named(document.path)}"] if len(documents) > 1 else []
+        for block in document.blocks:
+            lines.append(f"[{block.part}] {named(str(block.location))}")
+            lines += [f"    {plain(line)}" for line in block.text.split("\n")]
+        lines += [named(f"[not read] {gap.location}: {gap.reason}") for gap in document.unread]
     return "\n".join(lines) + "\n"
 
 
-def _as_json(document: Document) -> str:
-    value: dict[str, Json] = {
+def _as_json(documents: Sequence[Document]) -> str:
+    """One document as an object; the documents of an archive or mail as a list."""
+    values = [_value(document) for document in documents]
+    return written(values[0] if len(values) == 1 else [*values])
+
+
+def _value(document: Document) -> Json:
+    return {
         "path": document.path,
         "format": document.format,
         "sha256": document.sha256,
@@ -63,4 +74,3 @@ def _as_json(document: Document) -> str:
             for gap in document.unread
         ],
     }
-    return written(value)

@@ -1,65 +1,36 @@
-"""Bytes into a Document: one module a format, chosen by what the bytes are."""
+"""Bytes into Documents: one module a format, chosen by what the bytes are."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from importlib import import_module
 from pathlib import PurePosixPath
 
 from msl_guard.errors import ExtractionError
 from msl_guard.extract.blocks import Content, Embedded, with_reference_lists, with_table_headers
+from msl_guard.extract.formats import FORMATS, SUFFIXES, UNREAD_SUFFIXES, recognise
 from msl_guard.extract.limits import LIMITS, Limits
+from msl_guard.extract.normalise import as_read
 from msl_guard.extract.recognition import read_pictures
-from msl_guard.model import Block, Document, Location, Part, Step, Unread
+from msl_guard.model import Block, Document, Failure, Location, Part, Skipped, Step, Unread
 
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A format and the module that reads it, imported when a file of the format comes along."""
-
-    name: str
-    suffixes: tuple[str, ...]
-    module: str
-
-    def read(self, data: bytes, limits: Limits) -> Content:
-        """The content of a file of this format.
-
-        Raises:
-            ExtractionError: the file cannot be read.
-        """
-        reader: Callable[[bytes, Limits], Content] = import_module(f"msl_guard.extract.{self.module}").read
-        return reader(data, limits)
-
-
-FORMATS: Mapping[str, Format] = {
-    one.name: one
-    for one in (
-        Format("pptx", (".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm"), "pptx"),
-        Format("docx", (".docx", ".docm", ".dotx", ".dotm"), "docx"),
-        Format("pdf", (".pdf",), "pdf"),
-        Format("markdown", (".md", ".markdown"), "markdown"),
-        Format("html", (".html", ".htm", ".xhtml"), "html"),
-        Format("text", (".txt", ".text"), "plain"),
-    )
-}
-SUFFIXES: Mapping[str, str] = {suffix: one.name for one in FORMATS.values() for suffix in one.suffixes}
-UNREAD_SUFFIXES: Mapping[str, str] = {
-    **dict.fromkeys((".ppt", ".pps", ".pot"), "save it as .pptx"),
-    **dict.fromkeys((".doc", ".dot", ".rtf", ".odt", ".fodt", ".pages"), "save it as .docx"),
-    **dict.fromkeys((".odp", ".fodp", ".key"), "save it as .pptx"),
-    **dict.fromkeys((".xls", ".xlsx", ".xlsm", ".ods", ".csv", ".tsv"), "save it as .pdf"),
-    **dict.fromkeys((".eml", ".msg", ".vtt", ".srt", ".rst"), "save its text as .txt"),
-}
-"""Documents the program cannot read yet, with what to do: named as failures, never passed over."""
+__all__ = ["FORMATS", "SUFFIXES", "UNREAD_SUFFIXES", "Opened", "extract", "open_file"]
 
 _FURNITURE = (Part.METADATA, Part.HEADER_FOOTER, Part.ALT_TEXT, Part.LINK)
 """A document that holds nothing else holds no text to check."""
 _REMEDY = "install the extra: pip install 'msl-guard[ocr]'"
-_OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What one file came to: itself and, for mails and archives, the documents that lie in it."""
+
+    documents: tuple[Document, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
 
 
 def extract(path: str, data: bytes, limits: Limits = LIMITS) -> Document:
-    """Read one document, and the files inside it.
+    """Read one document, and the files that are a part of it; no attachments or archive members.
 
     Args:
         path: the name to report it under; its extension decides only among text formats.
@@ -69,18 +40,80 @@ def extract(path: str, data: bytes, limits: Limits = LIMITS) -> Document:
     Raises:
         ExtractionError: it cannot be read, is encrypted, or holds no text.
     """
-    kind, content = _content(path, data, limits)
+    return _document(path, data, *_content(path, data, limits), limits)
+
+
+def open_file(path: str, data: bytes, limits: Limits = LIMITS) -> Opened:
+    """Read one file: the document it is, and each document that lies in it under a path of its own.
+
+    Nothing that cannot be read raises: it is one of the failures.
+    """
+    opening = _Opening(limits, limits.unpacked_bytes, limits.parts)
+    opening.take(path, data, limits.depth)
+    return Opened(tuple(opening.documents), tuple(opening.failures), tuple(opening.skipped))
+
+
+class _Opening:
+    """Walks from a file to the documents in it, within one allowance for all of them."""
+
+    def __init__(self, limits: Limits, unpacked: int, files: int) -> None:
+        self.documents: list[Document] = []
+        self.failures: list[Failure] = []
+        self.skipped: list[Skipped] = []
+        self._limits = limits
+        self._bytes_left = unpacked
+        self._files_left = files
+
+    def take(self, path: str, data: bytes, depth: int) -> None:
+        """Read a file, then what lies in it."""
+        try:
+            kind, content = _content(path, data, self._limits)
+            if not content.members or content.blocks or content.unread:
+                self.documents.append(_document(path, data, kind, content, self._limits))
+        except ExtractionError as error:
+            self.failures.append(Failure(path, str(error)))
+            return
+        for member in content.members:
+            self._member(f"{path}/{member.name}", member, depth)
+
+    def _member(self, path: str, member: Embedded, depth: int) -> None:
+        suffix = PurePosixPath(member.name).suffix.lower()
+        if suffix in UNREAD_SUFFIXES:
+            reason = f"the format {suffix} cannot be read; {UNREAD_SUFFIXES[suffix]}"
+            self.failures.append(Failure(path, reason))
+        elif suffix not in SUFFIXES:
+            self.skipped.append(Skipped(path, f"no document ({suffix or 'no extension'})"))
+        elif not depth:
+            reason = f"files are opened {self._limits.depth} deep, not deeper; unpack it"
+            self.failures.append(Failure(path, reason))
+        else:
+            self._load(path, member, depth)
+
+    def _load(self, path: str, member: Embedded, depth: int) -> None:
+        self._files_left -= 1
+        try:
+            if self._files_left < 0 or self._bytes_left <= 0:
+                raise ExtractionError("lies in an archive that unpacks to more than the limit; split it")
+            data = member.load()
+        except ExtractionError as error:
+            self.failures.append(Failure(path, str(error)))
+            return
+        self._bytes_left -= len(data)
+        self.take(path, data, depth - 1)
+
+
+def _document(path: str, data: bytes, kind: str, content: Content, limits: Limits) -> Document:
     inner = [_inside(one, limits, limits.depth) for one in content.embedded]
     read, unseen = read_pictures(content.pictures, limits)
     blocks = [*_in_place(content.blocks, read), *(block for one in inner for block in one.blocks)]
     unread = [*content.unread, *unseen, *(fault for one in inner for fault in one.unread)]
-    if all(block.part in _FURNITURE for block in blocks):
+    if not content.members and all(block.part in _FURNITURE for block in blocks):
         raise ExtractionError(_without_text(unread, len(unseen)))
     return Document(
         path=path,
         format=kind,
         sha256=sha256(data).hexdigest(),
-        blocks=with_reference_lists(with_table_headers(blocks)),
+        blocks=with_reference_lists(with_table_headers(as_read(blocks))),
         unread=tuple(unread),
         line_starts=content.line_starts,
     )
@@ -92,7 +125,7 @@ def _content(path: str, data: bytes, limits: Limits) -> tuple[str, Content]:
         raise ExtractionError("is empty (0 bytes); check that it was saved")
     if len(data) > limits.file_bytes:
         raise ExtractionError(f"is larger than {limits.file_bytes >> 20} MB; split it")
-    kind = FORMATS[_format(PurePosixPath(path).suffix.lower(), data, limits)]
+    kind = recognise(PurePosixPath(path).suffix.lower(), data, limits)
     return kind.name, kind.read(data, limits)
 
 
@@ -105,7 +138,7 @@ def _inside(file: Embedded, limits: Limits, depth: int) -> Content:
         _, content = _content(file.name, file.load(), limits)
     except ExtractionError as error:
         return Content((), (Unread(file.location, f"the file {file.name} inside {error}"),))
-    inner = [_inside(one, limits, depth - 1) for one in content.embedded]
+    inner = [_inside(one, limits, depth - 1) for one in (*content.embedded, *content.members)]
     read, unseen = read_pictures(content.pictures, limits)
     blocks = [*_in_place(content.blocks, read), *(block for one in inner for block in one.blocks)]
     unread = [*content.unread, *unseen, *(fault for one in inner for fault in one.unread)]
@@ -131,39 +164,6 @@ def _in_place(blocks: Sequence[Block], read: Sequence[Block]) -> list[Block]:
         if block.location.steps and last[block.location.steps[0]] == at:
             placed += waiting.pop(block.location.steps[0], ())
     return [*placed, *(block for held in waiting.values() for block in held)]
-
-
-def _format(suffix: str, data: bytes, limits: Limits) -> str:
-    """The name of the format: by what the bytes are, and for text by the extension."""
-    if data.startswith(_OLE2):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise ExtractionError("is encrypted; save a copy without a password")
-        raise ExtractionError("is an old Office file; save it as .pptx or .docx")
-    if b"%PDF-" in data[:1024]:
-        return "pdf"
-    if data.startswith(b"PK"):
-        return _office_format(suffix, data, limits)
-    known = SUFFIXES.get(suffix)
-    if known in ("pptx", "docx", "pdf"):
-        raise ExtractionError(f"is no {suffix} file inside; it is damaged or has a wrong extension")
-    if known is None:
-        remedy = UNREAD_SUFFIXES.get(suffix, "")
-        named = f"the format {suffix}" if suffix else "a file without an extension"
-        known_suffixes = " ".join(SUFFIXES)
-        raise ExtractionError(f"{named} cannot be read; {remedy or f'known: {known_suffixes}'}")
-    return known
-
-
-def _office_format(suffix: str, data: bytes, limits: Limits) -> str:
-    from msl_guard.extract.package import Package
-
-    package = Package(data, limits)
-    for name, part in (("pptx", "ppt/"), ("docx", "word/")):
-        if package.has_folder(part):
-            return name
-    raise ExtractionError(
-        f"the format {suffix or 'zip'} cannot be read; {UNREAD_SUFFIXES.get(suffix, 'unpack it')}"
-    )
 
 
 def _without_text(unread: Sequence[Unread], pictures: int) -> str:

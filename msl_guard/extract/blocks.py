@@ -2,16 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from unicodedata import normalize
 
 import regex
 
+from msl_guard.extract.normalise import CHANGED, plain, visible
 from msl_guard.model import Block, Box, Location, Part, Step, Unread
 
-# Soft hyphens, zero-width and direction marks are never seen; ligatures are seen as letters.
-_CLEANED = regex.compile(
-    "[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufb00-\ufb06\x00]"
-)
 _SUPERSCRIPT = str.maketrans("0123456789-–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
 _SUPERSCRIPT_RUN = regex.compile(r"\s*[0-9]{1,3}(?:\s*[,\-–]\s*[0-9]{1,3})*\s*")
 _REFERENCE_HEADING = regex.compile(
@@ -52,6 +48,8 @@ class Content:
     line_starts: tuple[int, ...] = ()
     pictures: Sequence[Picture] = ()
     embedded: Sequence[Embedded] = ()
+    members: Sequence[Embedded] = ()
+    """Files that are documents of their own: attachments and the members of an archive."""
 
 
 @dataclass(slots=True)
@@ -69,11 +67,9 @@ class TextBuilder:
     def add(self, text: str, source: int) -> None:
         """Append text that stands in the source, character by character, from `source` on."""
         at = 0
-        for match in _CLEANED.finditer(text):
+        for match in CHANGED.finditer(text):
             self._append(text[at : match.start()], source + at)
-            letters = normalize("NFKC", match[0])
-            if letters.isalpha():
-                self.stand_in(letters, source + match.start())
+            self.stand_in(plain(match[0]), source + match.start())
             at = match.end()
         self._append(text[at:], source + at)
 
@@ -84,7 +80,7 @@ class TextBuilder:
 
     def stand_in(self, text: str, source: int) -> None:
         """Append text that stands for the one thing at `source`, such as an entity or a break."""
-        for char in text:
+        for char in visible(text):
             self._next = -1
             self._append(char, source)
         self._next = -1

@@ -45,7 +45,7 @@ FIXED_TERM = "fixed-term"
 """The exception that a pack's list of fixed terms makes for each of its rules (G9 and G10)."""
 
 _MATCH = "{match}"
-_NOT_CURRENT = frozenset({Part.REVISION, Part.CODE})
+_NOT_CURRENT = frozenset({Part.REVISION})
 
 
 @dataclass(frozen=True)
@@ -224,7 +224,7 @@ def clause_of(shape: ClauseShape) -> Clause:
 
 
 def _scope(shape: AnyRule) -> Scope:
-    """The parts a rule reads: deleted text and program code only when it asks for them."""
+    """The parts a rule reads: deleted text only when it asks for it."""
     parts = frozenset(Part(name) for name in shape.scope.parts)
     not_parts = frozenset(Part(name) for name in shape.scope.not_parts)
     return Scope(parts, not_parts | (_NOT_CURRENT - parts))

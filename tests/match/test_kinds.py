@@ -46,11 +46,16 @@ def test_an_exception_covers_the_hit_or_stands_near_it(rules_from):
 
 
 def test_a_scope_names_the_parts_to_read(rules_from):
-    blocks = (block("zork in body"), block("zork in notes", Part.NOTES), block("zork in code", Part.CODE))
-    assert found(rules_from, "match: [zork]", *blocks) == ["zork", "zork"]
+    blocks = (
+        block("zork in body"),
+        block("zork in notes", Part.NOTES),
+        block("zork in code", Part.CODE),
+        block("zork deleted", Part.REVISION),
+    )
+    assert found(rules_from, "match: [zork]", *blocks) == ["zork", "zork", "zork"]
     assert found(rules_from, "match: [zork]\nscope: {in: [notes]}", *blocks) == ["zork"]
-    assert found(rules_from, "match: [zork]\nscope: {not_in: [notes, body]}", *blocks) == []
-    assert found(rules_from, "match: [zork]\nscope: {in: [code]}", *blocks) == ["zork"]
+    assert found(rules_from, "match: [zork]\nscope: {not_in: [notes, body, code]}", *blocks) == []
+    assert found(rules_from, "match: [zork]\nscope: {in: [revision]}", *blocks) == ["zork"]
 
 
 def test_a_companion_must_stand_in_the_window(rules_from):

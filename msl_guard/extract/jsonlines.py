@@ -1,0 +1,39 @@
+"""JSON Lines: a record a line; the name of a field says what stands in it."""
+
+from msl_guard.errors import ExtractionError
+from msl_guard.extract.blocks import Content, TextBuilder
+from msl_guard.extract.columns import column_part
+from msl_guard.extract.decoding import decoded, line_starts
+from msl_guard.extract.jsonvalues import values
+from msl_guard.extract.limits import Limits
+from msl_guard.model import Block, Location, Part, Unread
+
+
+def read(data: bytes, limits: Limits) -> Content:
+    """Read records; texts are located by line and field. A broken line is named as unread."""
+    text = decoded(data, limits)
+    starts = line_starts(text)
+    blocks: list[Block] = []
+    unread: list[Unread] = []
+    for number, (start, line) in enumerate(zip(starts, text.split("\n"), strict=True), start=1):
+        try:
+            blocks += _record(line, start, number)
+        except ExtractionError as error:
+            unread.append(Unread(Location((("line", number),)), f"{error}"))
+    if unread and not blocks:
+        raise ExtractionError("holds no JSON records; check that the extension is right")
+    return Content(blocks, unread, starts)
+
+
+def _record(line: str, start: int, number: int) -> list[Block]:
+    found: list[Block] = []
+    for value in values(line, start):
+        builder = TextBuilder()
+        value.add_to(builder)
+        names = [step for step in value.path if isinstance(step, str)]
+        part = column_part(names[-1]) if names else Part.BODY
+        field = ".".join(str(step) for step in value.path) or "record"
+        block = builder.block(part, Location((("field", field), ("line", number))))
+        if block is not None and value.is_text:
+            found.append(block)
+    return found
