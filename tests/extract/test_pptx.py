@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 
 import pptx
 import pytest
@@ -12,6 +13,7 @@ from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 
 from msl_guard.extract import extract
+from msl_guard.extract.limits import LIMITS
 from msl_guard.model import Document, Part
 from tests.extract.oracle import missing
 
@@ -129,8 +131,8 @@ def test_a_picture_is_named_as_not_read(tmp_path):
     from fixtures.make import PHOTO
 
     deck = full_deck()
-    deck.slides[0].shapes.add_picture(io.BytesIO(PHOTO), 0, 0).name = "Photo"
-    document = extract("deck.pptx", saved(deck))
+    deck.slides[0].shapes.add_picture(io.BytesIO(PHOTO), 0, 0, Inches(3), Inches(2)).name = "Photo"
+    document = extract("deck.pptx", saved(deck), replace(LIMITS, pictures=0))
     assert [(str(one.location), one.reason, one.picture) for one in document.unread] == [
         ("slide 1, Photo", "picture", True)
     ]
