@@ -171,5 +171,6 @@ def _without_text(unread: Sequence[Unread], pictures: int) -> str:
         return f"holds no text, only pictures ({pictures}); their text was not read ({_REMEDY})"
     if unread:
         first = unread[0]
-        return f"no text could be read: {first.location} {first.reason}"
+        place = f"{first.location}: " if first.location.steps else ""
+        return f"no text could be read: {place}{first.reason}"
     return "holds no text; check that it is the right file"

@@ -31,12 +31,12 @@ def fault(data: bytes, limits: Limits = SMALL) -> str:
 
 DRAWS = "draws forms inside forms over 20000 times; it was not opened"
 HOSTILE = {
-    "forms drawn a million times": (nested(10, 4), f"no text could be read: page 1 {DRAWS}"),
-    "forms nested twenty deep": (nested(20, 2), f"no text could be read: page 1 {DRAWS}"),
-    "a form that draws itself": (document("/X Do", form("/X Do /X Do", fonts="/XObject<</X 6 0 R>>"), resources="/XObject<</X 6 0 R>>"), f"no text could be read: page 1 {DRAWS}"),
+    "forms drawn a million times": (nested(10, 4), f"no text could be read: page 1: {DRAWS}"),
+    "forms nested twenty deep": (nested(20, 2), f"no text could be read: page 1: {DRAWS}"),
+    "a form that draws itself": (document("/X Do", form("/X Do /X Do", fonts="/XObject<</X 6 0 R>>"), resources="/XObject<</X 6 0 R>>"), f"no text could be read: page 1: {DRAWS}"),
     "a stream that unpacks to gigabytes": (document(stream(b" " * (9 << 20), packed=True)), "holds a stream that unpacks to more than 1 MB; split it"),
     "a stream packed twice": (document(stream(zlib.compress(zlib.compress(b" " * (9 << 20))), "/Filter[/FlateDecode/FlateDecode]")), "holds a stream that unpacks to more than 1 MB; split it"),
-    "more words than a page has": (document(stream("(a)Tj " * 60_000, packed=True)), "no text could be read: page 1 holds more drawing than a page can show; it was not opened"),
+    "more words than a page has": (document(stream("(a)Tj " * 60_000, packed=True)), "no text could be read: page 1: holds more drawing than a page can show; it was not opened"),
     "more pages than the limit": (file(["<</Type/Catalog/Pages 2 0 R>>", f"<</Type/Pages/Kids[{'3 0 R ' * 6000}]/Count 6000>>", "<</Type/Page/MediaBox[0 0 9 9]>>"]), "holds 6000 pages; the limit is 5000; split it"),
     "a note seen ten thousand times": (document("", "<</Subtype/Text/Contents(x)>>", page=f"/Annots[{'6 0 R ' * 10_000}]"), "holds over 5000 comments, links and fields; those beyond were not read"),
     "a page count out of all measure": (document("").replace(b"/Count 1", b"/Count 2000000000"), ""),
