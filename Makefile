@@ -16,7 +16,7 @@ test: $(VENV)/ready
 	$(MAKE) check
 
 check: lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check .

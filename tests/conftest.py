@@ -18,7 +18,10 @@ DATA_VARIABLE = "MSL_GUARD_TEST_DATA"
 STRICTEST = Context("msl_deck_proactive", "hcp_prescriber", ("INTL",), "proactive")
 
 
-os.environ["MSL_GUARD_CACHE"] = "off"
+@pytest.fixture(scope="session", autouse=True)
+def cache(tmp_path_factory) -> None:
+    """Compiled patterns are kept for the session, and nowhere else."""
+    os.environ["MSL_GUARD_CACHE"] = str(tmp_path_factory.mktemp("cache"))
 
 
 def block(
