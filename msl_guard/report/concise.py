@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from msl_guard.model import Finding, Report
+from msl_guard.report.counting import counted
 from msl_guard.report.look import Look
 from msl_guard.report.place import column, line, walk
 from msl_guard.report.visible import named
@@ -20,7 +21,8 @@ def _lines(report: Report) -> Iterator[str]:
         yield f"{_place(finding)}: {label} {finding.rule_id} {finding.message}{aside}"
     for gap in report.gaps:
         yield f"{gap.path}: not checked: {gap.reason}"
-    yield f"{len(report.open)} open in {len(report.checked)} documents, {len(report.gaps)} not checked"
+    documents = counted(len(report.checked), "document")
+    yield f"{len(report.open)} open in {documents}, {len(report.gaps)} not checked"
 
 
 def _place(finding: Finding) -> str:

@@ -5,6 +5,7 @@ Grammar: "Workflow commands for GitHub Actions", GitHub documentation.
 """
 
 from msl_guard.model import Finding, Report, Severity
+from msl_guard.report.counting import counted
 from msl_guard.report.look import Look
 from msl_guard.report.place import column, line, told
 from msl_guard.report.visible import named
@@ -19,8 +20,8 @@ def render(report: Report, look: Look) -> str:  # noqa: ARG001 - every reporter 
     aside = len(report.findings) - len(report.open)
     told_aside = f", {aside} set aside" if aside else ""
     lines.append(
-        f"msl-guard: {len(report.open)} open findings{told_aside} in {len(report.checked)} documents, "
-        f"{len(report.gaps)} not checked"
+        f"msl-guard: {counted(len(report.open), 'open finding')}{told_aside} in "
+        f"{counted(len(report.checked), 'document')}, {len(report.gaps)} not checked"
     )
     return "\n".join(lines) + "\n"
 

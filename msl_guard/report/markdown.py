@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from msl_guard.model import Finding, Report, Severity, Verdict
+from msl_guard.report.counting import counted
 from msl_guard.report.look import Look
 from msl_guard.report.place import column, line, walk
 from msl_guard.report.visible import plain
@@ -45,13 +46,10 @@ def _lines(report: Report) -> Iterator[str]:
 
 def _counts(report: Report) -> str:
     counts = Counter(one.severity for one in report.open)
-    found = (
-        ", ".join(f"{counts[one]} {one.label}" for one in reversed(Severity) if counts[one]) or "no findings"
-    )
+    found = ", ".join(counted(counts[one], one.label) for one in reversed(Severity) if counts[one])
     aside = len(report.findings) - len(report.open)
-    return (
-        f"{found} open, {aside} set aside, {len(report.checked)} documents, {len(report.gaps)} not checked."
-    )
+    documents = counted(len(report.checked), "document")
+    return f"{found or 'no findings'} open, {aside} set aside, {documents}, {len(report.gaps)} not checked."
 
 
 def _row(finding: Finding) -> str:

@@ -4,6 +4,7 @@ Slides and pages are logical locations; as platforms show only the message, it o
 """
 
 from msl_guard.model import Checked, Clause, Finding, Report, Severity, Status, Suppression, Verdict
+from msl_guard.report.counting import counted
 from msl_guard.report.look import Look
 from msl_guard.report.place import column, line, told, uri, walk
 from msl_guard.report.values import Json, written
@@ -77,7 +78,9 @@ def _invocation(report: Report) -> Json:
     ]
     left_out = len(report.findings) - MOST_RESULTS
     if left_out > 0:
-        text = f"{left_out} findings of lower severity are left out; a run takes {MOST_RESULTS} at most."
+        text = (
+            f"{counted(left_out, 'finding')} of lower severity left out; a run takes {MOST_RESULTS} at most."
+        )
         notices.append({"level": "warning", "message": {"text": text}})
     return {
         "executionSuccessful": report.verdict in (Verdict.CLEAN, Verdict.BREACHED),

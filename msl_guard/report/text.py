@@ -6,6 +6,7 @@ from itertools import groupby
 from textwrap import wrap
 
 from msl_guard.model import Finding, Location, Report, Severity, Skipped, Status, Verdict
+from msl_guard.report.counting import counted
 from msl_guard.report.grounds import grounds
 from msl_guard.report.look import BLUE, BOLD, CYAN, DIM, RED, UNDERLINE, YELLOW, Look
 from msl_guard.report.visible import named, plain
@@ -115,15 +116,15 @@ def _summary(report: Report, look: Look) -> Iterator[str]:
         yield from (look.paint(line, DIM) for line in wrap(named(f"note: {note}"), look.width))
     counts = Counter(one.severity for one in report.open)
     found = ", ".join(
-        _counted(counts[severity], severity.label) for severity in reversed(Severity) if counts[severity]
+        counted(counts[severity], severity.label) for severity in reversed(Severity) if counts[severity]
     )
-    files = _counted(len(report.checked), "file")
+    files = counted(len(report.checked), "file")
     told = f"{found} in {files}" if found else f"No rule fired in {files}; that is no clearance"
     if not report.checked:
         told = "Nothing was checked"
     missed = len({one.path for one in report.failures})
     if missed:
-        told += f"; {_counted(missed, 'path')} not checked"
+        told += f"; {counted(missed, 'path')} not checked"
     colour = (RED,) if report.verdict is not Verdict.CLEAN else ()
     yield look.paint(f"{told}.", BOLD, *colour)
 
@@ -132,13 +133,13 @@ def _aside_notes(report: Report) -> Iterator[str]:
     kinds = Counter(one.suppression.kind.value for one in report.findings if one.suppression)
     if kinds:
         listed = ", ".join(f"{count} by {kind}" for kind, count in sorted(kinds.items()))
-        yield f"{_counted(sum(kinds.values()), 'finding')} set aside: {listed}"
+        yield f"{counted(sum(kinds.values()), 'finding')} set aside: {listed}"
 
 
 def _unread_notes(report: Report) -> Iterator[str]:
     pictures = sum(1 for one in report.checked for gap in one.unread if gap.picture)
     if pictures:
-        yield f"{_counted(pictures, 'picture')} not read: text in pictures is not checked"
+        yield f"{counted(pictures, 'picture')} not read: text in pictures is not checked"
 
 
 def _skipped_notes(skipped: tuple[Skipped, ...]) -> Iterator[str]:
@@ -146,9 +147,3 @@ def _skipped_notes(skipped: tuple[Skipped, ...]) -> Iterator[str]:
         kinds = Counter(one.reason for one in skipped)
         listed = ", ".join(f"{count} × {reason}" for reason, count in sorted(kinds.items()))
         yield f"passed over in the folders: {listed}"
-
-
-def _counted(count: int, noun: str) -> str:
-    if noun == "info":
-        return f"{count} info"
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

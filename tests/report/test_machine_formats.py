@@ -90,7 +90,7 @@ def test_sarif_leaves_out_the_least_findings_beyond_what_platforms_take_and_says
     (run,) = json.loads(render("sarif", replace(EMPTY, findings=(NOTE, FINDING, ABSENT)), Look()))["runs"]
     assert [one["ruleId"] for one in run["results"]] == ["SUP-001", "LOCAL-001"]
     assert run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"] == (
-        "1 findings of lower severity are left out; a run takes 2 at most."
+        "1 finding of lower severity left out; a run takes 2 at most."
     )
 
 
@@ -195,7 +195,7 @@ def test_markdown_shows_words_and_no_markup_of_theirs():
     assert "### decks/a, b: 100%.pptx" in written
     assert r"=HYPERLINK(1) \| \`x\` \<b\>" in written
     assert (
-        "**Incomplete: not everything was checked.** 3 error open, 1 set aside, 2 documents, 2 not checked."
+        "**Incomplete: not everything was checked.** 3 errors open, 1 set aside, 2 documents, 2 not checked."
         in written
     )
     assert "- old.ppt: the format .ppt cannot be read; save it as .pptx" in written
