@@ -9,13 +9,14 @@ import pytest
 from msl_guard.cli import main
 from msl_guard.model import Block, Context, Document, Finding, Location, Part
 from msl_guard.ruleset import Ruleset, load
+from msl_guard.ruleset.ruleset import DEFAULTS
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "fixtures"
 DATA_VARIABLE = "MSL_GUARD_TEST_DATA"
 """Names a folder with `corpus/` (real files) and `rule-catalogue.md`; tests skip without it."""
 
-STRICTEST = Context("msl_deck_proactive", "hcp_prescriber", ("INTL",), "proactive")
+STRICTEST = Context("msl_deck_proactive", "hcp_prescriber", ("INTL",), "proactive", tuple(DEFAULTS))
 
 
 os.environ["MSL_GUARD_CACHE"] = "off"
