@@ -233,7 +233,7 @@ def _scope(shape: AnyRule) -> Scope:
     return Scope(parts, not_parts | (_NOT_CURRENT - parts))
 
 
-def _axes(shape: AxesShape | CaseShape) -> Axes:
+def _axes(shape: AxesShape) -> Axes:
     return Axes(
         frozenset(shape.content_type),
         frozenset(shape.audience),
