@@ -18,6 +18,7 @@ _REFUSED = (
 )
 _ESCAPE = regex.compile(r"\\(?P<next>.)", regex.DOTALL)
 
+
 def from_regex(written: str, place: str) -> Expression:
     """A regular expression as its author wrote it, in the characters that documents are folded to.
 
@@ -50,4 +51,3 @@ def _beyond_itself(text: str) -> str:
         return "refers to a group or list by number or name; write (?P<word>…) and (?P=word)"
     bare = _ESCAPE.sub("", text)
     return next((fault for found, fault in _REFUSED if found.search(bare)), "")
-
