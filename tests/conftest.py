@@ -1,6 +1,7 @@
 """What tests share: small documents, small rulesets, and the optional folder of real data."""
 
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,8 +19,9 @@ DATA_VARIABLE = "MSL_GUARD_TEST_DATA"
 
 STRICTEST = Context("msl_deck_proactive", "hcp_prescriber", ("INTL",), "proactive", tuple(DEFAULTS))
 
-
-os.environ["MSL_GUARD_CACHE"] = "off"
+CACHE = tempfile.TemporaryDirectory(prefix="msl-guard-tests-")
+"""Compiled patterns of this run alone: every call of the command line loads all packs."""
+os.environ["MSL_GUARD_CACHE"] = CACHE.name
 
 
 def block(
