@@ -12,15 +12,18 @@ import json
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from statistics import mean, median
 
 from msl_guard.model import Block, Context, Document, Finding, Location, Part, Severity
 from msl_guard.ruleset import Ruleset, load
+from msl_guard.ruleset.ruleset import DEFAULTS
 
 HERE = Path(__file__).parent
-STRICTEST = Context("msl_deck_proactive", "hcp_prescriber", ("INTL",), "proactive")
-PUBLICATION = Context("publication", "hcp_prescriber", ("INTL",), "proactive")
+STRICTEST = Context("msl_deck_proactive", "hcp_prescriber", ("INTL",), "proactive", tuple(DEFAULTS))
+"""A sentence or abstract whose kind nobody named: no statement is asked of it."""
+PUBLICATION = replace(STRICTEST, content_type="publication", assumed=("audience", "jurisdiction", "mode"))
 Row = Mapping[str, str]
 
 # Which families answer which objection of a regulator; an objection may need any of several.

@@ -1,6 +1,7 @@
 """What tests share: small documents, small rulesets, and the optional folder of real data."""
 
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,19 +10,18 @@ import pytest
 from msl_guard.cli import main
 from msl_guard.model import Block, Context, Document, Finding, Location, Part
 from msl_guard.ruleset import Ruleset, load
+from msl_guard.ruleset.ruleset import DEFAULTS
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "fixtures"
 DATA_VARIABLE = "MSL_GUARD_TEST_DATA"
 """Names a folder with `corpus/` (real files) and `rule-catalogue.md`; tests skip without it."""
 
-STRICTEST = Context("msl_deck_proactive", "hcp_prescriber", ("INTL",), "proactive")
+STRICTEST = Context("msl_deck_proactive", "hcp_prescriber", ("INTL",), "proactive", tuple(DEFAULTS))
 
-
-@pytest.fixture(scope="session", autouse=True)
-def cache(tmp_path_factory) -> None:
-    """Compiled patterns are kept for the session, and nowhere else."""
-    os.environ["MSL_GUARD_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+CACHE = tempfile.TemporaryDirectory(prefix="msl-guard-tests-")
+"""Compiled patterns of this run alone: every call of the command line loads all packs."""
+os.environ["MSL_GUARD_CACHE"] = CACHE.name
 
 
 def block(

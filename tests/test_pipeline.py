@@ -120,7 +120,7 @@ def test_rules_without_time_left_are_named_and_findings_so_far_are_kept(rules_fr
 @pytest.mark.skipif(sys.platform != "linux", reason="lists processes as Linux does")
 def test_an_interrupted_run_leaves_no_process_behind(folder):
     Path("rules.yaml").write_text(
-        "schema: msl-guard/rules@1\n" + rule_file(rule("match: ['regex: (?=(a+)+$)(a|aa)+c']")),
+        "schema: msl-guard/rules@1\n" + rule_file(rule("match: ['regex: (?=(a+)+$)(a|aa)+(?=c)']")),
         encoding="utf-8",
     )
     for number in range(12):

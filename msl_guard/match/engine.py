@@ -12,6 +12,7 @@ from msl_guard.errors import RuleTimeoutError
 from msl_guard.match.grounds import cited
 from msl_guard.match.guards import GUARDS, GuardWords, covered
 from msl_guard.match.judgement import Judgement, joined, reading_order
+from msl_guard.match.mask import Masks
 from msl_guard.match.pattern import Pattern, Prefilter
 from msl_guard.match.view import DocumentView
 from msl_guard.model import (
@@ -74,13 +75,14 @@ class Engine:
                 faults.append(f"{rule.id} was not applied: {error}")
         if late:
             faults.append(f"not applied after {seconds:g} s: {', '.join(late)}; split the document")
+        masks = Masks(one.span for one in spoken if one.rule.masked)
         groups = sorted(joined(spoken), key=lambda group: reading_order(view, group[0]))
         view.allow(math.inf)
         seen: Counter[str] = Counter()
         unapproved = None if self.investigational is None else Near(self.investigational, Window.PAGE)
         findings = [
             replace(
-                _finding(view, group, seen),
+                _finding(view, group, seen, masks),
                 why=cited(group[0].rule, view, group[0].span, context, unapproved),
             )
             for group in groups
@@ -101,6 +103,8 @@ class Engine:
         Raises:
             RuleTimeoutError: one of its patterns ran out of time.
         """
+        if rule.stated.intersection(context.assumed):
+            return
         jurisdictions = [
             one
             for one in context.jurisdictions
@@ -117,7 +121,7 @@ class Engine:
 
     def __getstate__(self) -> dict[str, object]:
         """The rules and words; automata do not pickle and are built again."""
-        return {"rules": self.rules, "words": self.words}
+        return {"rules": self.rules, "words": self.words, "investigational": self.investigational}
 
     @cached_property
     def _prefilter(self) -> Prefilter:
@@ -159,11 +163,13 @@ def _severity(rule: Rule, span: Span, view: DocumentView, context: Context, juri
     return rule.severity
 
 
-def _finding(view: DocumentView, group: Sequence[Judgement], seen: Counter[str]) -> Finding:
+def _finding(view: DocumentView, group: Sequence[Judgement], seen: Counter[str], masks: Masks) -> Finding:
     lead = group[0]
     rule, span = lead.rule, lead.span
     sentence = _excerpt(view.outline.sentence(span), span)
-    identity = "\0".join((rule.id, _plain(span.text), _plain(sentence.text)))
+    # Identity is made of what may be printed: a hash of a short number could be guessed back.
+    words, around = masks.text(span), masks.text(sentence)
+    identity = "\0".join((rule.id, _plain(words), _plain(around)))
     seen[identity] += 1
     digest = sha256(f"{identity}\0{seen[identity]}".encode()).hexdigest()
     also = sorted({one.rule.id for one in group} - {rule.id})
@@ -173,15 +179,15 @@ def _finding(view: DocumentView, group: Sequence[Judgement], seen: Counter[str])
         severity=lead.severity,
         confidence=rule.confidence,
         status=rule.status,
-        message=rule.message.replace("{match}", span.text),
+        message=rule.message.replace("{match}", words),
         suggestion=rule.suggestion,
         why=rule.why,
         path=view.document.path,
         part=span.block.part,
         location=view.document.locate(span),
         column=span.start + 1,
-        text=span.text,
-        sentence=sentence.text,
+        text=words,
+        sentence=around,
         mark=(span.start - sentence.start, min(span.end, sentence.end) - sentence.start),
         fingerprint=f"mg1:{digest[:16]}",
         also=tuple(also),

@@ -23,6 +23,8 @@ class Require:
     """Finds documents, or pages, that lack every one of the `need` statements.
 
     With `shown`, only pages (for `every page`) or documents that show one of those words count.
+    What stands on every page, such as the footer of a master slide, counts for each of them. A
+    format without slides or pages has one page.
     """
 
     need: tuple[Searchable, ...]
@@ -40,6 +42,8 @@ class Require:
         if self.shown and not called:
             return
         stated = _blocks_with(view, self.need, scope)
+        if any(id(one.block) in stated for one in view.standing):
+            return
         for shows, holds in self._judged(view.pages):
             if self.shown and not any(id(one.block) in called for one in shows):
                 continue
@@ -51,6 +55,8 @@ class Require:
         if not pages:
             return []
         everything = tuple(span for page in pages for span in page)
+        if not any(_paged(span) for span in everything):
+            return [(everything, everything)]
         match self.position:
             case Position.EVERY_PAGE:
                 return [(page, page) for page in pages]
@@ -60,6 +66,10 @@ class Require:
                 return [(everything, pages[-1])]
             case Position.ANYWHERE:
                 return [(everything, everything)]
+
+
+def _paged(span: Span) -> bool:
+    return any(kind in ("slide", "page") for kind, _ in span.block.location.steps[:1])
 
 
 def _blocks_with(view: View, patterns: tuple[Searchable, ...], scope: Scope) -> frozenset[int]:

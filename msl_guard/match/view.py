@@ -20,6 +20,8 @@ from msl_guard.model import Block, Document, Near, Part, Scope, Searchable, Span
 from msl_guard.segment import Outline, fold
 
 _QUOTED = regex.compile(r'"[^"]{2,300}"|(?<![\p{L}\p{N}])\'[^\']{2,200}\'(?![\p{L}\p{N}])')
+_PAGES = ("slide", "page")
+"""Steps of a location that name a page; what runs over all pages has none."""
 
 
 class DocumentView:
@@ -117,6 +119,15 @@ class DocumentView:
         )
         return tuple(page for page in pages if page)
 
+    @cached_property
+    def standing(self) -> tuple[Span, ...]:
+        """The blocks that show on every page: layouts, masters, running headers and footers."""
+        return tuple(
+            _visible(block)
+            for block in self.document.blocks
+            if _is_furniture(block) and block.part is not Part.METADATA and block.text.strip()
+        )
+
     def window_start(self, around: Span, within: Window) -> tuple[int, int]:
         """Where the window around a span begins: (block number, offset)."""
         first = self.outline.window(around, within)[0]
@@ -186,6 +197,7 @@ def _visible(block: Block) -> Span:
 
 
 def _is_furniture(block: Block) -> bool:
-    """Whether a block stands outside the pages: a property, or a layout behind the slides."""
-    first = block.location.steps[:1]
-    return block.part is Part.METADATA or bool(first and first[0][0] in ("layout", "master"))
+    """Whether a block stands outside the pages: a property, or what lies behind them all."""
+    kind = block.location.steps[0][0] if block.location.steps else ""
+    running = block.part is Part.HEADER_FOOTER and kind not in _PAGES
+    return block.part is Part.METADATA or running or kind in ("layout", "master")

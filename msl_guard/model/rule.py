@@ -175,6 +175,11 @@ class View(Protocol):
         """The blocks of each slide, page or section, in order."""
         ...
 
+    @property
+    def standing(self) -> tuple[Span, ...]:
+        """The blocks that show on every page, such as those of a master slide."""
+        ...
+
 
 class Matcher(Protocol):
     """A kind of rule, filled in: it finds the places that a rule asks about."""
@@ -238,5 +243,9 @@ class Rule:
     """Where the rule stands: "file:line"."""
     waivable: bool = True
     """Whether a finding may be excused by a waiver."""
+    stated: frozenset[str] = frozenset()
+    """Axes of the context that somebody must have named: on an assumed value the rule is silent."""
+    masked: bool = False
+    """Whether the words found are personal and must not be printed."""
     changes: tuple[str, ...] = ()
     """What the project changed of it: "severity error to warning (rules.yaml:7)"."""

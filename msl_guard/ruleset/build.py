@@ -22,7 +22,7 @@ from msl_guard.model import (
     Status,
     Window,
 )
-from msl_guard.ruleset.example import example
+from msl_guard.ruleset.example import example, stated
 from msl_guard.ruleset.language import Compiler
 from msl_guard.ruleset.shape import (
     AnyRule,
@@ -78,8 +78,9 @@ class Builder:
 
     def examples(self, shapes: Sequence[ExampleShape], kind: str, path: Path) -> tuple[Example, ...]:
         """The examples of a rule of this kind, or of a change to one."""
+        own = stated(self.shape.pack.context) if self.shape.pack else {}
         return tuple(
-            example(shape, kind, self.source.place((*path, "examples", at)))
+            example(shape, kind, self.source.place((*path, "examples", at)), own)
             for at, shape in enumerate(shapes)
         )
 
@@ -117,6 +118,8 @@ class Builder:
             examples=self.examples(shape.examples, kind, path),
             place=place,
             waivable=shape.waivable,
+            stated=frozenset(shape.stated),
+            masked=shape.masked,
         )
 
     def _matcher(self, shape: AnyRule, path: Path) -> Matcher:
@@ -230,7 +233,7 @@ def _scope(shape: AnyRule) -> Scope:
     return Scope(parts, not_parts | (_NOT_CURRENT - parts))
 
 
-def _axes(shape: AxesShape | CaseShape) -> Axes:
+def _axes(shape: AxesShape) -> Axes:
     return Axes(
         frozenset(shape.content_type),
         frozenset(shape.audience),

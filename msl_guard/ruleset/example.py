@@ -1,18 +1,20 @@
 """The examples in rule files as small documents: what a rule must report or leave alone."""
 
+from collections.abc import Mapping
+
 import regex
 
 from msl_guard.errors import ConfigError
 from msl_guard.model import Block, Context, Document, Example, ExampleText, Location, Part, Step
 from msl_guard.ruleset.ruleset import DEFAULTS
-from msl_guard.ruleset.shape import ExampleShape, PagesShape, SlideShape
+from msl_guard.ruleset.shape import ContextValues, ExampleShape, PagesShape, SlideShape
 
 _MARK = regex.compile("[«»]")
 _ABSENCE = "require"
 
 
-def example(shape: ExampleShape, kind: str, place: str) -> Example:
-    """The example of a rule of this kind.
+def example(shape: ExampleShape, kind: str, place: str, context: Mapping[str, str]) -> Example:
+    """The example of a rule of this kind; `context` is the one that its pack names.
 
     Raises:
         ConfigError: it is both `bad` and `ok`, or neither, or its marks « and » do not pair.
@@ -28,12 +30,14 @@ def example(shape: ExampleShape, kind: str, place: str) -> Example:
             raise ConfigError(
                 f"{place}: « and » in an example of a missing statement, which has no words to mark"
             )
-    context = {
-        axis: value
-        for axis in ("content_type", "audience", "jurisdiction", "mode")
-        if (value := getattr(shape.context, axis)) is not None
-    }
-    return Example(shape.bad is not None, pages, shape.exercises, context, place)
+    own = {**context, **stated(shape.context)}
+    return Example(shape.bad is not None, pages, shape.exercises, own, place)
+
+
+def stated(context: ContextValues) -> dict[str, str]:
+    """The axes that a context names, with their values."""
+    values = ((axis, getattr(context, axis)) for axis in context.__struct_fields__)
+    return {axis: value for axis, value in values if value is not None}
 
 
 def _pages(content: str | PagesShape) -> tuple[tuple[ExampleText, ...], ...]:
@@ -54,25 +58,29 @@ def _slide(slide: SlideShape) -> list[ExampleText]:
         (Part.BODY, slide.body),
         (Part.NOTES, slide.notes),
         (Part.FOOTNOTE, slide.footnote),
+        (Part.COMMENT, slide.comment),
+        (Part.METADATA, slide.metadata),
     ):
         blocks += [ExampleText(part, one) for one in ([text] if isinstance(text, str) else text) if one]
     return blocks
 
 
-def context_of(example: Example | None) -> Context:
-    """The context that an example is judged in: its own, or the defaults."""
-    values = {**DEFAULTS, **(example.context if example else {})}
+def context_of(example: Example) -> Context:
+    """The context that an example is judged in; what it does not name is assumed."""
+    values = {**DEFAULTS, **example.context}
     return Context(
         content_type=values["content_type"],
         audience=values["audience"],
         jurisdictions=(values["jurisdiction"],),
         mode=values["mode"],
+        assumed=tuple(axis for axis in DEFAULTS if axis not in example.context),
     )
 
 
-def left_alone(text: str, place: str) -> Example:
+def left_alone(text: str, place: str, context: Mapping[str, str]) -> Example:
     """A text that no rule may report, as an example."""
-    return Example(bad=False, pages=((ExampleText(Part.BODY, text),),), exercises="", context={}, place=place)
+    pages = ((ExampleText(Part.BODY, text),),)
+    return Example(bad=False, pages=pages, exercises="", context=context, place=place)
 
 
 def as_document(example: Example) -> tuple[Document, set[tuple[int, int, int]]]:

@@ -16,6 +16,8 @@ from msl_guard.ruleset.strict_yaml import Source, read
 CONFIG_NAME = "rules.yaml"
 _MISNAMED = "rules.yml"
 _LARGEST = 8 << 20
+FICTIONAL = "example_products.yaml"
+"""Products of the examples: no words of the rules themselves."""
 _SUFFIXES = (".yaml", ".yml")
 _PROJECT_KEYS = ("packs", "products", "contexts", "fail_on", "override")
 """What only the project's own file may say."""
@@ -80,7 +82,7 @@ def gathered(path: Path | None) -> Files:
     Raises:
         ConfigError: a file cannot be read, does not have the shape of its kind, or is not known.
     """
-    words = tuple(shipped("vocab", name) for name in ("common.yaml", "clauses.yaml", "guards.yaml"))
+    words = tuple(shipped("vocab", name) for name in _names("vocab") if name != FICTIONAL)
     if path is None:
         return Files(tuple(shipped(name) for name in _pack_names().values()), words, None, Path.cwd())
     own = from_disk(path)
@@ -164,8 +166,12 @@ def _pack_from_disk(path: Path) -> RuleFile:
 
 def _pack_names() -> Mapping[str, str]:
     """The shipped packs and their files."""
-    files = sorted(entry.name for entry in _home().iterdir() if entry.name.endswith(".yaml"))
-    return {name.removesuffix(".yaml"): name for name in files}
+    return {name.removesuffix(".yaml"): name for name in _names()}
+
+
+def _names(*folder: str) -> list[str]:
+    """The names of the rule files in a shipped folder, in order."""
+    return sorted(entry.name for entry in _home().joinpath(*folder).iterdir() if entry.name.endswith(".yaml"))
 
 
 def _home() -> Traversable:

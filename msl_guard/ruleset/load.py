@@ -11,7 +11,8 @@ from msl_guard.match import Engine, GuardWords
 from msl_guard.model import Rule, RulesetInfo, Severity
 from msl_guard.ruleset.build import Builder, clause_of
 from msl_guard.ruleset.contexts import contexts_of
-from msl_guard.ruleset.files import Files, RuleFile, gathered, shipped
+from msl_guard.ruleset.example import stated
+from msl_guard.ruleset.files import FICTIONAL, Files, RuleFile, gathered, shipped
 from msl_guard.ruleset.kept import Patterns, keep, key_of, recalled
 from msl_guard.ruleset.language import Compiler
 from msl_guard.ruleset.override import Changed, overridden
@@ -58,7 +59,7 @@ def load_for_proof(path: Path | None) -> tuple[Ruleset, ...]:
         proved=frozenset(brought),
         proved_files=frozenset(file.source.name for file in files.ruled if file.on_disk),
         near_misses=tuple(one for one in whole.near_misses if not one[0] or one[0] in families),
-        good=tuple(one for one in whole.good if not _stands_in(one[1], ships)),
+        good=tuple(one for one in whole.good if not _stands_in(one[2], ships)),
     )
     if not ships:
         return (own,)
@@ -75,7 +76,7 @@ def _stands_in(place: str, files: Iterable[RuleFile]) -> bool:
 
 
 def _fictional() -> Sequence[ProductShape]:
-    return products_of(shipped("vocab", "example_products.yaml"))
+    return products_of(shipped("vocab", FICTIONAL))
 
 
 def _built(files: Files, products: Sequence[ProductShape]) -> Ruleset:
@@ -96,16 +97,15 @@ def _built(files: Files, products: Sequence[ProductShape]) -> Ruleset:
         engine=engine,
         info=_info(files, len(rules), own_products(products)),
         good=tuple(_texts(files, "good")),
-        near_misses=tuple(
-            (file.shape.pack.family if file.shape.pack else "", text, file.source.place(("near_misses", at)))
-            for file in files.ruled
-            for at, text in enumerate(file.shape.near_misses)
-        ),
+        near_misses=tuple(_texts(files, "near_misses")),
         proved=frozenset(rule.id for rule in rules),
         proved_files=frozenset(file.source.name for file in files.ruled),
         fail_on=_severity(files.own.shape.fail_on) if files.own else None,
         root=files.root,
         contexts=contexts_of(files.own),
+        settings={
+            file.shape.pack.family: stated(file.shape.pack.context) for file in files.packs if file.shape.pack
+        },
         families={file.shape.pack.family: file.shape.pack.title for file in files.packs if file.shape.pack},
         off=changed.off,
         sources=tuple(builder.source for builder in builders),
@@ -136,10 +136,11 @@ def _rules(files: Files, shared: Compiler, *, products_known: bool) -> tuple[Cha
     return overridden(rules, own), builders
 
 
-def _texts(files: Files, key: str) -> Iterable[tuple[str, str]]:
+def _texts(files: Files, key: str) -> Iterable[tuple[str, str, str]]:
     for file in files.ruled:
+        family = file.shape.pack.family if file.shape.pack else ""
         for at, text in enumerate(getattr(file.shape, key)):
-            yield text, file.source.place((key, at))
+            yield family, text, file.source.place((key, at))
 
 
 def _lines(files: Files) -> list[str]:

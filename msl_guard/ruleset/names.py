@@ -48,4 +48,5 @@ Audience = Literal[
     "internal_medical", "internal_commercial", "media_investor",
 ]  # fmt: skip
 Jurisdiction = Literal["US", "EU", "UK", "CA", "AU", "JP", "INTL"]
+AxisName = Literal["content_type", "audience", "jurisdiction", "mode"]
 Mode = Literal["reactive_unsolicited", "proactive", "solicited", "scientific_exchange_pre_licence"]

@@ -39,14 +39,17 @@ def names_of(product: ProductShape) -> tuple[str, ...]:
 
 
 def product_classes(products: Sequence[ProductShape]) -> Mapping[str, Sequence[str]]:
-    """The names that @product, @brand, @investigational and @competitor stand for."""
-    names: dict[str, list[str]] = {"product": [], "brand": [], "investigational": [], "competitor": []}
+    """The names that @product, @brand, @generic, @investigational and @competitor stand for."""
+    names: dict[str, list[str]] = {
+        name: [] for name in ("product", "brand", "generic", "investigational", "competitor")
+    }
     for product in products:
         if product.owner != _SELF:
             names["competitor"] += names_of(product)
             continue
         names["product"] += names_of(product)
         names["brand"] += product.brand
+        names["generic"] += [] if product.generic is None else [product.generic]
         if product.status == "investigational":
             names["investigational"] += names_of(product)
     return names

@@ -42,9 +42,7 @@ def prove(ruleset: Ruleset) -> Proof:
     for family in dict.fromkeys(rule.family for rule in ruleset.rules):
         rules = tuple(rule for rule in ruleset.rules if rule.family == family)
         engine = replace(ruleset.engine, rules=rules)
-        near_misses = [
-            left_alone(text, place) for other, text, place in ruleset.near_misses if other in (family, "")
-        ]
+        near_misses = _near_misses(ruleset, family)
         for rule in rules:
             # The rules of a pack are one family; those of a project speak of different things.
             kin = engine if family in ruleset.families else replace(engine, rules=(rule,))
@@ -56,9 +54,19 @@ def prove(ruleset: Ruleset) -> Proof:
             faults += _faults(example.place, family, _fired(example, engine))
         count += sum(len(rule.examples) for rule in rules)
     faults += _dead_fixed_terms(ruleset)
-    for text, place in ruleset.good:
-        faults += _faults(place, "good", _objections(text, ruleset.engine))
+    for family, text, place in ruleset.good:
+        good = left_alone(text, place, ruleset.settings.get(family, {}))
+        faults += _faults(place, "good", _objections(good, ruleset.engine))
     return Proof(len(ruleset.proved), count, tuple(faults))
+
+
+def _near_misses(ruleset: Ruleset, family: str) -> list[Example]:
+    """The texts that no rule of a family may report, each in the context that its pack names."""
+    return [
+        left_alone(text, place, ruleset.settings.get(other, {}))
+        for other, text, place in ruleset.near_misses
+        if other in (family, "")
+    ]
 
 
 def _faults(place: str, rule_id: str, said: Iterable[str]) -> list[Fault]:
@@ -127,7 +135,7 @@ def _rule_faults(rule: Rule, engine: Engine) -> Iterator[str]:
     for exemption in rule.unless:
         if exemption.id not in (*exercised, FIXED_TERM):
             yield f"no `ok` example exercises the exception {exemption.id!r}"
-    for said in _objections(rule.suggestion, engine):
+    for said in _objections(left_alone(rule.suggestion, rule.place, {}), engine):
         yield f"the suggestion itself breaks a rule: {said}"
 
 
@@ -147,9 +155,7 @@ def _dead_fixed_terms(ruleset: Ruleset) -> Iterator[Fault]:
         terms |= here
         if not here:
             continue
-        texts = [
-            left_alone(text, place) for other, text, place in ruleset.near_misses if other in (family, "")
-        ]
+        texts = _near_misses(ruleset, family)
         texts += [one for rule in rules for one in rule.examples if not one.bad]
         alive |= _protecting(here, texts, replace(ruleset.engine, rules=tuple(rules)))
     for key, term in terms.items():
@@ -182,10 +188,10 @@ def _protecting(terms: Mapping[str, Pattern], examples: Iterable[Example], engin
     return found
 
 
-def _objections(text: str, engine: Engine) -> Iterator[str]:
+def _objections(example: Example, engine: Engine) -> Iterator[str]:
     """What the rules say, at warning or above, of a text that should be clean."""
-    document, _ = as_document(left_alone(text, ""))
-    for finding in engine.check(document, context_of(None)).findings:
+    document, _ = as_document(example)
+    for finding in engine.check(document, context_of(example)).findings:
         if finding.severity >= Severity.WARNING and finding.text:
             yield f"{finding.rule_id} ({finding.severity.label}) reports {finding.text!r} in a good text"
 

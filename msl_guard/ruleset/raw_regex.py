@@ -1,19 +1,13 @@
-"""Regular expressions in rule files (`regex: …`): folded as documents are, checked, fit for RE2 or not."""
+"""Regular expressions in rule files (`regex: …`): folded as documents are, and checked."""
 
-import re2
 import regex
 
 from msl_guard.errors import ConfigError
 from msl_guard.match import compiled
 from msl_guard.ruleset.expressions import LARGEST, Expression
 from msl_guard.ruleset.folding import folded_expression
+from msl_guard.ruleset.loosening import loosened
 
-# What RE2 lacks or reads otherwise: look-around, references, possessive forms, classes by letter or
-# name, sets in sets, anchors, fuzzy and open-ended counts. Where in doubt, RE2 is not asked.
-_ONLY_REGEX = regex.compile(
-    r"\\[a-mo-zA-Z0-9]|\(\?(?!:|-i:|i:)|\(\*|[*+?}]\+|\[\[|\[:|\[\^?\]|\$|\^"
-    r"|\{(?!\d{1,3}(?:,\d{0,3})?\})"
-)
 # They reach beyond their own expression into the pattern that it becomes a part of.
 _REFUSED = (
     (regex.compile(r"\(\?(?:R|[0-9]+|&\w+|P>\w+)\)"), "calls itself; write the inner part out"),
@@ -23,11 +17,6 @@ _REFUSED = (
     ),
 )
 _ESCAPE = regex.compile(r"\\(?P<next>.)", regex.DOTALL)
-# Asked loosely, an anchor or boundary may stand anywhere and a class is any character; in a set they
-# are left as they are, and the whole is then none for RE2.
-_SET = regex.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]")
-_ANYWHERE = regex.compile(r"\\[GKbB]")
-_ANY = regex.compile(r"\\[wWdDsS]")
 
 
 def from_regex(written: str, place: str) -> Expression:
@@ -53,16 +42,7 @@ def from_regex(written: str, place: str) -> Expression:
         raise ConfigError(f"{place}: the expression {written!r} takes too long; simplify it") from None
     if matches_nothing:
         raise ConfigError(f"{place}: the expression {written!r} also matches nothing at all")
-    loose = _loosened(text)
-    return Expression(f"(?:{text})", f"(?:{loose})" if _fits_re2(loose) else None)
-
-
-def _loosened(text: str) -> str:
-    """An expression for RE2 that matches wherever the one for `regex` does, and in more places."""
-    if any(_ANYWHERE.search(found[0]) or _ANY.search(found[0]) for found in _SET.finditer(text)):
-        return text
-    placeless: str = _ANYWHERE.sub("", text)
-    return str(_ANY.sub("(?:.|\\n)", placeless))
+    return Expression(f"(?:{text})", loosened(text))
 
 
 def _beyond_itself(text: str) -> str:
@@ -71,17 +51,3 @@ def _beyond_itself(text: str) -> str:
         return "refers to a group or list by number or name; write (?P<word>…) and (?P=word)"
     bare = _ESCAPE.sub("", text)
     return next((fault for found, fault in _REFUSED if found.search(bare)), "")
-
-
-def _fits_re2(text: str) -> bool:
-    """Whether RE2 can read the expression and means the same by it."""
-    if _ONLY_REGEX.search(text):
-        return False
-    options = re2.Options()
-    options.case_sensitive = False
-    options.log_errors = False
-    try:
-        re2.compile(text, options)
-    except re2.error:
-        return False
-    return True

@@ -28,8 +28,8 @@ class Ruleset:
     rules: tuple[Rule, ...]
     engine: Engine
     info: RulesetInfo
-    good: tuple[tuple[str, str], ...]
-    """Texts that no rule may object to: (text, place)."""
+    good: tuple[tuple[str, str, str], ...]
+    """Texts that no rule may object to: (family, text, place)."""
     near_misses: tuple[tuple[str, str, str], ...]
     """Texts that look like a family's breaches and are none: (family, text, place).
 
@@ -42,6 +42,8 @@ class Ruleset:
     fail_on: Severity | None
     root: Path
     contexts: tuple[ContextShape, ...]
+    settings: Mapping[str, Mapping[str, str]]
+    """The context that the texts of a family are judged in: the axes it names, with their values."""
     families: Mapping[str, str]
     """Titles of the shipped families."""
     off: Mapping[str, str]

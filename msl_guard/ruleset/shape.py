@@ -22,13 +22,23 @@ class _Shape(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """A mapping with known keys."""
 
 
+class ContextValues(_Shape, kw_only=True, frozen=True):
+    """The context that an example is judged in."""
+
+    content_type: names.ContentType | None = None
+    audience: names.Audience | None = None
+    jurisdiction: names.Jurisdiction | None = None
+    mode: names.Mode | None = None
+
+
 class PackHead(_Shape, kw_only=True, frozen=True):
-    """What a pack is called."""
+    """What a pack is called, and the context that its texts are judged in if they name none."""
 
     id: names.Slug
     family: names.Family
     title: Text
     version: names.Version
+    context: ContextValues = ContextValues()
 
 
 class AxesShape(_Shape, kw_only=True, frozen=True):
@@ -101,14 +111,10 @@ class UnlessShape(_Shape, kw_only=True, frozen=True):
     side: names.SideName = "either"
 
 
-class CaseShape(_Shape, kw_only=True, frozen=True):
+class CaseShape(AxesShape, kw_only=True, frozen=True):
     """A severity for some contexts, or for hits with or without words around them."""
 
     severity: names.SeverityName
-    content_type: list[names.ContentType] = []
-    audience: list[names.Audience] = []
-    jurisdiction: list[names.Jurisdiction] = []
-    mode: list[names.Mode] = []
     near: Patterns = []
     lacks: Patterns = []
     within: names.WindowName = "sentence"
@@ -135,21 +141,14 @@ class SlideShape(_Shape, kw_only=True, frozen=True):
     table: list[list[str]] = []
     notes: str | list[str] = []
     footnote: str | list[str] = []
+    comment: str | list[str] = []
+    metadata: str | list[str] = []
 
 
 class PagesShape(_Shape, kw_only=True, frozen=True):
     """An example document of several slides or pages."""
 
     slides: Annotated[list[SlideShape], Meta(min_length=1)]
-
-
-class ContextValues(_Shape, kw_only=True, frozen=True):
-    """The context that an example is judged in."""
-
-    content_type: names.ContentType | None = None
-    audience: names.Audience | None = None
-    jurisdiction: names.Jurisdiction | None = None
-    mode: names.Mode | None = None
 
 
 class ExampleShape(_Shape, kw_only=True, frozen=True):
@@ -182,6 +181,8 @@ class RuleShape(_Shape, tag_field="kind", kw_only=True, frozen=True):
     exempt: AxesShape = AxesShape()
     severity_by: list[CaseShape] = []
     waivable: bool = True
+    stated: list[names.AxisName] = []
+    masked: bool = False
     examples: Annotated[list[ExampleShape], Meta(min_length=1)]
 
 

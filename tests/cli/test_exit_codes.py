@@ -39,7 +39,7 @@ def impatience(monkeypatch):
     monkeypatch.setattr("msl_guard.match.pattern.TIME_LIMIT", 0.05)
 
 
-SLOW = rule_file(rule("match: ['regex: (?=(a+)+$)(a|aa)+c']"))
+SLOW = rule_file(rule("match: ['regex: (?=(a+)+$)(a|aa)+(?=c)']"))
 
 SITUATIONS = {
     "clean": (CLEAN, lambda: [write("a.md")]),

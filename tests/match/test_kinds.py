@@ -2,7 +2,7 @@
 
 import pytest
 
-from msl_guard.model import Part
+from msl_guard.model import Block, Context, Location, Part
 from tests.conftest import block, check, ids
 from tests.rule_text import rule, rule_file
 
@@ -123,3 +123,37 @@ def test_density_counts_the_parts_in_scope_alone(rules_from):
 
 def test_every_kind_asks_of_an_empty_finding_nothing(rules_from):
     assert ids(check(rules_from(rule_file(rule("match: [zork]"))), "")) == []
+
+
+def test_what_stands_on_every_page_counts_for_each(rules_from):
+    body = "need: [investigational]\nposition: every page\nshown: [zork]"
+    slides = [block("A zork.", slide=1), block("Another zork.", slide=2)]
+    master = Block(
+        "Investigational.", Part.HEADER_FOOTER, Location((("master", "Plain"), ("shape", "Footer")))
+    )
+    header = Block("Investigational.", Part.HEADER_FOOTER, Location((("header", 1),)))
+    note = Block("Investigational.", Part.METADATA, Location((("property", "title"),)))
+    assert found(rules_from, body, *slides, kind="require") == ["", ""]
+    assert found(rules_from, body, *slides, master, kind="require") == []
+    assert found(rules_from, body, *slides, header, kind="require") == []
+    assert found(rules_from, body, *slides, note, kind="require") == ["", ""]
+
+
+@pytest.mark.parametrize("position", ["first page", "last page", "every page"])
+def test_a_format_without_pages_has_one(rules_from, position: str):
+    def paragraph(text: str, number: int, level: int = 0) -> Block:
+        return Block(text, Part.BODY, Location((("paragraph", number),)), level)
+
+    body = f"need: [purpose]\nposition: {position}"
+    blocks = [paragraph("Letter", 1, 1), paragraph("Purpose: exchange.", 2), paragraph("Data", 3, 1)]
+    assert found(rules_from, body, *blocks, kind="require") == []
+    assert found(rules_from, body, blocks[0], blocks[2], kind="require") == [""]
+
+
+@pytest.mark.parametrize(
+    ("assumed", "wanted"), [((), ["zork"]), (("mode",), ["zork"]), (("content_type",), [])]
+)
+def test_a_rule_that_asks_for_a_stated_axis_is_silent_on_an_assumed_one(rules_from, assumed, wanted):
+    rules = rules_from(rule_file(rule("match: [zork]\nstated: [content_type]")))
+    context = Context("msl_deck_proactive", "hcp_prescriber", ("INTL",), "proactive", assumed)
+    assert [one.text for one in check(rules, "A zork.", context=context)] == wanted

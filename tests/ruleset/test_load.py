@@ -8,15 +8,17 @@ import pytest
 from msl_guard.errors import ConfigError
 from msl_guard.model import Context, Severity, Status
 from msl_guard.ruleset import Ruleset, load, nearest
-from tests.conftest import check, ids
+from tests.conftest import ROOT, check, ids
 from tests.rule_text import rule, rule_file
 
 
 def test_without_a_file_every_shipped_pack_is_loaded():
     ruleset = load(None)
-    assert [pack for pack, _ in ruleset.info.packs] == ["cta", "guar", "hype", "new", "safe", "sup"]
-    assert ruleset.info.rules == len(ruleset.rules) > 25
-    assert sorted(ruleset.families) == ["CTA", "GUAR", "HYPE", "NEW", "SAFE", "SUP"]
+    files = sorted(path.stem for path in (ROOT / "msl_guard" / "rules").glob("*.yaml"))
+    assert [pack for pack, _ in ruleset.info.packs] == files
+    assert ruleset.info.rules == len(ruleset.rules) > 200
+    assert {rule.family for rule in ruleset.rules} == set(ruleset.families)
+    assert sorted(family.lower() for family in ruleset.families) == files
 
 
 def test_the_hash_changes_with_any_rule_file(rules_from):
@@ -124,7 +126,7 @@ def test_products_fill_the_classes(rules_from):
         "  - {brand: [Rivalo], owner: competitor}\n"
     )
     found = {}
-    for name in ("product", "brand", "investigational", "competitor"):
+    for name in ("product", "brand", "generic", "investigational", "competitor"):
         text = products + rule_file(rule(f'match: ["@{name}"]'))
         found[name] = [
             one.text for one in check(rules_from(text), "Zoltan zoltanib ZX-1 QQ-9 Rivalo our drug")
@@ -132,6 +134,7 @@ def test_products_fill_the_classes(rules_from):
     assert found == {
         "product": ["Zoltan", "zoltanib", "ZX-1", "QQ-9", "our drug"],
         "brand": ["Zoltan"],
+        "generic": ["zoltanib"],
         "investigational": ["QQ-9"],
         "competitor": ["Rivalo"],
     }

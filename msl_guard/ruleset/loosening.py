@@ -1,0 +1,92 @@
+"""A regular expression made loose for RE2: it matches wherever the one for `regex` does, and elsewhere.
+
+RE2 knows no look-around, and its classes by name or letter are those of ASCII. What it lacks is left
+out or widened; an expression with anything else that the two read differently has no loose form.
+"""
+
+from collections.abc import Iterator
+
+import re2
+import regex
+
+_PIECE = regex.compile(
+    r"(?P<escape>\\(?:[pP](?:\{[^}]*\}|.)|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{2}|.))"
+    r"|(?P<set>\[(?!\^?\])\^?(?:\\.|[^\]\[\\])+\])"
+    r"|(?P<around>\(\?<?[=!])|(?P<open>\((?!\*)(?:\?(?:-?i)?:|(?!\?)))|(?P<close>\))"
+    r"|(?P<anchor>[\^$])|(?P<count>(?:[*+?]|\{[0-9]{1,3}(?:,[0-9]{0,3})?\})\??)(?!\+)|(?P<plain>[^\\\[(){*+?])",
+    regex.DOTALL,
+)
+_ANY = r"(?:.|\n)"
+_NOTHING = "(?:)"
+_POINT = regex.compile(r"\\(?:u(?P<u>.{4})|U(?P<U>.{8})|x(?P<x>.{2}))")
+_LETTER = regex.compile(r"\\[a-mo-zA-Z0-9](?!\{[0-9A-Fa-f]+\})|\\[pP]")
+
+
+class _UnknownError(ValueError):
+    """What only `regex` can read."""
+
+
+def loosened(text: str) -> str | None:
+    r"""The loose form of an expression; None if it has none.
+
+    >>> print(loosened(r"(?<!no )cures?\b"), loosened(r"[\p{L}]+-free"), loosened(r"(?R)"))
+    (?:(?:)cures?(?:)) (?:(?:.|\n)+-free) None
+    """
+    try:
+        loose = f"(?:{''.join(_pieces(text))})"
+    except _UnknownError:
+        return None
+    options = re2.Options()
+    options.case_sensitive = False
+    options.log_errors = False
+    try:
+        re2.compile(loose, options)
+    except re2.error:
+        return None
+    return loose
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield each piece of the expression in its loose form; what stands in look-arounds is left out."""
+    at, depth, hidden = 0, 0, 0
+    while at < len(text):
+        piece = _PIECE.match(text, at)
+        if piece is None:
+            raise _UnknownError
+        at = piece.end()
+        depth += bool(piece["open"] or piece["around"]) - bool(piece["close"])
+        if hidden:
+            hidden *= depth >= hidden
+        elif piece["around"]:
+            hidden = depth
+            yield _NOTHING
+        else:
+            yield _loose(piece)
+
+
+def _loose(piece: "regex.Match[str]") -> str:
+    written = str(piece[0])
+    if piece["anchor"]:
+        return _NOTHING
+    if piece["set"]:
+        members = _POINT.sub(_as_point, written)
+        return _ANY if _LETTER.search(members) else members
+    if piece["escape"]:
+        return _loose_escape(written)
+    return written
+
+
+def _loose_escape(written: str) -> str:
+    if written[1] in "wWdDsSpP":
+        return _ANY
+    if written[1] in "GKbBAZmM":
+        return _NOTHING
+    point = _POINT.sub(_as_point, written)
+    if _LETTER.search(point):
+        raise _UnknownError
+    return str(point)
+
+
+def _as_point(match: "regex.Match[str]") -> str:
+    """A character by its number, as RE2 writes it."""
+    return rf"\x{{{match['u'] or match['U'] or match['x']}}}"
