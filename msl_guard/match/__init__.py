@@ -6,6 +6,7 @@ from msl_guard.match.engine import Engine
 from msl_guard.match.forbid import Forbid
 from msl_guard.match.guards import GUARDS, GuardWords, covered
 from msl_guard.match.judgement import Judgement
+from msl_guard.match.needs import Needs, needs
 from msl_guard.match.pattern import Pattern, compiled
 from msl_guard.match.require import Position, Require
 from msl_guard.match.spans import Watch
@@ -18,10 +19,12 @@ __all__ = [
     "Forbid",
     "GuardWords",
     "Judgement",
+    "Needs",
     "Pattern",
     "Position",
     "Require",
     "Watch",
     "compiled",
     "covered",
+    "needs",
 ]

@@ -14,7 +14,7 @@ from msl_guard.match.guards import GUARDS, GuardWords, covered
 from msl_guard.match.judgement import Judgement, joined, reading_order
 from msl_guard.match.mask import Masks
 from msl_guard.match.pattern import Pattern, Prefilter
-from msl_guard.match.view import DocumentView
+from msl_guard.match.view import WIDE, DocumentView
 from msl_guard.model import (
     Context,
     Document,
@@ -90,11 +90,7 @@ class Engine:
         return Outcome(tuple(findings), tuple(faults))
 
     def prepare(self) -> None:
-        """Build now what the first document would build, to share it with worker processes.
-
-        Raises:
-            ConfigError: a pattern is too large.
-        """
+        """Build now what the first document would build, to share it with worker processes."""
         self._prefilter  # noqa: B018 - a cached property
 
     def judged(self, rule: Rule, view: DocumentView, context: Context) -> Iterator[Judgement]:
@@ -125,12 +121,12 @@ class Engine:
 
     @cached_property
     def _prefilter(self) -> Prefilter:
-        return Prefilter(
-            pattern
-            for rule in self.rules
-            for pattern in rule.matcher.patterns
-            if isinstance(pattern, Pattern)
-        )
+        searched = [pattern for rule in self.rules for pattern in rule.matcher.patterns]
+        around = [near.words for rule in self.rules for near in _wide(rule)]
+        around += [] if self.investigational is None else [self.investigational]
+        # Words around a hit that nothing is known of are looked for when there is a hit, and not before.
+        searched += [words for words in around if isinstance(words, Pattern) and words.needs]
+        return Prefilter(pattern for pattern in searched if isinstance(pattern, Pattern))
 
     def _silencer(self, rule: Rule, span: Span, view: DocumentView) -> str:
         """The exception or guard that leaves the span alone; empty if none does."""
@@ -143,6 +139,16 @@ class Engine:
             if name in rule.guards and guard(view, span, self.words):
                 return name
         return ""
+
+
+def _wide(rule: Rule) -> Iterator[Near]:
+    """The words that a rule looks for in many blocks at a time."""
+    for one in (*rule.unless, *rule.severity_by, rule.matcher, *getattr(rule.matcher, "watches", ())):
+        for name in ("near", "lacks", "need"):
+            found = getattr(one, name, None)
+            for near in found if isinstance(found, tuple) else (found,):
+                if isinstance(near, Near) and near.within in WIDE:
+                    yield near
 
 
 def _exempt(exemption: Exemption, span: Span, view: DocumentView) -> bool:

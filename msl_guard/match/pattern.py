@@ -3,16 +3,19 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-import re2
 import regex
 
+if TYPE_CHECKING:
+    import re2
+
 from msl_guard.errors import RuleTimeoutError
+from msl_guard.match.needs import Need, Needs, tokens
+from msl_guard.model import Searchable
 
 TIME_LIMIT = 1.0
 """Seconds that one pattern may spend on one stretch of text."""
-_CANARY = "\ue000canary\ue000"
-"""Stands at the end of each text that is filtered: a filter that misses it has given up."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,6 +30,8 @@ class Pattern:
     exact: str
     loose: str | None
     place: str
+    needs: Needs = ()
+    """What a text must hold for `exact` to match in it; nothing if that is not known."""
 
     def __str__(self) -> str:
         """The pattern as its author wrote it."""
@@ -38,7 +43,7 @@ class Pattern:
         Raises:
             RuleTimeoutError: the search took longer than `TIME_LIMIT` seconds.
         """
-        if not self.may_match(text[start:end]):
+        if not self.may_match(text[start:end].encode(errors="replace")):
             return
         try:
             # The clock runs from the first match on: all are found before the caller spends time on one.
@@ -52,8 +57,8 @@ class Pattern:
             ) from None
         yield from (span for span in found if span[0] < span[1])
 
-    def may_match(self, text: str) -> bool:
-        """Whether a match in the text, or in any stretch of it, is possible."""
+    def may_match(self, text: bytes) -> bool:
+        """Whether a match in the text, given in UTF-8, or in any stretch of it, is possible."""
         gate = None if self.loose is None else _gate(self.loose)
         return gate is None or gate.search(text) is not None
 
@@ -70,54 +75,66 @@ def _gate(source: str) -> "re2._Regexp[str] | None":
 
     None if RE2 cannot hold it: then the exact one is asked at once.
     """
-    try:
-        return re2.compile(source, _options())
-    except re2.error:
-        return None
+    import re2
 
-
-def _options() -> re2.Options:
     options = re2.Options()
     options.case_sensitive = False
     options.log_errors = False
     options.max_mem = 256 << 20
-    return options
+    try:
+        return re2.compile(source, options)
+    except re2.error:
+        return None
 
 
 class Prefilter:
-    """One pass over a text that names the patterns worth trying on it.
+    """Names the patterns worth trying on a text, from the words that stand in it.
 
-    RE2 takes from each pattern the letters without which it cannot match and looks for those of
-    all patterns at once; the few patterns that are left are then asked one by one.
+    Each pattern waits under the rarest word of its rarest need; of the few that a text calls up, the
+    other needs are looked at, and then RE2 is asked.
     """
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
-        """Build the filter; a pattern too large for it is tried on every text."""
-        unique = tuple(dict.fromkeys(patterns))
-        always = [pattern for pattern in unique if pattern.loose is None]
-        gated: list[Pattern] = []
-        self._filter = re2.Filter()
-        options = _options()
-        for pattern in unique:
-            if pattern.loose is not None:
-                (gated if self._added(pattern.loose, options) else always).append(pattern)
-        self._always, self._gated = tuple(always), tuple(gated)
-        self._canary = self._filter.Add(_CANARY, options)
-        self._filter.Compile()
-
-    def _added(self, expression: str, options: re2.Options) -> bool:
-        try:
-            self._filter.Add(expression, options)
-        except re2.error:
-            return False
-        return True
+        """Build the index; a pattern that needs nothing is asked for every text."""
+        self._always: list[Pattern] = []
+        self._waiting: dict[str, list[tuple[frozenset[str], Pattern]]] = {}
+        self._rest: dict[Searchable, list[tuple[frozenset[str], tuple[frozenset[str], ...]]]] = {}
+        for pattern in dict.fromkeys(patterns):
+            self._rest[pattern] = [_split(need) for need in pattern.needs[1:]]
+            if not pattern.needs:
+                self._always.append(pattern)
+            for phrase in pattern.needs[0] if pattern.needs else ():
+                entry = frozenset(phrase[1:]), pattern
+                self._waiting.setdefault(phrase[0], []).append(entry)
 
     def possible(self, text: str) -> tuple[Pattern, ...]:
         """The patterns that may match somewhere in the folded text."""
-        found = self._filter.Match(text + _CANARY, True) or ()  # noqa: FBT003 - RE2's signature
-        if self._canary not in found:
-            return (*self._always, *self._gated)
-        if len(found) == 1:
-            return self._always
-        named = (self._gated[number] for number in sorted(found) if number != self._canary)
-        return (*self._always, *(pattern for pattern in named if pattern.may_match(text)))
+        found = tokens(text)
+        called = {
+            pattern: None
+            for token in sorted(self._waiting.keys() & found)
+            for rest, pattern in self._waiting[token]
+            if rest <= found
+        }
+        encoded = text.encode(errors="replace")
+        return tuple(
+            pattern
+            for pattern in (*self._always, *called)
+            if self._met(pattern, found) and pattern.may_match(encoded)
+        )
+
+    def knows(self, pattern: Searchable) -> bool:
+        """Whether `possible` names the pattern."""
+        return pattern in self._rest
+
+    def _met(self, pattern: Pattern, found: set[str]) -> bool:
+        for single, phrases in self._rest[pattern]:
+            if single.isdisjoint(found) and not any(map(found.issuperset, phrases)):
+                return False
+        return True
+
+
+def _split(need: Need) -> tuple[frozenset[str], tuple[frozenset[str], ...]]:
+    """The single tokens of a need, and its longer phrases."""
+    single = frozenset(phrase[0] for phrase in need if len(phrase) == 1)
+    return single, tuple(frozenset(phrase) for phrase in need if len(phrase) > 1)

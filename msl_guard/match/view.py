@@ -19,6 +19,8 @@ from msl_guard.match.spans import Disjoint, disjoint
 from msl_guard.model import Block, Document, Near, Part, Scope, Searchable, Span, Window
 from msl_guard.segment import Outline, fold
 
+WIDE = frozenset((Window.PAGE, Window.SECTION, Window.DOCUMENT))
+"""Windows of whole blocks, many of them: only those are searched in which the words may stand."""
 _QUOTED = regex.compile(r'"[^"]{2,300}"|(?<![\p{L}\p{N}])\'[^\']{2,200}\'(?![\p{L}\p{N}])')
 _PAGES = ("slide", "page")
 """Steps of a location that name a page; what runs over all pages has none."""
@@ -37,6 +39,7 @@ class DocumentView:
         self._blocks_with: dict[tuple[int, str, tuple[str | int, ...]], tuple[int, ...]] = {}
         self._in_headers: dict[tuple[int, str], bool] = {}
         self._quotations: dict[int, Disjoint] = {}
+        self._places: dict[int, frozenset[int]] = {}
         self.references: dict[int, Disjoint] = {}
         self._deadline = self._seconds = self._until = math.inf
 
@@ -157,6 +160,8 @@ class DocumentView:
         key = (id(near.words), near.side, self.outline.window_key(around, near.within))
         if key not in self._blocks_with:
             window = self.outline.window(around, near.within)
+            if near.within in WIDE and self._prefilter.knows(near.words):
+                window = tuple(span for span in window if self.index(span.block) in self._where(near.words))
             blocks = (self.index(span.block) for span in window if self._contains(near.words, span))
             self._blocks_with[key] = tuple(islice(blocks, 1) if near.side == "either" else blocks)
         return self._blocks_with[key]
@@ -177,6 +182,13 @@ class DocumentView:
 
     def _contains(self, words: Searchable, span: Span) -> bool:
         return span.start < span.end and any(True for _ in self.hits(words, span))
+
+    def _where(self, pattern: Searchable) -> frozenset[int]:
+        """The blocks in which a pattern may stand."""
+        key = id(pattern)
+        if key not in self._places:
+            self._places[key] = frozenset(self._blocks_by_pattern.get(pattern, ()))
+        return self._places[key]
 
     @cached_property
     def _blocks_by_pattern(self) -> dict[Searchable, list[int]]:

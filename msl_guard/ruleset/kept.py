@@ -15,6 +15,8 @@ from pathlib import Path
 
 import msgspec
 
+from msl_guard.match import Needs
+
 VARIABLE = "MSL_GUARD_CACHE"
 """Names the cache folder; `off` does without."""
 _OFF = "off"
@@ -23,11 +25,14 @@ _WORTHWHILE = 100
 _MOST_FILES = 12
 _LARGEST = 64 << 20
 # What decides how a pattern is compiled: this package, the folding of text, the words of the language.
-_CODE = ("segment.py", "match/pattern.py", *(f"ruleset/{name}.py" for name in (
-    "expressions", "folding", "kept", "language", "phrase", "raw_regex", "words")))  # fmt: skip
+_CODE = (
+    "segment.py",
+    *(f"match/{name}.py" for name in ("needs", "pattern", "pieces")),
+    *(f"ruleset/{name}.py" for name in "expressions folding kept language phrase raw_regex words".split()),
+)
 
-Patterns = dict[str, tuple[str, str | None]]
-"""By place and written form: the exact and the loose expression."""
+Patterns = dict[str, tuple[str, str | None, Needs]]
+"""By place and written form: the exact and the loose expression, and what a text must hold."""
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

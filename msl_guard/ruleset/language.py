@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 import regex
 
 from msl_guard.errors import ConfigError
-from msl_guard.match import Pattern
+from msl_guard.match import Pattern, needs
 from msl_guard.ruleset.expressions import (
     NOTHING,
     Expression,
@@ -54,6 +54,8 @@ class Compiler:
     """Asked for the classes that this one does not have, so that each is compiled once."""
     kept: Patterns = field(default_factory=dict)
     """Patterns compiled before, by place and written form; new ones are added."""
+    filtered: bool = True
+    """Whether patterns say what a text must hold for them; without, each is tried everywhere."""
     _done: dict[str, Expression] = field(default_factory=dict)
     _open: list[str] = field(default_factory=list)
 
@@ -75,9 +77,13 @@ class Compiler:
         key = f"{place} {written}"
         if key not in self.kept:
             whole = edged(expression())
-            self.kept[key] = (whole.exact, whole.loose)
-        exact, loose = self.kept[key]
-        return Pattern(written, exact, loose, place)
+            self.kept[key] = (whole.exact, whole.loose, () if whole.loose is None else needs(whole.loose))
+        exact, loose, needed = self.kept[key]
+        return (
+            Pattern(written, exact, loose, place, needed)
+            if self.filtered
+            else Pattern(written, exact, None, place)
+        )
 
     def _either(self, written: Sequence[str], place: str) -> Expression:
         try:

@@ -21,20 +21,22 @@ from msl_guard.ruleset.ruleset import Ruleset
 from msl_guard.ruleset.shape import ProductShape
 
 
-def load(path: Path | None) -> Ruleset:
+def load(path: Path | None, *, prefilter: bool = True) -> Ruleset:
     """The shipped packs, with the project's own rules and settings if `path` names its file.
+
+    Without the prefilter each pattern is tried on every sentence: slow, and the same findings.
 
     Raises:
         ConfigError: a file cannot be read or used; the message says where and what to do.
     """
     files = gathered(path)
-    return _built(files, products_of(files.own))
+    return _built(files, products_of(files.own), prefilter=prefilter)
 
 
-def load_for_examples(path: Path | None) -> Ruleset:
+def load_for_examples(path: Path | None, *, prefilter: bool = True) -> Ruleset:
     """The same, with the fictional products that the examples of shipped rules speak of."""
     files = gathered(path)
-    return _built(files, [*products_of(files.own), *_fictional()])
+    return _built(files, [*products_of(files.own), *_fictional()], prefilter=prefilter)
 
 
 def load_for_proof(path: Path | None) -> tuple[Ruleset, ...]:
@@ -79,10 +81,10 @@ def _fictional() -> Sequence[ProductShape]:
     return products_of(shipped("vocab", FICTIONAL))
 
 
-def _built(files: Files, products: Sequence[ProductShape]) -> Ruleset:
+def _built(files: Files, products: Sequence[ProductShape], *, prefilter: bool = True) -> Ruleset:
     key = key_of([*_lines(files), *(repr(one) for one in products)])
     recall = recalled(key)
-    compiler = _shared(files, products, dict(recall))
+    compiler = replace(_shared(files, products, dict(recall)), filtered=prefilter)
     changed, builders = _rules(files, compiler, products_known=own_products(products) > 0)
     rules = changed.rules
     engine = Engine(
@@ -90,7 +92,7 @@ def _built(files: Files, products: Sequence[ProductShape]) -> Ruleset:
         _guard_words(files, compiler),
         compiler.any_of(["@investigational"], "products") if compiler.names["investigational"] else None,
     )
-    if len(compiler.kept) > len(recall):
+    if prefilter and len(compiler.kept) > len(recall):
         keep(key, compiler.kept)
     return Ruleset(
         rules=rules,
@@ -155,7 +157,7 @@ def _severity(name: str | None) -> Severity | None:
 def _own_compiler(file: RuleFile, shared: Compiler) -> Compiler:
     """A compiler that knows the classes of one pack beside the shared ones."""
     places = {name: file.source.place(("vocab", name)) for name in file.shape.vocab}
-    return Compiler(file.shape.vocab, {}, places, shared, shared.kept)
+    return Compiler(file.shape.vocab, {}, places, shared, shared.kept, shared.filtered)
 
 
 def _shared(files: Files, products: Sequence[ProductShape], kept: Patterns) -> Compiler:

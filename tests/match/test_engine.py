@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from msl_guard.match import Engine, pattern, view
+from msl_guard.match import pattern, view
 from msl_guard.model import Context, Severity
+from msl_guard.ruleset import load_for_examples
 from msl_guard.ruleset.language import Compiler
 from msl_guard.segment import fold
 from tests.conftest import STRICTEST, block, check, document, ids
@@ -202,11 +203,15 @@ def test_a_rule_that_is_at_work_when_the_time_for_the_document_ends_is_a_fault(r
 @pytest.mark.parametrize(
     "texts", [("",), ("best-in-class",), ("safe and effective", "It cures.", "no more flares")]
 )
-def test_the_prefilter_changes_no_finding(shipped, texts, monkeypatch):
-    with_it = check(shipped, *texts)
-    monkeypatch.setattr(pattern.Prefilter, "possible", lambda self, text: (*self._always, *self._gated))
-    engine = Engine(shipped.rules, shipped.engine.words)
-    assert list(engine.check(document(*texts), STRICTEST).findings) == with_it
+def test_the_prefilter_changes_no_finding(shipped, texts):
+    assert check(load_for_examples(None, prefilter=False), *texts) == check(shipped, *texts)
+
+
+def test_without_the_prefilter_no_pattern_names_what_it_needs(shipped):
+    plain = load_for_examples(None, prefilter=False)
+    for fast, slow in zip(shipped.rules, plain.rules, strict=True):
+        assert [one.exact for one in fast.matcher.patterns] == [one.exact for one in slow.matcher.patterns]
+        assert all(one.loose is None and one.needs == () for one in slow.matcher.patterns)
 
 
 WORDS = st.sampled_from(
@@ -226,16 +231,3 @@ def test_the_prefilter_names_every_pattern_that_matches(written: list[str], text
     matching = [one for one in patterns if list(one.spans(folded, 0, len(folded)))]
     assert set(matching) <= set(named)
     assert patterns[-1] in named
-
-
-def test_a_filter_that_gives_up_lets_every_pattern_through():
-    one = pattern.Pattern("zork", "zork", "zork", "here")
-    prefilter = pattern.Prefilter([one])
-
-    class GaveUp:
-        def Match(self, text, potential):  # noqa: N802 - RE2's name
-            return None
-
-    assert prefilter.possible("nothing of it") == ()
-    prefilter._filter = GaveUp()
-    assert prefilter.possible("nothing of it") == (one,)

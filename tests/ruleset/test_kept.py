@@ -10,7 +10,14 @@ from msl_guard.ruleset import Ruleset, kept, load
 from msl_guard.ruleset.kept import keep, key_of, recalled
 
 KEY = "0" * 64
-PATTERNS = {f"place {number}": (f"exact {number}", None if number % 2 else "loose") for number in range(120)}
+PATTERNS = {
+    f"place {number}": (
+        f"exact {number}",
+        None if number % 2 else "loose",
+        ((("a", "b"),),) if number % 3 else (),
+    )
+    for number in range(120)
+}
 
 
 @pytest.fixture
@@ -47,7 +54,7 @@ def test_patterns_are_given_back_as_they_were_kept(folder: Path):
 
 
 def test_a_few_patterns_are_not_worth_keeping(folder: Path):
-    keep(KEY, {"a b": ("a", "a")})
+    keep(KEY, {"a b": ("a", "a", ())})
     assert not folder.exists()
 
 

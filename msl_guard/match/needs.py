@@ -1,0 +1,152 @@
+"""What a text must hold for a pattern to match in it: words, digits and signs, read off its loose form.
+
+A need is a set of phrases of which the text must hold one at least, each with all its tokens, in whatever
+order. Tokens are what `tokens` cuts a text into: runs of ASCII letters, some single signs, `0` for any
+digits, and `?` for any character that is not ASCII. Whatever is not understood needs nothing, so that a
+pattern may be tried in vain and is never passed over.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import product
+from math import prod
+
+from msl_guard.match.pieces import (
+    DIGITS,
+    LETTERS,
+    MOST_TEXTS,
+    SIGNS,
+    Piece,
+    UnclearError,
+    edge_letter,
+    may_be_empty,
+    may_open,
+    parsed,
+    short,
+)
+
+Phrase = tuple[str, ...]
+"""Tokens, the rarest first by the look of them."""
+Need = tuple[Phrase, ...]
+Needs = tuple[Need, ...]
+"""A text that lacks all phrases of any one need cannot match; the need that is met least comes first."""
+
+MOST = 4
+"""Needs that are kept of one pattern, those that look rarest."""
+_WORDS_ONLY = bytes(one if chr(one) in LETTERS else 32 for one in range(256))
+_SIGN_OF = bytes(ord("0") if chr(one) in DIGITS else one for one in range(256))
+_NO_SIGN = bytes(one for one in range(256) if chr(one) not in SIGNS + DIGITS)
+_OPEN = "\0"
+"""Stands for what may or may not make a word longer."""
+_WHOLE = re.compile(f"(?<![a-z{_OPEN}])[a-z]+(?![a-z{_OPEN}])|0|[{re.escape(SIGNS)}]")
+
+
+def tokens(text: str) -> set[str]:
+    """The tokens of a folded text.
+
+    >>> sorted(tokens("Best-in-class, 38%"))
+    ['%', '0', 'best', 'class', 'in']
+    """
+    plain = text.casefold().encode("ascii", "replace")
+    found = set(plain.translate(_WORDS_ONLY).decode("ascii").split())
+    found.update(plain.translate(_SIGN_OF, _NO_SIGN).decode("ascii"))
+    return found
+
+
+@cache
+def needs(loose: str) -> Needs:
+    """What a text must hold for an expression to match whole words in it; nothing if that is unclear.
+
+    >>> list(needs(r"(?:first|best)[\\s\\-]+in[\\s\\-]+class"))
+    [(('class', 'best', 'in'), ('class', 'first', 'in'))]
+    """
+    try:
+        whole = parsed(loose)
+    except (UnclearError, RecursionError):
+        return ()
+    found = _of_sequence([whole], " ", " ")
+    ranked = sorted(dict.fromkeys(found), key=frequency)
+    return tuple(ranked[:MOST])
+
+
+def _of_sequence(pieces: Sequence[Piece], left: str, right: str) -> list[Need]:
+    """The needs of a sequence between two edges, each a space or `_OPEN`."""
+    found: list[Need] = []
+    current = frozenset((left,))
+    for at, piece in enumerate(pieces):
+        if piece.texts is not None and (
+            len(piece.texts) == 1 or len(current) == 1 or len(current) * len(piece.texts) <= MOST_TEXTS
+        ):
+            current = frozenset(short(one + two) for one, two in product(current, piece.texts))
+            continue
+        found += _of_texts(current, _edge_before(pieces[at:], right))
+        before = _edge(any(_may_join(one) for one in current))
+        if piece.texts is not None:
+            current = frozenset(short(before + one) for one in piece.texts)
+            continue
+        after = _edge_before(pieces[at + 1 :], right)
+        found += _either([_of_sequence(branch, before, after) for branch in piece.branches])
+        current = frozenset((_edge(piece.closes or (piece.empty and before == _OPEN)),))
+    return found + _of_texts(current, right)
+
+
+def _edge_before(pieces: Sequence[Piece], right: str) -> str:
+    """What the pieces that follow, up to the right edge, may put next to a word."""
+    if edge_letter(pieces, may_open):
+        return _OPEN
+    return right if all(may_be_empty(one) for one in pieces) else " "
+
+
+def _edge(joins: bool) -> str:  # noqa: FBT001 - a fact, not a switch
+    return _OPEN if joins else " "
+
+
+def _may_join(text: str) -> bool:
+    """Whether a letter that follows the text may make its last word longer."""
+    return not text or text[-1] == _OPEN or text[-1].isalpha()
+
+
+def _of_texts(texts: Iterable[str], right: str) -> list[Need]:
+    """The need of texts of which one stands there, if each of them has a token."""
+    phrases = {tuple(sorted(set(_WHOLE.findall(one + right)), key=_commonness)) for one in texts}
+    return [] if () in phrases else [_minimal(phrases)]
+
+
+def _either(alternatives: Sequence[list[Need]]) -> list[Need]:
+    """The need of alternatives: what the rarest need of each allows."""
+    ranked = [sorted(some, key=frequency) for some in alternatives]
+    fewest = min((len(some) for some in ranked), default=0)
+    return [_minimal({one for some in ranked for one in some[rank]}) for rank in range(fewest)]
+
+
+def _minimal(phrases: set[Phrase]) -> Need:
+    """The phrases in order, without those that a single token among them makes needless."""
+    single = {one[0] for one in phrases if len(one) == 1}
+    return tuple(sorted(one for one in phrases if len(one) == 1 or single.isdisjoint(one)))
+
+
+def frequency(need: Need) -> float:
+    """How often a need is met, guessed: by words that every text has, and by how many will do."""
+    return sum(prod(_share(one) for one in phrase) for phrase in need)
+
+
+def _commonness(token: str) -> tuple[float, int, str]:
+    return _share(token), -len(token), token
+
+
+@cache
+def _share(token: str) -> float:
+    """The share of paragraphs that hold a token, guessed."""
+    if not token.isalpha():
+        return 0.6 if token == "0" else 0.2
+    return 0.5 if token in _COMMON else 0.04 if len(token) < _LONG else 0.02
+
+
+_LONG = 4
+_COMMON = frozenset(
+    "a all also an and are as at be been between both but by can data did do each for from had has have he"
+    " her his i if in into is it its less may more most no not of on one or other our out patient patients"
+    " rate than that the their there these they this to treatment two up was we well were when which who will"
+    " with without you your cent disease study clinical results safety effect t s".split()
+)
