@@ -12,7 +12,9 @@ from msl_guard.errors import ExtractionError
 from msl_guard.extract import SUFFIXES, UNREAD_SUFFIXES, extract
 from msl_guard.extract.limits import LIMITS, Limits
 from msl_guard.isolation import Caps, Lost, Stage, isolated
-from msl_guard.model import Checked, Document, Failure, Finding, Report, Severity
+from msl_guard.match import Outcome
+from msl_guard.model import Checked, Document, Failure, Finding, Page, Report, Severity
+from msl_guard.pages import illustrated, pages
 from msl_guard.ruleset import Ruleset
 
 _FILES_A_JOB = 4
@@ -44,6 +46,8 @@ class Effort:
     """Told how many of how many documents are done."""
     marking: Marking = _as_found
     """Applied to the findings of each document, in its worker process."""
+    pages: bool = False
+    """Whether the report shall hold the pages on which findings stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class _Examined:
     checked: tuple[Checked, ...] = ()
     findings: tuple[Finding, ...] = ()
     failures: tuple[Failure, ...] = ()
+    pages: tuple[Page, ...] = ()
 
 
 def check(
@@ -86,15 +91,18 @@ def check(
         )
         effort.progress(len(results), len(found.sources))
     examined = [results[number] for number in sorted(results)]
+    checked = tuple(checked for one in examined for checked in one.checked)
+    shown = [page for one in examined for page in one.pages]
     failures = [*found.failures, *(failure for one in examined for failure in one.failures)]
     return Report(
         version=__version__,
         ruleset=ruleset.info,
         fail_on=fail_on,
-        checked=tuple(checked for one in examined for checked in one.checked),
+        checked=checked,
         findings=tuple(finding for one in examined for finding in one.findings),
         failures=tuple(sorted(failures, key=lambda one: one.path)),
         skipped=found.skipped,
+        pages=illustrated(shown, checked, found.sources, _caps(effort.limits), jobs),
     )
 
 
@@ -119,11 +127,20 @@ def _examine(
         return _Examined(failures=(document,))
     context = ruleset.context(PurePath(source.path), given)
     outcome = ruleset.engine.check(document, context, effort.limits.seconds * _JUDGING)
+    findings = effort.marking(document, outcome.findings)
     return _Examined(
         (Checked.of(document, context),),
-        effort.marking(document, outcome.findings),
+        findings,
         tuple(Failure(source.path, fault) for fault in outcome.faults),
+        _pages(document, outcome, findings) if effort.pages else (),
     )
+
+
+def _pages(document: Document, outcome: Outcome, kept: Sequence[Finding]) -> tuple[Page, ...]:
+    """The pages with the findings that marking kept."""
+    names = {one.fingerprint for one in kept}
+    pairs = zip(outcome.findings, outcome.spans, strict=True)
+    return pages(document, [(one.fingerprint, span) for one, span in pairs if one.fingerprint in names])
 
 
 def _read(limits: Limits, source: Source, stage: Stage) -> Document | Failure:

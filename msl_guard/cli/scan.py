@@ -154,7 +154,8 @@ def command(**options: Unpack[_Options]) -> int:
     refuse_documents(outputs, [str(one) for one in sources if isinstance(one, Path)])
     exceptions = Exceptions.of(options)
     with Progress() as progress:
-        effort = Effort(_limits(options), options["jobs"], progress, exceptions.marking(rules))
+        shown = "html" in (options["format_name"], *(name for name, _ in outputs))
+        effort = Effort(_limits(options), options["jobs"], progress, exceptions.marking(rules), shown)
         fail_on = _fail_on(options["fail_on"], rules.fail_on)
         report = exceptions.report(sources, rules, lambda paths: check(paths, rules, given, fail_on, effort))
     refuse_documents(outputs, report.paths)

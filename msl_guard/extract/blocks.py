@@ -48,6 +48,8 @@ class Content:
     line_starts: tuple[int, ...] = ()
     pictures: Sequence[Picture] = ()
     embedded: Sequence[Embedded] = ()
+    page_size: tuple[float, float] | None = None
+    """Width and height of the slides, in points."""
 
 
 @dataclass(slots=True)
