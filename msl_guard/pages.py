@@ -81,9 +81,7 @@ def _around(group: Sequence[Block], hits: Mapping[int, object]) -> set[int]:
     for at, block in enumerate(group):
         if id(block) in hits:
             kept |= {max(at - 1, 0), at, min(at + 1, len(group) - 1)}
-            if steps := block.location.row:
-                kept.update(rows[steps])
-    return kept
+    return kept.union(*(rows[steps] for at in kept if (steps := group[at].location.row)))
 
 
 def _text(block: Block, found: _Spans, *, after_gap: bool) -> PageText:

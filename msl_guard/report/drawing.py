@@ -85,6 +85,8 @@ def drawing(page: Page, found: Mapping[str, Shown]) -> Drawing:
     left = [] if page.image is not None else beside
     if page.image is not None:
         left = [text for text in beside if text.hits and not any(hit.boxes for hit in text.hits)]
+    if left and not page.place and left[0].level and not left[0].hits:
+        left = left[1:]  # The heading of the section stands above it.
     return Drawing(shapes, tuple(_groups(left, heading, found)), boxes)
 
 

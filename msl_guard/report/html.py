@@ -21,7 +21,10 @@ from msl_guard.report.shown import STATES, Shown, by_family, shown, worst_first
 from msl_guard.report.visible import plain
 
 _WORST = 5
-_POLICY = "default-src 'none'; img-src data:; style-src {style}; script-src {script}; base-uri 'none'; form-action 'none'"
+_POLICY = (
+    "default-src 'none'; img-src data:; style-src {style}; script-src {script}; "
+    "base-uri 'none'; form-action 'none'"
+)
 _OUTCOMES = {
     Verdict.CLEAN: "No rule fired at the failing severity. That is no clearance.",
     Verdict.BREACHED: "Open findings fail this run.",
@@ -90,7 +93,7 @@ def render(report: Report, look: Look) -> str:  # noqa: ARG001 - every reporter 
         states={state: (name, sum(one.state == state for one in found)) for state, name in STATES.items()},
         severities=[one.label for one in reversed(Severity)],
         families=[(number, name, _rule_names(found, name)) for number, name in families],
-        worst=[one for one in worst_first(found) if one.state == "open"][:_WORST],
+        worst=worst_first(found)[:_WORST],
         documents=documents,
         gaps=_gathered(report.gaps),
         unread_pictures=sum(1 for one in report.checked for gap in one.unread if gap.picture),

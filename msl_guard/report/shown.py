@@ -8,7 +8,7 @@ from msl_guard.model import Confidence, Finding, Hit, Page, Report, Severity, St
 from msl_guard.report.grounds import grounds
 from msl_guard.report.place import column, line
 
-STATES = {"open": "open", "preview": "preview (never fails a run)", "aside": "set aside"}
+STATES = {"open": "open", "preview": "preview", "aside": "set aside"}
 """What a finding counts for."""
 
 
@@ -85,9 +85,15 @@ def _hits(pages: Sequence[Page]) -> Iterator[tuple[int, Page, Hit]]:
                 yield at, page, hit
 
 
-def worst_first(found: Sequence[Shown]) -> list[Shown]:
-    """What counts most, first: open before set aside, then by severity, certainty, and rules that object."""
-    return sorted(found, key=_weight)
+def worst_first(found: Sequence[Shown]) -> list[tuple[Shown, ...]]:
+    """The open findings, those of one rule on the same words together, the gravest first.
+
+    By severity, certainty, the number of rules that object, and last the order in the report.
+    """
+    groups: dict[tuple[str, str], list[Shown]] = {}
+    for one in sorted((one for one in found if one.state == "open"), key=_weight):
+        groups.setdefault((one.finding.rule_id, one.finding.text.casefold()), []).append(one)
+    return [tuple(group) for group in groups.values()]
 
 
 def _weight(one: Shown) -> tuple[int, int, bool, int, int]:
