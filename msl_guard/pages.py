@@ -8,13 +8,14 @@ from msl_guard.discover import Source
 from msl_guard.errors import ExtractionError
 from msl_guard.extract import page_images
 from msl_guard.isolation import Caps, Lost, Stage, isolated
-from msl_guard.model import Block, Box, Checked, Document, Hit, Page, PageImage, PageText, Span, Step
+from msl_guard.model import Block, Box, Checked, Document, Hit, Page, PageImage, PageText, Part, Span, Step
 
 MOST_IMAGES = 80
 """Pages of one document that are drawn as pictures; the others are shown as text."""
 _LONGEST = 60_000
 """Characters of a page that are shown; of a longer one, what stands around the hits."""
 _PAGED = ("slide", "page")
+_FURNITURE = (Part.HEADER_FOOTER, Part.METADATA)
 _Spans = Sequence[tuple[str, Span]]
 
 
@@ -40,10 +41,10 @@ def _by_place(blocks: Sequence[Block]) -> Iterable[list[Block]]:
 
 
 def _by_heading(blocks: Sequence[Block]) -> Iterator[list[Block]]:
-    """Yield each heading with what follows it."""
+    """Yield each heading with what follows it; headers, footers and properties apart."""
     group: list[Block] = []
     for block in blocks:
-        if block.level and group:
+        if group and (block.level or (block.part in _FURNITURE) is not (group[-1].part in _FURNITURE)):
             yield group
             group = []
         group.append(block)
@@ -77,7 +78,7 @@ def _around(group: Sequence[Block], hits: Mapping[int, object]) -> set[int]:
     rows: defaultdict[tuple[Step, ...], list[int]] = defaultdict(list)
     for at, block in enumerate(group):
         rows[block.location.row].append(at)
-    kept = {0}
+    kept = {0} if group[0].level else set()
     for at, block in enumerate(group):
         if id(block) in hits:
             kept |= {max(at - 1, 0), at, min(at + 1, len(group) - 1)}

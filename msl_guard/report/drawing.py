@@ -22,6 +22,8 @@ _LETTER = 0.53
 """The width of a letter as a share of the size of the type."""
 _LINE = 1.25
 _LEAST_SIDE = 12.0
+_MOST_COLUMNS = 60
+"""Columns that a table is drawn with; what stands beyond goes into the last one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +33,14 @@ class Line:
     pieces: tuple[Piece, ...]
     part: Part
     level: int
-    place: str
     after_gap: bool
     row: tuple[Step, ...]
+    column: int
+    """Its cell in a row of a table, from 1; 0 outside a table."""
+
+
+Cells = tuple[tuple[Line, ...], ...]
+"""The lines of each cell of a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,7 @@ class Shape:
     size: float
     kind: str
     lines: tuple[Line, ...]
-    rows: tuple[tuple[Line, ...], ...]
+    rows: tuple[Cells, ...]
     severity: str
     """The severity of the worst finding in it; empty without one."""
 
@@ -104,18 +111,18 @@ def _shape_steps(steps: tuple[Step, ...]) -> tuple[Step, ...]:
 def _shape(box: Box, texts: Sequence[PageText], found: Mapping[str, Shown]) -> Shape:
     width, height = max(box.right - box.left, _LEAST_SIDE), max(box.bottom - box.top, _LEAST_SIDE)
     lines = tuple(_line(text, found) for text in texts)
-    rows = tuple(_rows(lines)) if any(line.row for line in lines) else ()
+    rows = _table(lines) if any(line.row for line in lines) else ()
     hits = [piece.shown for line in lines for piece in line.pieces if piece.shown is not None]
     worst = max((one.finding.severity for one in hits), default=None)
     chart = texts[0].part in (Part.CHART, Part.DIAGRAM)
     kind = "table" if rows else "chart" if chart else "title" if texts[0].part is Part.TITLE else "text"
-    size = _fitting(rows or tuple((line,) for line in lines), width, height, texts[0].part)
+    size = _fitting(rows or tuple(((line,),) for line in lines), width, height, texts[0].part)
     return Shape(
         box.left, box.top, width, height, size, kind, lines, rows, "" if worst is None else worst.label
     )
 
 
-def _fitting(rows: Sequence[Sequence[Line]], width: float, height: float, part: Part) -> float:
+def _fitting(rows: Sequence[Cells], width: float, height: float, part: Part) -> float:
     """The largest type, in points, in which the rows most likely fit into the shape."""
     size = _LARGEST.get(part, _USUAL)
     while size > _SMALLEST and _tall(rows, width, size) > height:
@@ -123,11 +130,11 @@ def _fitting(rows: Sequence[Sequence[Line]], width: float, height: float, part: 
     return round(max(size, _SMALLEST), 1)
 
 
-def _tall(rows: Sequence[Sequence[Line]], width: float, size: float) -> float:
+def _tall(rows: Sequence[Cells], width: float, size: float) -> float:
     lines = 0.0
     for row in rows:
         across = max((width - size * 0.6 * len(row)) / len(row) / (size * _LETTER), 1)
-        longest = max(sum(len(piece.text) for piece in cell.pieces) for cell in row)
+        longest = max(sum(len(piece.text) for line in cell for piece in line.pieces) for cell in row)
         lines += ceil(longest / across) + (0.35 if len(row) > 1 else 0.15)
     return lines * size * _LINE
 
@@ -135,7 +142,18 @@ def _tall(rows: Sequence[Sequence[Line]], width: float, size: float) -> float:
 def _line(text: PageText, found: Mapping[str, Shown]) -> Line:
     cut = pieces(text.text, text.hits, found)
     steps = text.location
-    return Line(cut, text.part, text.level, str(steps), text.after_gap, steps.row)
+    column = next((value for kind, value in reversed(steps.steps) if kind == "cell"), 0)
+    return Line(cut, text.part, text.level, text.after_gap, steps.row, int(column))
+
+
+def _table(lines: Sequence[Line]) -> tuple[Cells, ...]:
+    """The rows of a table, cells without text included."""
+    columns = max(line.column for line in lines)
+    rows: dict[tuple[Step, ...], list[list[Line]]] = {}
+    for line in lines:
+        row = rows.setdefault(line.row, [[] for _ in range(min(columns, _MOST_COLUMNS))])
+        row[min(max(line.column, 1), _MOST_COLUMNS) - 1].append(line)
+    return tuple(tuple(tuple(cell) for cell in row) for row in rows.values())
 
 
 def _rows(lines: Sequence[Line]) -> Iterator[tuple[Line, ...]]:

@@ -14,7 +14,7 @@ from importlib.resources import files
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from msl_guard.model import Checked, Failure, Page, Report, Severity, Verdict
+from msl_guard.model import Checked, Failure, Page, Part, Report, Severity, Verdict
 from msl_guard.report.drawing import Drawing, drawing
 from msl_guard.report.look import Look
 from msl_guard.report.shown import STATES, Shown, by_family, shown, worst_first
@@ -25,6 +25,7 @@ _POLICY = (
     "default-src 'none'; img-src data:; style-src {style}; script-src {script}; "
     "base-uri 'none'; form-action 'none'"
 )
+_FURNITURE = {Part.HEADER_FOOTER: "Header and footer", Part.METADATA: "Properties"}
 _OUTCOMES = {
     Verdict.CLEAN: "No rule fired at the failing severity. That is no clearance.",
     Verdict.BREACHED: "Open findings fail this run.",
@@ -135,7 +136,10 @@ def _name(page: Page) -> str:
     if page.place:
         kind, value = page.place[0]
         return f"{kind} {value}".capitalize() if isinstance(value, int) else str(value).capitalize()
-    return page.texts[0].text[:120] if page.texts[0].level else "Beginning of the document"
+    first = page.texts[0]
+    if first.part in _FURNITURE:
+        return _FURNITURE[first.part]
+    return first.text[:120] if first.level else "Beginning of the document"
 
 
 def _title(page: Page) -> str:

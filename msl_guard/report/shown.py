@@ -10,6 +10,8 @@ from msl_guard.report.place import column, line
 
 STATES = {"open": "open", "preview": "preview", "aside": "set aside"}
 """What a finding counts for."""
+_BESIDE = {"notes": "notes", "comment": "comment", "row": "table", "chart": "chart", "diagram": "diagram"}
+"""Steps that say more than where a shape stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,16 @@ class Shown:
             )
             return steps if column(finding) == 1 else f"{steps}, column {column(finding)}"
         return str(finding.location) or f"line {line(finding)}"
+
+    @property
+    def place(self) -> str:
+        """The place in few words: "slide 4, notes"."""
+        kinds = [kind for kind, _ in self.finding.location.steps]
+        if kinds[:1] not in (["slide"], ["page"]):
+            return self.where
+        first = _told(*self.finding.location.steps[0])
+        beside = next((kind for kind in kinds if kind in _BESIDE), "")
+        return f"{first}, {_BESIDE[beside]}" if beside else first
 
     @property
     def quoted(self) -> tuple[str, str, str]:
@@ -93,7 +105,7 @@ def worst_first(found: Sequence[Shown]) -> list[tuple[Shown, ...]]:
     groups: dict[tuple[str, str], list[Shown]] = {}
     for one in sorted((one for one in found if one.state == "open"), key=_weight):
         groups.setdefault((one.finding.rule_id, one.finding.text.casefold()), []).append(one)
-    return [tuple(group) for group in groups.values()]
+    return [tuple(sorted(group, key=lambda one: one.number)) for group in groups.values()]
 
 
 def _weight(one: Shown) -> tuple[int, int, bool, int, int]:
