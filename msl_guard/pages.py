@@ -62,15 +62,12 @@ def _page(
         _text(group[at], hits.get(id(group[at]), ()), after_gap=at > 0 and at - 1 not in kept) for at in kept
     )
     place = group[0].location.steps[:1] if paged else ()
-    pictures = [one.location for one in document.unread if one.picture and one.location.steps[:1] == place]
-    on_slide = document.page_size is not None and place[:1] and place[0][0] == "slide"
-    return Page(
-        path=document.path,
-        place=place,
-        texts=texts,
-        size=document.page_size if on_slide else None,
-        pictures=tuple(one.box for one in pictures if one.box is not None),
-    )
+    if not place or place[0][0] != "slide" or document.page_size is None:
+        return Page(document.path, place, texts)
+    pictures = [
+        one.location.box for one in document.unread if one.picture and one.location.steps[:1] == place
+    ]
+    return Page(document.path, place, texts, document.page_size, tuple(box for box in pictures if box))
 
 
 def _around(group: Sequence[Block], hits: Mapping[int, object]) -> set[int]:

@@ -86,7 +86,7 @@ def drawing(page: Page, found: Mapping[str, Shown]) -> Drawing:
         (box, found[hit.fingerprint])
         for text in page.texts
         for hit in text.hits
-        if hit.fingerprint in found and page.image is not None
+        if hit.fingerprint in found and hit.end > hit.start and page.image is not None
         for box in hit.boxes
     )
     left = [] if page.image is not None else beside
@@ -135,7 +135,7 @@ def _tall(rows: Sequence[Cells], width: float, size: float) -> float:
     for row in rows:
         across = max((width - size * 0.6 * len(row)) / len(row) / (size * _LETTER), 1)
         longest = max(sum(len(piece.text) for line in cell for piece in line.pieces) for cell in row)
-        lines += ceil(longest / across) + (0.35 if len(row) > 1 else 0.15)
+        lines += ceil(longest / across) + (0.5 if len(row) > 1 else 0.2)
     return lines * size * _LINE
 
 

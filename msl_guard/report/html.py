@@ -8,10 +8,11 @@ from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from msl_guard.model import Checked, Failure, Page, Part, Report, Severity, Verdict
@@ -79,15 +80,7 @@ def render(report: Report, look: Look) -> str:  # noqa: ARG001 - every reporter 
     documents = tuple(_documents(report, found))
     families = sorted({(one.family_number, one.family) for one in found})
     style, script = _asset("report.css") + _filters(families), _asset("report.js")
-    environment = Environment(
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        loader=FunctionLoader(_asset),
-        finalize=_safe,
-    )
-    return environment.get_template("report.html.j2").render(
+    return _template().render(
         report=report,
         outcome=_OUTCOMES[report.verdict],
         counts=_counts(found),
@@ -102,6 +95,19 @@ def render(report: Report, look: Look) -> str:  # noqa: ARG001 - every reporter 
         script=Markup(script),
         policy=_POLICY.format(style=_digest(style), script=_digest(script)),
     )
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        loader=FunctionLoader(_asset),
+        finalize=_safe,
+    )
+    return environment.get_template("report.html.j2")
 
 
 def _documents(report: Report, found: Sequence[Shown]) -> Iterator[_DocumentView]:
@@ -122,12 +128,15 @@ def _documents(report: Report, found: Sequence[Shown]) -> Iterator[_DocumentView
 
 def _pages(pages: Sequence[tuple[int, Page]], found: Sequence[Shown], document: str) -> Iterator[_PageView]:
     by_fingerprint = {one.finding.fingerprint: one for one in found}
+    here: dict[str, list[Shown]] = {}
+    for one in found:
+        here.setdefault(one.page, []).append(one)
     for at, page in pages:
-        here = tuple(one for one in found if one.page == f"page-{at}")
-        if here:
+        members = tuple(here.get(f"page-{at}", ()))
+        if members:
             drawn = drawing(page, by_fingerprint)
-            yield _PageView(f"page-{at}", _name(page), _title(page), page, drawn, here)
-    rest = tuple(one for one in found if not one.page)
+            yield _PageView(f"page-{at}", _name(page), _title(page), page, drawn, members)
+    rest = tuple(here.get("", ()))
     if rest:
         yield _PageView(f"{document}-rest", "Findings without a page", "", None, None, rest)
 

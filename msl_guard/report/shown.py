@@ -69,8 +69,8 @@ class Piece:
 
     text: str
     shown: Shown | None = None
-    first: bool = False
-    """Whether the finding begins here."""
+    begins: tuple[int, ...] = ()
+    """The numbers of the findings that begin here, hidden ones included."""
 
 
 def shown(report: Report) -> tuple[Shown, ...]:
@@ -119,12 +119,17 @@ def pieces(text: str, hits: Sequence[Hit], found: Mapping[str, Shown]) -> tuple[
     known = [
         (hit, found[hit.fingerprint]) for hit in hits if hit.fingerprint in found and hit.end > hit.start
     ]
+    coming = sorted(known, key=lambda item: item[0].start, reverse=True)
+    over: list[tuple[Hit, Shown]] = []
     edges = sorted({0, len(text), *(edge for hit, _ in known for edge in (hit.start, hit.end))})
     cut: list[Piece] = []
     for start, end in pairwise(edges):
-        over = [(_weight(one), one, hit) for hit, one in known if hit.start <= start and hit.end >= end]
-        _, one, hit = min(over, key=lambda item: item[0]) if over else (None, None, None)
-        cut.append(Piece(text[start:end], one, hit is not None and hit.start == start))
+        over = [item for item in over if item[0].end > start]
+        while coming and coming[-1][0].start <= start:
+            over.append(coming.pop())
+        one = min((shown for _, shown in over), key=_weight, default=None)
+        begins = sorted(shown.number for hit, shown in over if hit.start == start)
+        cut.append(Piece(text[start:end], one, tuple(begins)))
     return tuple(cut)
 
 
