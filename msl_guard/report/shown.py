@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from msl_guard.model import Confidence, Finding, Hit, Page, Report, Severity, Status
+from msl_guard.model import Clause, Confidence, Finding, Hit, Page, Report, Severity, Status
 from msl_guard.report.grounds import grounds
 from msl_guard.report.place import column, line
 
@@ -54,6 +54,12 @@ class Shown:
         first = _told(*self.finding.location.steps[0])
         beside = next((kind for kind in kinds if kind in _BESIDE), "")
         return f"{first}, {_BESIDE[beside]}" if beside else first
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """The clauses that `grounds` names, for what they say: unconfirmed ones only without any other."""
+        confirmed = tuple(one for one in self.finding.why if one.confidence != "G")
+        return confirmed or self.finding.why
 
     @property
     def quoted(self) -> tuple[str, str, str]:

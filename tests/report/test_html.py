@@ -76,7 +76,7 @@ def test_each_finding_is_told_in_full_and_links_to_its_place():
     assert text(card) == (
         "1 error unqualified superlative SUP-001 slide 4, Title 1, paragraph 1 "
         f"{FINDING.sentence} {FINDING.message} Instead State the measured result. Why ABPI Code 2024 cl. 6.1 "
-        "Also NEW-003 Fingerprint mg1:0123456789abcdef"
+        "What it says ABPI Code 2024 cl. 6.1 : No exaggeration. Also NEW-003 Fingerprint mg1:0123456789abcdef"
     )
     assert [text(node) for node in card.iter(f"{HTML}mark")] == ["best-in-class"]
     assert [node.get("href") for node in card.iter(f"{HTML}a")] == ["#place-1"]
