@@ -8,7 +8,20 @@ from msl_guard.discover import Source
 from msl_guard.errors import ExtractionError
 from msl_guard.extract import page_images
 from msl_guard.isolation import Caps, Lost, Stage, isolated
-from msl_guard.model import Block, Box, Checked, Document, Hit, Page, PageImage, PageText, Part, Span, Step
+from msl_guard.model import (
+    Block,
+    Box,
+    Checked,
+    Document,
+    Finding,
+    Hit,
+    Page,
+    PageImage,
+    PageText,
+    Part,
+    Span,
+    Step,
+)
 
 MOST_IMAGES = 80
 """Pages of one document that are drawn as pictures; the others are shown as text."""
@@ -16,14 +29,17 @@ _LONGEST = 60_000
 """Characters of a page that are shown; of a longer one, what stands around the hits."""
 _PAGED = ("slide", "page")
 _FURNITURE = (Part.HEADER_FOOTER, Part.METADATA)
-_Spans = Sequence[tuple[str, Span]]
+_Found = Sequence[tuple[Finding, Span]]
 
 
-def pages(document: Document, found: _Spans) -> tuple[Page, ...]:
-    """The pages on which spans lie, in reading order; each span comes with the finding's fingerprint."""
-    hits: defaultdict[int, list[tuple[str, Span]]] = defaultdict(list)
-    for fingerprint, span in found:
-        hits[id(span.block)].append((fingerprint, span))
+def pages(document: Document, found: _Found) -> tuple[Page, ...]:
+    """The pages on which findings stand, each at its span, in reading order.
+
+    A page prints no word that a finding in it does not print.
+    """
+    hits: defaultdict[int, list[tuple[Finding, Span]]] = defaultdict(list)
+    for finding, span in found:
+        hits[id(span.block)].append((finding, span))
     paged = any(
         block.location.steps[:1] and block.location.steps[0][0] in _PAGED for block in document.blocks
     )
@@ -52,7 +68,7 @@ def _by_heading(blocks: Sequence[Block]) -> Iterator[list[Block]]:
 
 
 def _page(
-    document: Document, group: Sequence[Block], hits: Mapping[int, Sequence[tuple[str, Span]]], *, paged: bool
+    document: Document, group: Sequence[Block], hits: Mapping[int, _Found], *, paged: bool
 ) -> Page | None:
     if not any(id(block) in hits for block in group):
         return None
@@ -63,7 +79,10 @@ def _page(
     )
     place = group[0].location.steps[:1] if paged else ()
     if not place or place[0][0] != "slide" or document.page_size is None:
-        return Page(document.path, place, texts)
+        covered = tuple(
+            box for block in group if id(block) in hits for box in _covered(block, hits[id(block)])
+        )
+        return Page(document.path, place, texts, covered=covered)
     pictures = [
         one.location.box for one in document.unread if one.picture and one.location.steps[:1] == place
     ]
@@ -82,9 +101,29 @@ def _around(group: Sequence[Block], hits: Mapping[int, object]) -> set[int]:
     return kept.union(*(rows[steps] for at in kept if (steps := group[at].location.row)))
 
 
-def _text(block: Block, found: _Spans, *, after_gap: bool) -> PageText:
-    hits = tuple(Hit(name, span.start, span.end, tuple(_boxes(span))) for name, span in found)
-    return PageText(block.text, block.part, block.location, block.level, hits, after_gap)
+def _text(block: Block, found: _Found, *, after_gap: bool) -> PageText:
+    hits = tuple(Hit(one.fingerprint, span.start, span.end, tuple(_boxes(span))) for one, span in found)
+    return PageText(_printed(block, found), block.part, block.location, block.level, hits, after_gap)
+
+
+def _printed(block: Block, found: _Found) -> str:
+    """The text as its findings print it: personal words are covered there, at the same length."""
+    text = block.text
+    for finding, span in found:
+        for start, words in ((span.start - finding.mark[0], finding.sentence), (span.start, finding.text)):
+            if text[start : start + len(words)] != words:
+                text = text[:start] + words + text[start + len(words) :]
+    return text
+
+
+def _covered(block: Block, found: _Found) -> Iterator[Box]:
+    """Yield the boxes of the words that are not printed as they stand."""
+    printed = _printed(block, found)
+    if printed != block.text:
+        ends = [*(offset for offset, _ in block.boxes[1:]), len(block.text)]
+        for (start, box), end in zip(block.boxes, ends, strict=False):
+            if printed[start:end] != block.text[start:end]:
+                yield box
 
 
 def _boxes(span: Span) -> Iterator[Box]:
@@ -108,7 +147,8 @@ class _Drawing:
 
     source: Source
     sha256: str
-    numbers: tuple[int, ...]
+    pages: tuple[tuple[int, tuple[Box, ...]], ...]
+    """The number of each page, and what is covered on it."""
 
 
 def illustrated(
@@ -119,14 +159,14 @@ def illustrated(
     Drawn in worker processes after all is judged: what crashes there costs pictures and no finding.
     """
     by_path = {one.path: one for one in sources}
-    numbers: defaultdict[str, list[int]] = defaultdict(list)
+    wanted: defaultdict[str, list[tuple[int, tuple[Box, ...]]]] = defaultdict(list)
     for page in made:
-        if page.place and page.place[0][0] == "page" and len(numbers[page.path]) < MOST_IMAGES:
-            numbers[page.path].append(int(page.place[0][1]))
+        if page.place and page.place[0][0] == "page" and len(wanted[page.path]) < MOST_IMAGES:
+            wanted[page.path].append((int(page.place[0][1]), page.covered))
     tasks = [
-        _Drawing(by_path[one.path], one.sha256, tuple(numbers[one.path]))
+        _Drawing(by_path[one.path], one.sha256, tuple(wanted[one.path]))
         for one in checked
-        if one.format == "pdf" and numbers[one.path] and one.path in by_path
+        if one.format == "pdf" and wanted[one.path] and one.path in by_path
     ]
     images: dict[tuple[str, int], PageImage] = {}
     for at, drawn in isolated(_drawn, tasks, caps, jobs):
@@ -146,4 +186,4 @@ def _drawn(task: _Drawing, _stage: Stage) -> tuple[tuple[int, PageImage], ...]:
         data = task.source.load()
     except (OSError, ExtractionError):
         return ()
-    return page_images(data, task.sha256, task.numbers)
+    return page_images(data, task.sha256, task.pages)

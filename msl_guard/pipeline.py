@@ -12,7 +12,6 @@ from msl_guard.errors import ExtractionError
 from msl_guard.extract import SUFFIXES, UNREAD_SUFFIXES, extract
 from msl_guard.extract.limits import LIMITS, Limits
 from msl_guard.isolation import Caps, Lost, Stage, isolated
-from msl_guard.match import Outcome
 from msl_guard.model import Checked, Document, Failure, Finding, Page, Report, Severity
 from msl_guard.pages import illustrated, pages
 from msl_guard.ruleset import Ruleset
@@ -127,20 +126,12 @@ def _examine(
         return _Examined(failures=(document,))
     context = ruleset.context(PurePath(source.path), given)
     outcome = ruleset.engine.check(document, context, effort.limits.seconds * _JUDGING)
-    findings = effort.marking(document, outcome.findings)
     return _Examined(
         (Checked.of(document, context),),
-        findings,
+        effort.marking(document, outcome.findings),
         tuple(Failure(source.path, fault) for fault in outcome.faults),
-        _pages(document, outcome, findings) if effort.pages else (),
+        pages(document, list(zip(outcome.findings, outcome.spans, strict=True))) if effort.pages else (),
     )
-
-
-def _pages(document: Document, outcome: Outcome, kept: Sequence[Finding]) -> tuple[Page, ...]:
-    """The pages with the findings that marking kept."""
-    names = {one.fingerprint for one in kept}
-    pairs = zip(outcome.findings, outcome.spans, strict=True)
-    return pages(document, [(one.fingerprint, span) for one, span in pairs if one.fingerprint in names])
 
 
 def _read(limits: Limits, source: Source, stage: Stage) -> Document | Failure:

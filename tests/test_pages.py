@@ -1,6 +1,8 @@
 """Pages of a report: what of a document is shown, with every hit exactly at its words."""
 
 import io
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -10,10 +12,11 @@ from PIL import Image
 
 from msl_guard.discover import Source
 from msl_guard.extract import extract, page_images
-from msl_guard.model import Document, Hit, Page, Part, Report, Severity, Span
+from msl_guard.model import Document, Finding, Hit, Page, Part, Report, Severity, Span
 from msl_guard.pages import MOST_IMAGES, illustrated, pages
 from msl_guard.pipeline import Effort, check
 from tests.conftest import FIXTURES, block, document
+from tests.report.test_reports import FINDING
 
 PDF = FIXTURES / "breach" / "congress-handout.pdf"
 
@@ -34,9 +37,15 @@ def told(page: Page) -> list[str]:
     return [("… " if text.after_gap else "") + text.text for text in page.texts]
 
 
-def spans(made: Document, *numbers: int) -> list[tuple[str, Span]]:
-    """The whole text of the blocks with these numbers, each as a hit."""
-    return [(str(at), Span(made.blocks[at], 0, len(made.blocks[at].text))) for at in numbers]
+def finding(name: str, span: Span, words: str | None = None) -> tuple[Finding, Span]:
+    """A finding on a span, which prints its words so."""
+    said = span.text if words is None else words
+    return replace(FINDING, fingerprint=name, text=said, sentence=said, mark=(0, len(said))), span
+
+
+def spans(made: Document, *numbers: int) -> list[tuple[Finding, Span]]:
+    """A finding on the whole text of each of the blocks with these numbers."""
+    return [finding(str(at), Span(made.blocks[at], 0, len(made.blocks[at].text))) for at in numbers]
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +127,7 @@ def test_the_words_of_two_lines_have_two_boxes():
     made = read(PDF.name, PDF.read_bytes())
     one = next(one for one in made.blocks if one.text.startswith("These revolutionary"))
     start = one.text.index("revolutionary data")
-    (page,) = pages(made, [("x", Span(one, start, start + len("revolutionary data")))])
+    (page,) = pages(made, [finding("x", Span(one, start, start + len("revolutionary data")))])
     (hit,) = [hit for text in page.texts for hit in text.hits]
     first, second = hit.boxes
     assert first.bottom <= second.top and second.left < first.left
@@ -155,8 +164,37 @@ def test_a_page_of_a_pdf_is_drawn_with_ink_inside_the_boxes(breach: Report):
     assert margin.getextrema() == (255, 255)
 
 
+def test_words_that_a_finding_covers_are_covered_on_its_page_and_in_its_picture():
+    made = read(PDF.name, PDF.read_bytes())
+    one = next(one for one in made.blocks if one.text.startswith("These revolutionary"))
+    start = one.text.index("revolutionary")
+    (page,) = pages(made, [finding("x", Span(one, start, start + 13), "r••••••••••••")])
+    assert [text.text for text in page.texts if text.hits] == [
+        one.text.replace("revolutionary", "r••••••••••••")
+    ]
+    assert page.covered == Span(one, start, start + 13).boxes
+
+    data = PDF.read_bytes()
+    ((_, plain),) = page_images(data, sha256(data).hexdigest(), ((1, ()),))
+    ((_, drawn),) = page_images(data, sha256(data).hexdigest(), ((1, page.covered),))
+    before, after = (Image.open(io.BytesIO(one.png)).convert("L") for one in (plain, drawn))
+    scale = before.width / plain.width
+    for box in page.covered:
+        cut = tuple(round(side * scale) for side in (box.left, box.top, box.right, box.bottom))
+        assert after.crop(cut).getextrema() == (0, 0) != before.crop(cut).getextrema()
+    assert after.crop((0, 0, after.width, 200)).tobytes() == before.crop((0, 0, after.width, 200)).tobytes()
+
+
+def test_the_whole_sentence_is_printed_as_its_finding_prints_it():
+    made = document("Mr Smith said that Smith was a miracle. Next.")
+    span = Span(made.blocks[0], 31, 38)
+    said = replace(FINDING, text="miracle", sentence="Mr S•••• said that S•••• was a miracle.", mark=(31, 38))
+    (page,) = pages(made, [(said, span)])
+    assert told(page) == ["Mr S•••• said that S•••• was a miracle. Next."]
+
+
 def test_only_the_bytes_that_were_checked_are_drawn():
-    assert page_images(PDF.read_bytes(), "0" * 64, (1,)) == ()
+    assert page_images(PDF.read_bytes(), "0" * 64, ((1, ()),)) == ()
 
 
 @pytest.mark.parametrize(
@@ -188,7 +226,8 @@ def test_no_more_pages_are_drawn_than_a_report_can_carry(breach: Report, monkeyp
 
     drawn: list[int] = []
     monkeypatch.setattr(
-        "msl_guard.pages.isolated", lambda _work, tasks, *_: drawn.extend(tasks[0].numbers) or iter(())
+        "msl_guard.pages.isolated",
+        lambda _work, tasks, *_: drawn.extend(number for number, _ in tasks[0].pages) or iter(()),
     )
     (made,) = [page for page in breach.pages if page.path.endswith(".pdf")]
     many = [Page(made.path, (("page", number),), made.texts) for number in range(1, MOST_IMAGES + 20)]
@@ -203,7 +242,7 @@ def test_the_html_report_is_written_beside_any_other(run):
     code, out, _ = run("scan", path, "--isolated", "--format", "concise", "-o", "html:report.html")
     assert code == 1
     page = Path("report.html").read_text(encoding="utf-8")
-    assert page.startswith("<!DOCTYPE html>") and 'class="paper"' in page
+    assert page.startswith("<!DOCTYPE html>") and 'class="paper slide"' in page
     assert "<!DOCTYPE" not in out
 
 

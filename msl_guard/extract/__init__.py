@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from msl_guard.errors import ExtractionError
 from msl_guard.extract.blocks import Content, Embedded, with_reference_lists, with_table_headers
 from msl_guard.extract.limits import LIMITS, Limits
-from msl_guard.model import Document, Location, PageImage, Part, Step, Unread
+from msl_guard.model import Box, Document, Location, PageImage, Part, Step, Unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +84,16 @@ def extract(path: str, data: bytes, limits: Limits = LIMITS) -> Document:
     )
 
 
-def page_images(data: bytes, digest: str, numbers: Sequence[int]) -> tuple[tuple[int, PageImage], ...]:
-    """Pages of a PDF, by number from 1, as pictures; none if the bytes are not those of the digest."""
+def page_images(
+    data: bytes, digest: str, pages: Sequence[tuple[int, Sequence[Box]]]
+) -> tuple[tuple[int, PageImage], ...]:
+    """Pages of a PDF, by number from 1, as pictures, with these boxes of each painted over.
+
+    None if the bytes are not those of the digest.
+    """
     from msl_guard.extract.pdfimage import images
 
-    return tuple(images(data, numbers)) if sha256(data).hexdigest() == digest else ()
+    return tuple(images(data, pages)) if sha256(data).hexdigest() == digest else ()
 
 
 def _content(path: str, data: bytes, limits: Limits) -> tuple[str, Content]:

@@ -2,7 +2,7 @@
 
 from msl_guard.match.companion import Companion
 from msl_guard.match.density import Density
-from msl_guard.match.engine import Engine, Outcome
+from msl_guard.match.engine import Engine
 from msl_guard.match.forbid import Forbid
 from msl_guard.match.guards import GUARDS, GuardWords, covered
 from msl_guard.match.judgement import Judgement
@@ -18,7 +18,6 @@ __all__ = [
     "Forbid",
     "GuardWords",
     "Judgement",
-    "Outcome",
     "Pattern",
     "Position",
     "Require",

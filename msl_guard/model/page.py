@@ -48,6 +48,7 @@ class Page:
         texts: in reading order.
         size: width and height in points, where the texts have boxes on a slide.
         pictures: where pictures stand on a slide.
+        covered: words that findings do not print, where they would stand in a picture of the page.
         image: the page as a picture, for formats that are drawn.
     """
 
@@ -56,4 +57,5 @@ class Page:
     texts: tuple[PageText, ...]
     size: tuple[float, float] | None = None
     pictures: tuple[Box, ...] = ()
+    covered: tuple[Box, ...] = ()
     image: PageImage | None = None
