@@ -5,6 +5,7 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -162,6 +163,33 @@ def test_a_page_of_a_pdf_is_drawn_with_ink_inside_the_boxes(breach: Report):
         assert dark > 0.05 * cut.width * cut.height
     margin = picture.convert("L").crop((0, 0, 40, picture.height))
     assert margin.getextrema() == (255, 255)
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_boxes_stand_on_the_ink_of_a_page_that_is_turned_and_cropped(turn: int):
+    file = pypdfium2.PdfDocument(PDF)
+    file[0].set_cropbox(30, 200, 560, 820)
+    file[0].set_rotation(turn)
+    stream = io.BytesIO()
+    file.save(stream)
+    file.close()
+    data = stream.getvalue()
+    made = read("turned.pdf", data)
+    (page,) = pages(made, spans(made, *range(len(made.blocks))))
+    ((_, plain),) = page_images(data, sha256(data).hexdigest(), ((1, ()),))
+    picture = Image.open(io.BytesIO(plain.png)).convert("L")
+    assert (plain.width, plain.height) == ((530, 620) if turn in (0, 180) else (620, 530))
+    scale = picture.width / plain.width
+    boxes = [box for text in page.texts for hit in text.hits for box in hit.boxes]
+    shown = [
+        one
+        for one in boxes
+        if one.left >= 0 and one.right <= plain.width and one.top >= 0 and one.bottom <= plain.height
+    ]
+    assert len(shown) > 10
+    for box in shown:
+        cut = picture.crop(tuple(round(side * scale) for side in (box.left, box.top, box.right, box.bottom)))
+        assert cut.getextrema()[0] < 160
 
 
 def test_words_that_a_finding_covers_are_covered_on_its_page_and_in_its_picture():

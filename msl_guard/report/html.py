@@ -78,6 +78,7 @@ def render(report: Report, look: Look) -> str:  # noqa: ARG001 - every reporter 
     """A summary, what was not checked, the worst findings, then document by document."""
     found = shown(report)
     documents = tuple(_documents(report, found))
+    spoken = {document.path for document in documents}
     families = sorted({(one.family_number, one.family) for one in found})
     style, script = _asset("report.css") + _filters(families), _asset("report.js")
     return _template().render(
@@ -89,6 +90,7 @@ def render(report: Report, look: Look) -> str:  # noqa: ARG001 - every reporter 
         families=[(number, name, _rule_names(found, name)) for number, name in families],
         worst=worst_first(found)[:_WORST],
         documents=documents,
+        silent=[one for one in report.checked if one.path not in spoken],
         gaps=_gathered(report.gaps),
         unread_pictures=sum(1 for one in report.checked for gap in one.unread if gap.picture),
         style=Markup(style),
@@ -111,9 +113,9 @@ def _template() -> Template:
 
 
 def _documents(report: Report, found: Sequence[Shown]) -> Iterator[_DocumentView]:
-    """Yield every document that was checked or has findings, in the report's order."""
+    """Yield every document, or list of waivers, with findings, by its path."""
     checked = {one.path: one for one in report.checked}
-    grouped: dict[str, list[Shown]] = {path: [] for path in checked}
+    grouped: dict[str, list[Shown]] = {}
     pages: dict[str, list[tuple[int, Page]]] = {}
     for one in found:
         grouped.setdefault(one.finding.path, []).append(one)

@@ -95,6 +95,15 @@ def test_the_summary_counts_open_findings_by_family_and_severity():
     assert [bar.get("width") for bar in table.iter(f"{SVG}rect")] == ["1", "1"]
 
 
+def test_documents_without_a_finding_are_listed_and_not_cleared():
+    tree = parsed(replace(SHOWN, findings=(FINDING,), pages=(SLIDE,)))
+    assert text(by_id(tree, "silent")) == (
+        "1 document without a finding No rule fired here. That is no clearance. "
+        f"note.md markdown, SHA-256 {'c' * 64}"
+    )
+    assert [text(node) for node in classed(tree, "summary")] != []
+
+
 def test_what_was_not_checked_comes_before_everything_else():
     tree = parsed(SHOWN)
     (main,) = tree.iter(f"{HTML}main")
