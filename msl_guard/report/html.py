@@ -146,7 +146,8 @@ def _pages(pages: Sequence[tuple[int, Page]], found: Sequence[Shown], document: 
 def _name(page: Page) -> str:
     if page.place:
         kind, value = page.place[0]
-        return f"{kind} {value}".capitalize() if isinstance(value, int) else str(value).capitalize()
+        name = f"{kind} {value}" if isinstance(value, int) else value
+        return name[:1].upper() + name[1:]
     first = page.texts[0]
     if first.part in _FURNITURE:
         return _FURNITURE[first.part]

@@ -95,6 +95,16 @@ def test_the_summary_counts_open_findings_by_family_and_severity():
     assert [bar.get("width") for bar in table.iter(f"{SVG}rect")] == ["1", "1"]
 
 
+@pytest.mark.parametrize(
+    ("place", "name"),
+    [(("slide", 4), "Slide 4"), (("layout", "layout Title Slide"), "Layout Title Slide")],
+)
+def test_a_page_is_named_as_its_place_is(place, name: str):
+    page = replace(SLIDE, place=(place,))
+    (heading,) = parsed(replace(SHOWN, findings=(FINDING,), pages=(page,))).iter(f"{HTML}h3")
+    assert text(heading) == f"{name} {FINDING.sentence}"
+
+
 def test_documents_without_a_finding_are_listed_and_not_cleared():
     tree = parsed(replace(SHOWN, findings=(FINDING,), pages=(SLIDE,)))
     assert text(by_id(tree, "silent")) == (
