@@ -106,6 +106,7 @@ def _template() -> Template:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        keep_trailing_newline=True,
         loader=FunctionLoader(_asset),
         finalize=_safe,
     )
