@@ -13,7 +13,8 @@ from msl_guard.errors import ExtractionError
 from msl_guard.extract import SUFFIXES, UNREAD_SUFFIXES, Opened, open_file
 from msl_guard.extract.limits import LIMITS, Limits
 from msl_guard.isolation import Caps, Lost, Stage, isolated
-from msl_guard.model import Checked, Document, Failure, Finding, Report, Severity, Skipped
+from msl_guard.model import Checked, Document, Failure, Finding, Page, Report, Severity, Skipped
+from msl_guard.pages import illustrated, pages
 from msl_guard.ruleset import Ruleset
 
 _FILES_A_JOB = 4
@@ -45,6 +46,8 @@ class Effort:
     """Told how many of how many documents are done."""
     marking: Marking = _as_found
     """Applied to the findings of each document, in its worker process."""
+    pages: bool = False
+    """Whether the report shall hold the pages on which findings stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class _Examined:
     findings: tuple[Finding, ...] = ()
     failures: tuple[Failure, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    pages: tuple[Page, ...] = ()
 
 
 def check(
@@ -88,15 +92,18 @@ def check(
         )
         effort.progress(len(results), len(found.sources))
     examined = [results[number] for number in sorted(results)]
+    checked = tuple(checked for one in examined for checked in one.checked)
+    shown = [page for one in examined for page in one.pages]
     failures = [*found.failures, *(failure for one in examined for failure in one.failures)]
     return Report(
         version=__version__,
         ruleset=ruleset.info,
         fail_on=fail_on,
-        checked=tuple(checked for one in examined for checked in one.checked),
+        checked=checked,
         findings=tuple(finding for one in examined for finding in one.findings),
         failures=tuple(sorted(failures, key=lambda one: one.path)),
         skipped=(*found.skipped, *(skipped for one in examined for skipped in one.skipped)),
+        pages=illustrated(shown, checked, found.sources, _caps(effort.limits), jobs),
     )
 
 
@@ -114,6 +121,7 @@ def _examine(
     checked: list[Checked] = []
     findings: list[Finding] = []
     failures = list(opened.failures)
+    shown: list[Page] = []
     ends = monotonic() + effort.limits.seconds * _JUDGING
     for document in opened.documents:
         context = ruleset.context(PurePath(document.path), given)
@@ -121,7 +129,9 @@ def _examine(
         checked.append(Checked.of(document, context))
         findings += effort.marking(document, outcome.findings)
         failures += [Failure(document.path, fault) for fault in outcome.faults]
-    return _Examined(tuple(checked), tuple(findings), tuple(failures), opened.skipped)
+        if effort.pages:
+            shown += pages(document, list(zip(outcome.findings, outcome.spans, strict=True)))
+    return _Examined(tuple(checked), tuple(findings), tuple(failures), opened.skipped, tuple(shown))
 
 
 def _read(limits: Limits, source: Source, stage: Stage) -> Opened:

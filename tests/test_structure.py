@@ -122,4 +122,5 @@ def test_the_wheel_holds_the_packs_and_no_tests(tmp_path: Path):
     assert len(packs) > 30
     assert packs <= inside
     assert "msl_guard/py.typed" in inside
+    assert {f"msl_guard/report/page/report.{kind}" for kind in ("css", "html.j2", "js")} <= inside
     assert not [name for name in inside if name.startswith(("tests/", "fixtures/"))]

@@ -141,7 +141,8 @@ def command(**options: Unpack[_Options]) -> int:
     refuse_documents(outputs, [str(one) for one in sources if isinstance(one, Path)])
     exceptions = Exceptions.of(options)
     with Progress() as progress:
-        effort = Effort(limits(options), options["jobs"], progress, exceptions.marking(rules))
+        shown = "html" in (options["format_name"], *(name for name, _ in outputs))
+        effort = Effort(limits(options), options["jobs"], progress, exceptions.marking(rules), shown)
         fail_on = _fail_on(options["fail_on"], rules.fail_on)
         report = exceptions.report(sources, rules, lambda paths: check(paths, rules, given, fail_on, effort))
     if options["require_ocr"]:

@@ -11,7 +11,18 @@ from msl_guard.extract.formats import FORMATS, SUFFIXES, UNREAD_SUFFIXES, recogn
 from msl_guard.extract.limits import LIMITS, Limits
 from msl_guard.extract.normalise import as_read
 from msl_guard.extract.recognition import read_pictures
-from msl_guard.model import Block, Document, Failure, Location, Part, Skipped, Step, Unread
+from msl_guard.model import (
+    Block,
+    Box,
+    Document,
+    Failure,
+    Location,
+    PageImage,
+    Part,
+    Skipped,
+    Step,
+    Unread,
+)
 
 __all__ = ["FORMATS", "SUFFIXES", "UNREAD_SUFFIXES", "Opened", "extract", "open_file"]
 
@@ -116,7 +127,20 @@ def _document(path: str, data: bytes, kind: str, content: Content, limits: Limit
         blocks=with_reference_lists(with_table_headers(as_read(blocks))),
         unread=tuple(unread),
         line_starts=content.line_starts,
+        page_size=content.page_size,
     )
+
+
+def page_images(
+    data: bytes, digest: str, pages: Sequence[tuple[int, Sequence[Box]]]
+) -> tuple[tuple[int, PageImage], ...]:
+    """Pages of a PDF, by number from 1, as pictures, with these boxes of each painted over.
+
+    None if the bytes are not those of the digest.
+    """
+    from msl_guard.extract.pdfimage import images
+
+    return tuple(images(data, pages)) if sha256(data).hexdigest() == digest else ()
 
 
 def _content(path: str, data: bytes, limits: Limits) -> tuple[str, Content]:

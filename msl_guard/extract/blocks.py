@@ -50,6 +50,8 @@ class Content:
     embedded: Sequence[Embedded] = ()
     members: Sequence[Embedded] = ()
     """Files that are documents of their own: attachments and the members of an archive."""
+    page_size: tuple[float, float] | None = None
+    """Width and height of the slides, in points."""
 
 
 @dataclass(slots=True)

@@ -106,20 +106,20 @@ class Gathering:
             if child.tag == f"{A}blip":
                 self.blip(child, steps, box)
             elif child.tag == f"{C}chart":
-                self.chart(taken_attribute(child, f"{R}id"), steps)
+                self.chart(taken_attribute(child, f"{R}id"), steps, box)
             elif child.tag == f"{DGM}relIds":
-                self._diagram(taken_attribute(child, f"{R}dm"), steps)
+                self._diagram(taken_attribute(child, f"{R}dm"), steps, box)
             else:
                 self.miss(steps, "sound or video: what it says was not read", picture=True)
 
-    def chart(self, link: str | None, steps: Steps) -> None:
+    def chart(self, link: str | None, steps: Steps, box: Box | None = None) -> None:
         """Take what a chart shows: from its own copy of the data, or else from its workbook."""
         name, root = self._linked(link, "chart", steps)
         if root is None:
             return
         where = (*steps, ("chart", "chart"))
         for builder in chart_texts(root):
-            self.keep(builder, Part.CHART, where)
+            self.keep(builder, Part.CHART, where, box)
         inner = Gathering(self.package, name, self.found)
         inner.links(root, where)
         for shapes in self.package.related(name, "chartUserShapes"):
@@ -142,19 +142,19 @@ class Gathering:
         self.links(root, steps)
         self.drawings(root, steps)
 
-    def _diagram(self, link: str | None, steps: Steps) -> None:
+    def _diagram(self, link: str | None, steps: Steps, box: Box | None) -> None:
         _, root = self._linked(link, "diagram", steps)
         if root is None:
             return
         where = (*steps, ("diagram", "diagram"))
         said = {"".join(text.text or "" for text in one.iter(f"{A}t")).strip() for one in root.iter(f"{A}p")}
         for builder in diagram_texts(root):
-            self.keep(builder, Part.DIAGRAM, where)
+            self.keep(builder, Part.DIAGRAM, where, box)
         for drawing in root.iter(_DATA_MODEL):
             drawn = self.package.relationships(self.name).get(drawing.get("relId") or "")
             top = self.package.xml(drawn.target) if drawn and drawn.target in self.package else None
             for builder in () if top is None else drawn_besides(top, said):
-                self.keep(builder, Part.DIAGRAM, where)
+                self.keep(builder, Part.DIAGRAM, where, box)
         for node in root.iter(etree.Element):
             if local(node) == "cNvPr":
                 self.alternative(node, where)

@@ -14,7 +14,7 @@ from msl_guard.extract.markup import taken_attribute
 from msl_guard.extract.package import Package
 from msl_guard.extract.properties import properties
 from msl_guard.extract.slide import SlideWalk
-from msl_guard.extract.slideorder import Key, P, placeholder_boxes
+from msl_guard.extract.slideorder import Key, P, placeholder_boxes, slide_size
 from msl_guard.model import Box, Location, Part, Unread
 
 _P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
@@ -59,6 +59,7 @@ class _Deck:
             (),
             found.pictures,
             found.embedded,
+            page_size=None if root is None else slide_size(root),
         )
 
     def _names(self, deck: Gathering, root: "etree._Element") -> None:

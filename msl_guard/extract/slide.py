@@ -152,7 +152,7 @@ class SlideWalk:
         self._equations(shape, part, steps)
         self.gathering.links(shape, steps)
         for chart in shape.iter(f"{CX}chart"):
-            self.gathering.chart(chart.get(f"{R}id"), steps)
+            self.gathering.chart(chart.get(f"{R}id"), steps, box)
         for embedded in shape.iter(f"{P}oleObj"):
             kind = embedded.get("progId") or embedded.get("name") or "file"
             self.gathering.object(embedded.get(f"{R}id"), kind, steps)

@@ -89,6 +89,13 @@ def placeholder_boxes(root: "etree._Element") -> dict[Key, Box]:
     return boxes
 
 
+def slide_size(root: "etree._Element") -> tuple[float, float] | None:
+    """Width and height of the slides, in points, as the presentation part states them."""
+    node = root.find(f"{P}sldSz")
+    width, height = (None, None) if node is None else (_points(node.get("cx")), _points(node.get("cy")))
+    return (width, height) if width and height and width > 0 and height > 0 else None
+
+
 def _keys(node: "etree._Element") -> list[Key]:
     kind = node.get("type") or "obj"
     kind = {"ctrTitle": "title", "subTitle": "body", "obj": "body"}.get(kind, kind)

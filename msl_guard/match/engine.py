@@ -42,6 +42,8 @@ class Outcome:
 
     findings: tuple[Finding, ...]
     faults: tuple[str, ...]
+    spans: tuple[Span, ...]
+    """Where each of the findings stands, in their order."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ class Engine:
             )
             for group in groups
         ]
-        return Outcome(tuple(findings), tuple(faults))
+        return Outcome(tuple(findings), tuple(faults), tuple(group[0].span for group in groups))
 
     def prepare(self) -> None:
         """Build now what the first document would build, to share it with worker processes."""

@@ -1,5 +1,6 @@
 """The nouns of the program: frozen values, no input or output."""
 
+from msl_guard.model.page import Hit, Page, PageImage, PageText
 from msl_guard.model.report import (
     Checked,
     Failure,
@@ -55,9 +56,13 @@ __all__ = [
     "Exemption",
     "Failure",
     "Finding",
+    "Hit",
     "Location",
     "Matcher",
     "Near",
+    "Page",
+    "PageImage",
+    "PageText",
     "Part",
     "Report",
     "Rule",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 
+from msl_guard.model.page import Page
 from msl_guard.model.rule import Clause, Confidence, Context, Severity, Status
 from msl_guard.model.text import Document, Location, Part, Unread
 
@@ -141,6 +142,8 @@ class Report:
     skipped: tuple[Skipped, ...] = ()
     unchanged_since: str = ""
     """The commit since which no document changed, where that is why none was checked."""
+    pages: tuple[Page, ...] = ()
+    """The pages on which findings stand, for a report that shows them."""
 
     @property
     def verdict(self) -> Verdict:

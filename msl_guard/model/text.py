@@ -1,6 +1,6 @@
 """Text and where it stands: the values that extractors make and everyone else reads."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -69,6 +69,12 @@ class Location:
     steps: tuple[Step, ...]
     box: Box | None = None
 
+    @property
+    def row(self) -> tuple[Step, ...]:
+        """The steps to the row of a table in which the text stands; none outside a table."""
+        at = max((at for at, (kind, _) in enumerate(self.steps) if kind == "row"), default=-1)
+        return self.steps[: at + 1]
+
     def __str__(self) -> str:
         """Steps in walking order, such as "slide 4, Title 1, paragraph 2"."""
         return ", ".join(
@@ -120,12 +126,16 @@ class Span:
     def box(self) -> Box | None:
         """The smallest box around the words, where the format has boxes."""
         found: Box | None = self.block.location.box if not self.block.boxes else None
-        first = max(bisect_right(self.block.boxes, self.start, key=lambda item: item[0]) - 1, 0)
-        for offset, box in self.block.boxes[first:]:
-            if offset >= max(self.end, self.start + 1):
-                break
+        for box in self.boxes:
             found = box if found is None else found.joined(box)
         return found
+
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        """The boxes of the words, where the format has them."""
+        first = max(bisect_right(self.block.boxes, self.start, key=lambda item: item[0]) - 1, 0)
+        beyond = bisect_left(self.block.boxes, max(self.end, self.start + 1), key=lambda item: item[0])
+        return tuple(box for _, box in self.block.boxes[first:beyond])
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +159,8 @@ class Document:
     unread: tuple[Unread, ...] = ()
     line_starts: tuple[int, ...] = ()
     """For line-based formats: the source offset at which each line begins."""
+    page_size: tuple[float, float] | None = None
+    """Width and height of the slides, in points."""
 
     def locate(self, span: Span) -> Location:
         """Where the span stands: its block's place, with line and column or box made exact."""

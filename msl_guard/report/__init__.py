@@ -8,7 +8,7 @@ from msl_guard.report.look import Look
 
 FORMATS = (
     "text", "concise", "json", "jsonl", "csv", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson",
-    "markdown",
+    "markdown", "html",
 )  # fmt: skip
 """The names of the formats; each is a module with `render(report, look)`."""
 
