@@ -81,11 +81,22 @@ def _pieces(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
     held: list[Glyph] = []
     last: Glyph | None = None
     for glyph in glyphs:
-        text = glyph.text
+        _, text, left, top, _, bottom, _, _ = glyph
         if text.isspace():
             last = None if text in "\r\n" else last
             if held:
                 held.append(glyph)
+            continue
+        # Most characters stand right beside the one before: the rest need not be asked.
+        if (
+            last is not None
+            and top == last.top
+            and bottom == last.bottom
+            and -0.13 * (bottom - top) < left - last.right < _COLUMN_GAP * (bottom - top)
+            and text != last.text
+        ):
+            held.append(glyph)
+            last = glyph
             continue
         if last is not None and text == last.text and _drawn_twice(last, glyph):
             continue
@@ -219,6 +230,8 @@ def _closed_up(glyphs: Sequence[Glyph]) -> list[Glyph]:
 
 def _with_superscripts(glyphs: list[Glyph]) -> list[Glyph]:
     """The characters, small raised digits as superscript digits."""
+    if len({glyph.bottom for glyph in glyphs}) == 1:
+        return glyphs
     base: Glyph | None = None
     for at, glyph in enumerate(glyphs):
         text = glyph.text

@@ -24,6 +24,7 @@ _CAPTION = regex.compile(
     regex.IGNORECASE,
 )
 _HYPHENS = "-\u00ad\u2010\u0002"
+_PLAIN_HYPHENS = dict.fromkeys(map(ord, _HYPHENS), "-")
 _LAST_WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}\-]*$")
 _FIRST_WORD = regex.compile(r"[\p{L}]+")
 _COMPOUND = frozenset(
@@ -155,8 +156,10 @@ def _add_word(builder: TextBuilder, word: Sequence[Glyph], found: PageText) -> N
     if not word:
         return
     start = builder.length
-    indices, texts, *_ = zip(*word, strict=True)
-    text = "".join(["-" if one in _HYPHENS else one for one in texts])
+    indices, texts, lefts, tops, rights, bottoms, _, _ = zip(*word, strict=True)
+    text = "".join(texts)
+    if not text.isalnum():
+        text = text.translate(_PLAIN_HYPHENS)
     if indices[-1] - indices[0] == len(word) - 1:
         builder.add(text, indices[0])
     else:
@@ -164,8 +167,9 @@ def _add_word(builder: TextBuilder, word: Sequence[Glyph], found: PageText) -> N
             builder.add(one, index)
     if found.looks[word[0].look].italic:
         builder.italic(start)
-    shown = [found.glyphs[index] for index in indices]
-    _, _, lefts, tops, rights, bottoms, _, _ = zip(*shown, strict=True)
+    if found.looks[word[0].look].angle:
+        shown = [found.glyphs[index] for index in indices]
+        _, _, lefts, tops, rights, bottoms, _, _ = zip(*shown, strict=True)
     builder.boxes.append((start, Box(min(lefts), min(tops), max(rights), max(bottoms))))
 
 
