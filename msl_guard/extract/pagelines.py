@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import sub
 from statistics import median
 from typing import NamedTuple
 
@@ -177,8 +178,11 @@ def _adjoins(one: Line, other: Line) -> bool:
 
 def _finished(line: Line) -> Line:
     """The line with spaces where the page shows them, and raised digits as superscripts."""
-    glyphs = _with_spaces(line.glyphs)
-    if len(glyphs) > _SHORT and sum(glyph.added for glyph in glyphs) > _SPACES * len(glyphs):
+    glyphs = line.glyphs
+    _, _, lefts, tops, rights, bottoms, _, _ = zip(*glyphs, strict=True)
+    if max(map(sub, lefts[1:], rights), default=0.0) > _WORD_GAP * min(map(sub, bottoms, tops)):
+        glyphs = _with_spaces(glyphs)
+    if len(glyphs) > _SHORT and len([1 for glyph in glyphs if glyph.added]) > _SPACES * len(glyphs):
         glyphs = _closed_up(line.glyphs) or glyphs
     line.glyphs = _with_superscripts(glyphs)
     return line

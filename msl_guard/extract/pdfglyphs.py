@@ -45,6 +45,8 @@ class PageText:
 
     Where PDFium guesses a letter, only the first and the last character of a text object are asked for.
     """
+    overhangs: bool = False
+    """Whether some characters stand beside the page."""
     origins: dict[int, tuple[float, float]] = field(default_factory=dict)
     """Where characters of slanting lines stand on their baseline."""
 
@@ -73,9 +75,12 @@ def page_text(page: "pypdfium2.PdfPage") -> PageText:
             sides = list(zip(*boxes, strict=True)) if boxes else sides
         objects = list(map(_text_object, repeat(handle), range(count)))
         numbers, edges = LookReader(text, turn, found.looks).numbers(objects)
-        letters = _letters(codes, [found.looks[at].font for at in numbers])
+        letters = _letters(codes, numbers, found.looks)
         found.unnamed = _wordless(letters) | {at for at in edges if _map_error(handle, at) > 0}
         added = [letter == " " and _generated(handle, at) > 0 for at, letter in enumerate(letters)]
+        lefts, tops, rights, bottoms = sides
+        beside = min(rights, default=0.0) < 0 or max(lefts, default=0.0) > width
+        found.overhangs = beside or min(bottoms, default=0.0) < 0 or max(tops, default=0.0) > height
         parts = zip(range(count), letters, *sides, numbers, added, strict=True)
         found.glyphs = list(map(tuple.__new__, repeat(Glyph), parts))
         _note_origins(text, found, (left, top), turn, (right - left, top - bottom))
@@ -157,14 +162,14 @@ def _sides(handle: int, count: int, corner: tuple[float, float]) -> list[Sequenc
     return [lefts, [top - side for side in uppers], rights, [top - side for side in lowers]]
 
 
-def _letters(codes: Sequence[int], fonts: Sequence[str]) -> list[str]:
+def _letters(codes: Sequence[int], numbers: Sequence[int], looks: Sequence[Look]) -> list[str]:
     known = {
         code: chr(code) if 0 < code < _LAST_CODE and not 0xD800 <= code < 0xE000 else "\ufffd"
         for code in set(codes)
     }
     letters = [known[code] for code in codes]
     for at in [at for at, code in enumerate(codes) if code in _PRIVATE] if _private(known) else ():
-        name = fonts[at].lower()
+        name = looks[numbers[at]].font.lower()
         if any(word in name for word in _ORNAMENTS):
             letters[at] = "•"
         elif codes[at] in _SYMBOL and "symbol" in name:
