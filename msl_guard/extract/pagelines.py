@@ -213,13 +213,16 @@ def _closed_up(glyphs: Sequence[Glyph]) -> list[Glyph]:
     A gap is a space if it is wide among the line's own gaps.
     """
     kept = [glyph for glyph in glyphs if not glyph.added]
-    pairs = [pair for pair in pairwise(kept) if not (pair[0].text.isspace() or pair[1].text.isspace())]
+    pairs = list(pairwise(kept))
+    if any(glyph.text.isspace() for glyph in kept):
+        pairs = [pair for pair in pairs if not (pair[0].text.isspace() or pair[1].text.isspace())]
     if not pairs:
         return []
-    height = max(median(glyph.bottom - glyph.top for glyph in kept), 1.0)
-    gap = median(other.left - one.right for one, other in pairs)
-    pitch = median(other.left - one.left for one, other in pairs)
-    even = sum(abs(other.left - one.left - pitch) < 0.05 * pitch for one, other in pairs) > 0.7 * len(pairs)
+    height = max(median([glyph.bottom - glyph.top for glyph in kept]), 1.0)
+    gap = median([other.left - one.right for one, other in pairs])
+    pitches = [other.left - one.left for one, other in pairs]
+    pitch = median(pitches)
+    even = len([1 for one in pitches if abs(one - pitch) < 0.05 * pitch]) > 0.7 * len(pairs)
     if even and pitch < _LETTER_PITCH * height:
         spaces = {one.place for one, other in pairs if other.left - one.left > 1.5 * pitch}
     elif _SPACED_OUT * height < gap < _LETTER_PITCH * height:

@@ -149,7 +149,9 @@ def _add_line(builder: TextBuilder, glyphs: Sequence[Glyph], found: PageText) ->
         spans = list(_add_pieces(builder, text, places, words))
     lefts, tops, rights, bottoms = sides
     for span, (begin, end) in zip(spans, words, strict=True):
-        box = Box(min(lefts[begin:end]), min(tops[begin:end]), max(rights[begin:end]), max(bottoms[begin:end]))
+        box = Box(
+            min(lefts[begin:end]), min(tops[begin:end]), max(rights[begin:end]), max(bottoms[begin:end])
+        )
         builder.boxes.append((span[0], box))
         if found.looks[looks[begin]].italic and span[0] < span[1]:
             builder.italics.append(span)
