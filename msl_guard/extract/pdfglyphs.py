@@ -45,6 +45,8 @@ class PageText:
 
     Where PDFium guesses a letter, only the first and the last character of a text object are asked for.
     """
+    objects: frozenset[int | None] = frozenset()
+    """The text objects that have characters, by address."""
     overhangs: bool = False
     """Whether some characters stand beside the page."""
     origins: dict[int, tuple[float, float]] = field(default_factory=dict)
@@ -74,6 +76,7 @@ def page_text(page: "pypdfium2.PdfPage") -> PageText:
             boxes = [turned(box, turn, right - left, top - bottom) for box in zip(*sides, strict=True)]
             sides = list(zip(*boxes, strict=True)) if boxes else sides
         objects = list(map(_text_object, repeat(handle), range(count)))
+        found.objects = frozenset(objects)
         numbers, edges = LookReader(text, turn, found.looks).numbers(objects)
         letters = _letters(codes, numbers, found.looks)
         found.unnamed = _wordless(letters) | {at for at in edges if _map_error(handle, at) > 0}
