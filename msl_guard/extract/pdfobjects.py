@@ -5,6 +5,7 @@ pdfminer.six takes an object apart character by character, which was a third of 
 
 import io
 import re
+from collections.abc import Callable
 
 from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdfparser import PDFParser
@@ -114,44 +115,37 @@ def parsed(data: bytes, at: int, document: PDFDocument | None) -> tuple[object, 
     Raises:
         UnsoundError: it is not written as the standard asks.
     """
-    match = _TOKEN.match
     outer: list[list[object]] = []
     held: list[object] = []
     while True:
-        token = match(data, at)
+        token = _TOKEN.match(data, at)
         if token is None:
             raise UnsoundError
-        at = token.end()
-        kind = token.lastindex
-        if kind == _NAME:
-            held.append(_name(token[_NAME]))
-        elif kind == _REF:
-            held.append(PDFObjRef(document, _whole(token[_REF])))
-        elif kind == _WHOLE:
-            held.append(_whole(token[_WHOLE]))
-        elif kind in (_DICT, _ARRAY):
+        at, kind = token.end(), token.lastindex
+        if kind in (_DICT, _ARRAY):
             outer.append(held)
             held = [kind]
             continue
-        elif kind in (_DICT_END, _ARRAY_END):
-            if not outer or held[0] != kind - 1:
-                raise UnsoundError
-            done: object = held[1:] if kind == _ARRAY_END else _dictionary(held)
-            held = outer.pop()
-            held.append(done)
-        elif kind == _PLAIN:
-            held.append(token[_PLAIN])
+        if kind in (_DICT_END, _ARRAY_END):
+            held = _closed(held, kind, outer)
+        elif kind == _REF:
+            held.append(PDFObjRef(document, _whole(token[_REF])))
         elif kind == _STRING:
             text, at = _string(data, at)
             held.append(text)
-        elif kind == _REAL:
-            held.append(float(token[_REAL]))
-        elif kind == _HEX:
-            held.append(_hexadecimal(token[_HEX]))
         else:
-            held.append(_WORDS[token[_WORD]])
+            held.append(_LEAVES[kind or 0](token[kind or 0]))
         if not outer:
             return held[0], at
+
+
+def _closed(held: list[object], kind: int, outer: list[list[object]]) -> list[object]:
+    """What was held outside of an array or dictionary that ends, with it at the end."""
+    if not outer or held[0] != kind - 1:
+        raise UnsoundError
+    above = outer.pop()
+    above.append(held[1:] if kind == _ARRAY_END else _dictionary(held))
+    return above
 
 
 def _whole(digits: bytes) -> int:
@@ -202,3 +196,13 @@ def _character(escape: re.Match[bytes]) -> bytes:
 def _hexadecimal(digits: bytes) -> bytes:
     digits = digits.translate(None, b"\0\t\n\f\r ")
     return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
+
+
+_LEAVES: dict[int, Callable[[bytes], object]] = {
+    _NAME: _name,
+    _WHOLE: _whole,
+    _PLAIN: bytes,
+    _REAL: float,
+    _HEX: _hexadecimal,
+    _WORD: _WORDS.__getitem__,
+}

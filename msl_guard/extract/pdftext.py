@@ -160,7 +160,7 @@ def _add_line(builder: TextBuilder, glyphs: Sequence[Glyph], found: PageText) ->
 def _add_pieces(
     builder: TextBuilder, text: str, places: Sequence[int], words: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[int, int]]:
-    """Append the words and spaces of a line that is no stretch of the page's text; yield where words stand."""
+    """Append the words and spaces of a line that is no one stretch of the page; yield where words stand."""
     at = 0
     for begin, end in words:
         for place in places[at:begin]:
