@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from io import BytesIO
+from zipfile import is_zipfile
 
 from msl_guard.errors import ExtractionError
 from msl_guard.extract.blocks import Content
@@ -114,7 +115,11 @@ def _by_bytes(suffix: str, data: bytes, limits: Limits, *, text: bool) -> str | 
         return _zip_format(suffix, data, limits)
     if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{\\rtf"):
         return "rtf"
-    if data.startswith(b"%PDF-") or (not text and b"%PDF-" in data[:1024]):
+    if data.startswith(b"%PDF-") and suffix != ".pdf" and suffix in SUFFIXES and is_zipfile(BytesIO(data)):
+        raise ExtractionError(
+            "is a PDF and a zip archive in one; which one is shown cannot be told; save it again"
+        )
+    if data.startswith(b"%PDF-") or (not text and b"%PDF-" in data[: None if suffix == ".pdf" else 1024]):
         return "pdf"
     return None
 

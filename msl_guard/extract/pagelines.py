@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import sub
 from statistics import median
 from typing import NamedTuple
 
@@ -81,11 +82,22 @@ def _pieces(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
     held: list[Glyph] = []
     last: Glyph | None = None
     for glyph in glyphs:
-        text = glyph.text
+        _, text, left, top, _, bottom, _, _ = glyph
         if text.isspace():
             last = None if text in "\r\n" else last
             if held:
                 held.append(glyph)
+            continue
+        # Most characters stand right beside the one before: the rest need not be asked.
+        if (
+            last is not None
+            and top == last.top
+            and bottom == last.bottom
+            and -0.13 * (bottom - top) < left - last.right < _COLUMN_GAP * (bottom - top)
+            and text != last.text
+        ):
+            held.append(glyph)
+            last = glyph
             continue
         if last is not None and text == last.text and _drawn_twice(last, glyph):
             continue
@@ -166,8 +178,11 @@ def _adjoins(one: Line, other: Line) -> bool:
 
 def _finished(line: Line) -> Line:
     """The line with spaces where the page shows them, and raised digits as superscripts."""
-    glyphs = _with_spaces(line.glyphs)
-    if len(glyphs) > _SHORT and sum(glyph.added for glyph in glyphs) > _SPACES * len(glyphs):
+    glyphs = line.glyphs
+    _, _, lefts, tops, rights, bottoms, _, _ = zip(*glyphs, strict=True)
+    if max(map(sub, lefts[1:], rights), default=0.0) > _WORD_GAP * min(map(sub, bottoms, tops)):
+        glyphs = _with_spaces(glyphs)
+    if len(glyphs) > _SHORT and len([1 for glyph in glyphs if glyph.added]) > _SPACES * len(glyphs):
         glyphs = _closed_up(line.glyphs) or glyphs
     line.glyphs = _with_superscripts(glyphs)
     return line
@@ -198,13 +213,16 @@ def _closed_up(glyphs: Sequence[Glyph]) -> list[Glyph]:
     A gap is a space if it is wide among the line's own gaps.
     """
     kept = [glyph for glyph in glyphs if not glyph.added]
-    pairs = [pair for pair in pairwise(kept) if not (pair[0].text.isspace() or pair[1].text.isspace())]
+    pairs = list(pairwise(kept))
+    if any(glyph.text.isspace() for glyph in kept):
+        pairs = [pair for pair in pairs if not (pair[0].text.isspace() or pair[1].text.isspace())]
     if not pairs:
         return []
-    height = max(median(glyph.bottom - glyph.top for glyph in kept), 1.0)
-    gap = median(other.left - one.right for one, other in pairs)
-    pitch = median(other.left - one.left for one, other in pairs)
-    even = sum(abs(other.left - one.left - pitch) < 0.05 * pitch for one, other in pairs) > 0.7 * len(pairs)
+    height = max(median([glyph.bottom - glyph.top for glyph in kept]), 1.0)
+    gap = median([other.left - one.right for one, other in pairs])
+    pitches = [other.left - one.left for one, other in pairs]
+    pitch = median(pitches)
+    even = len([1 for one in pitches if abs(one - pitch) < 0.05 * pitch]) > 0.7 * len(pairs)
     if even and pitch < _LETTER_PITCH * height:
         spaces = {one.place for one, other in pairs if other.left - one.left > 1.5 * pitch}
     elif _SPACED_OUT * height < gap < _LETTER_PITCH * height:
@@ -219,6 +237,8 @@ def _closed_up(glyphs: Sequence[Glyph]) -> list[Glyph]:
 
 def _with_superscripts(glyphs: list[Glyph]) -> list[Glyph]:
     """The characters, small raised digits as superscript digits."""
+    if len({glyph.bottom for glyph in glyphs}) == 1:
+        return glyphs
     base: Glyph | None = None
     for at, glyph in enumerate(glyphs):
         text = glyph.text

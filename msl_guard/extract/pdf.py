@@ -15,7 +15,8 @@ from msl_guard.extract.pdfannotations import Appearance, squeezed, text_block
 from msl_guard.extract.pdffonts import FontReview
 from msl_guard.extract.pdfglyphs import page_text
 from msl_guard.extract.pdfhazards import refuse_bombs
-from msl_guard.extract.pdfpictures import PictureFinder, drawn, is_bare, lies_on_picture, shown_box
+from msl_guard.extract.pdflost import have_letters
+from msl_guard.extract.pdfpictures import PictureFinder, drawn, lies_on_picture, shown_box
 from msl_guard.extract.pdfstructure import Structure, read_structure
 from msl_guard.extract.pdftext import glyphs_text, page_blocks
 from msl_guard.extract.pdfvisibility import unseen_glyphs
@@ -23,12 +24,12 @@ from msl_guard.extract.runningheads import with_running_heads
 from msl_guard.model import Block, Box, Location, Part, Unread
 
 _HEADER = b"%PDF-"
-_HEADER_WITHIN = 4096
+_LOST = "text of no size, or of a size or place beyond measure, is not read"
 
 
 def read(data: bytes, limits: Limits) -> Content:
     """Read a PDF; blocks are located by page and paragraph, words by box."""
-    data = data[max(data.find(_HEADER, 0, _HEADER_WITHIN), 0) :]
+    data = data[max(data.find(_HEADER), 0) :]
     refuse_bombs(data, limits)
     collecting = gc.isenabled()
     gc.disable()  # Pages of characters are thousands of small values and no cycles.
@@ -135,7 +136,7 @@ class _Reader:
         self.heights[number] = found.height
         hidden = unseen_glyphs(page, found, layered=structure.layered)
         roles = structure.roles.get(number, {})
-        result = drawn(page, paths=is_bare(found))
+        result = drawn(page, found)
         for block in page_blocks(found, number, hidden=hidden, roles=roles, headed=structure.headed):
             layer = block.part is Part.HIDDEN and lies_on_picture(block, result, found)
             self.paragraphs.append(replace(block, part=Part.IMAGE_TEXT) if layer else block)
@@ -143,6 +144,8 @@ class _Reader:
         appearances = structure.appearances.get(number)
         if appearances:
             self.overlays[number] += _appearances(page, appearances, len(found.glyphs), number)
+        if result.lost and have_letters(page, result.lost):
+            self.unread.append(Unread(Location((("page", number),)), _LOST))
         self.pictures += self.finder.pictures(result, found, number)
 
 

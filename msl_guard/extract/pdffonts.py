@@ -41,11 +41,15 @@ class FontReview:
     def add(self, found: PageText, number: int) -> None:
         """Take in the characters of a page."""
         fonts = [look.font for look in found.looks]
-        for look, glyphs in groupby(found.glyphs, key=_run):
+        # Words are told apart by the spaces between them.
+        keys = [-1 if glyph.text.isspace() else glyph.look for glyph in found.glyphs]
+        at = 0
+        for look, same in groupby(keys):
+            run = found.glyphs[at : at + len(list(same))]
+            at += len(run)
             if look < 0:
                 continue
             font = fonts[look]
-            run = list(glyphs)
             self.pages.setdefault(font, number)
             self.lengths[font] += len(run)
             if self.lengths[font] < _SAMPLE:
@@ -69,11 +73,6 @@ class FontReview:
         if font in self.named:
             places = [glyph.place for glyph in run if glyph.place in unnamed and not glyph.text.isprintable()]
         return len(places) >= _WORD_LENGTH or any(run[at].place in places for at in (0, -1))
-
-
-def _run(glyph: Glyph) -> int:
-    """The look of a character; words are told apart by the spaces between them."""
-    return -1 if glyph.text.isspace() else glyph.look
 
 
 def _is_nonsense(sample: str) -> bool:

@@ -11,10 +11,13 @@ import pypdfium2
 from pypdfium2 import raw
 
 from msl_guard.extract.pagelines import Glyph
-from msl_guard.extract.pdflooks import Look, LookReader, bulk
+from msl_guard.extract.pdflooks import Look, LookReader, bulk, untyped
 
 _LAST_CODE = 0x110000
 _PRIVATE = range(0xE000, 0xF900)
+_SURROGATES = 0xD800
+_DIVISION, _DIVISION_IN_TEXT = 2, 0xFFFE
+"""The hyphen at a line's end that divides a word, by itself and in the text of a page."""
 _FAR = 1e6
 """No page reaches further, in points; PDFium hands on whatever a file says."""
 _SYMBOL = dict(zip(range(0xF061, 0xF07B), "αβχδεφγηιϕκλμνοπθρστυϖωξψζ", strict=True)) | {
@@ -42,15 +45,19 @@ class PageText:
 
     Where PDFium guesses a letter, only the first and the last character of a text object are asked for.
     """
+    objects: frozenset[int | None] = frozenset()
+    """The text objects that have characters, by address."""
+    overhangs: bool = False
+    """Whether some characters stand beside the page."""
     origins: dict[int, tuple[float, float]] = field(default_factory=dict)
     """Where characters of slanting lines stand on their baseline."""
 
 
-_unicode = bulk(raw.FPDFText_GetUnicode, ctypes.c_void_p, ctypes.c_int)
+_unicode = untyped(raw.FPDFText_GetUnicode)
 _loose_box = bulk(raw.FPDFText_GetLooseCharBox, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
-_text_object = bulk(raw.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_int, result=ctypes.c_void_p)
-_map_error = bulk(raw.FPDFText_HasUnicodeMapError, ctypes.c_void_p, ctypes.c_int)
-_generated = bulk(raw.FPDFText_IsGenerated, ctypes.c_void_p, ctypes.c_int)
+_text_object = untyped(raw.FPDFText_GetTextObject, ctypes.c_void_p)
+_map_error = untyped(raw.FPDFText_HasUnicodeMapError)
+_generated = untyped(raw.FPDFText_IsGenerated)
 
 
 def page_text(page: "pypdfium2.PdfPage") -> PageText:
@@ -61,23 +68,43 @@ def page_text(page: "pypdfium2.PdfPage") -> PageText:
     found = PageText(width, height)
     text = page.get_textpage()
     try:
-        handle = ctypes.cast(text.raw, ctypes.c_void_p).value or 0
+        handle = ctypes.cast(text.raw, ctypes.c_void_p)
         count = max(raw.FPDFText_CountChars(text.raw), 0)
-        codes = list(map(_unicode, repeat(handle), range(count)))
-        sides = _sides(handle, count, (left, top))
+        codes = _codes(text, handle, count)
+        sides = _sides(handle.value or 0, count, (left, top))
         if turn:
             boxes = [turned(box, turn, right - left, top - bottom) for box in zip(*sides, strict=True)]
             sides = list(zip(*boxes, strict=True)) if boxes else sides
         objects = list(map(_text_object, repeat(handle), range(count)))
+        found.objects = frozenset(objects)
         numbers, edges = LookReader(text, turn, found.looks).numbers(objects)
-        letters = _letters(codes, [found.looks[at].font for at in numbers])
+        letters = _letters(codes, numbers, found.looks)
         found.unnamed = _wordless(letters) | {at for at in edges if _map_error(handle, at) > 0}
         added = [letter == " " and _generated(handle, at) > 0 for at, letter in enumerate(letters)]
-        found.glyphs = list(map(Glyph._make, zip(range(count), letters, *sides, numbers, added, strict=True)))
+        lefts, tops, rights, bottoms = sides
+        beside = min(rights, default=0.0) < 0 or max(lefts, default=0.0) > width
+        found.overhangs = beside or min(bottoms, default=0.0) < 0 or max(tops, default=0.0) > height
+        parts = zip(range(count), letters, *sides, numbers, added, strict=True)
+        found.glyphs = list(map(tuple.__new__, repeat(Glyph), parts))
         _note_origins(text, found, (left, top), turn, (right - left, top - bottom))
     finally:
         text.close()
     return found
+
+
+def _codes(text: "pypdfium2.PdfTextPage", handle: ctypes.c_void_p, count: int) -> list[int]:
+    """The code of every character."""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    length = raw.FPDFText_GetText(text.raw, 0, count, buffer)
+    codes = buffer[:count]
+    # The text leaves out what has no letter, and writes what lies beyond 16 bits as two.
+    if length != count + 1 or (codes and max(codes) >= _SURROGATES and any(map(_is_surrogate, codes))):
+        return list(map(_unicode, repeat(handle), range(count)))
+    return [_DIVISION if code == _DIVISION_IN_TEXT else code for code in codes]
+
+
+def _is_surrogate(code: int) -> bool:
+    return _SURROGATES <= code < _PRIVATE.start
 
 
 def turned(box: Bounds, turn: int, width: float, height: float) -> Bounds:
@@ -138,14 +165,14 @@ def _sides(handle: int, count: int, corner: tuple[float, float]) -> list[Sequenc
     return [lefts, [top - side for side in uppers], rights, [top - side for side in lowers]]
 
 
-def _letters(codes: Sequence[int], fonts: Sequence[str]) -> list[str]:
+def _letters(codes: Sequence[int], numbers: Sequence[int], looks: Sequence[Look]) -> list[str]:
     known = {
         code: chr(code) if 0 < code < _LAST_CODE and not 0xD800 <= code < 0xE000 else "\ufffd"
         for code in set(codes)
     }
     letters = [known[code] for code in codes]
     for at in [at for at, code in enumerate(codes) if code in _PRIVATE] if _private(known) else ():
-        name = fonts[at].lower()
+        name = looks[numbers[at]].font.lower()
         if any(word in name for word in _ORNAMENTS):
             letters[at] = "•"
         elif codes[at] in _SYMBOL and "symbol" in name:

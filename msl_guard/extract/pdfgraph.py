@@ -1,16 +1,16 @@
 """The objects of a PDF file behind its pages, from pdfminer.six, whatever shape they are in."""
 
-import io
 import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
-from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFObjRef, PDFStream
 from pdfminer.psexceptions import PSException
 from pdfminer.psparser import PSKeyword, PSLiteral
 from pdfminer.utils import PDFDocEncoding
+
+from msl_guard.extract.pdfobjects import QuickDocument
 
 BROKEN = (
     PSException, ArithmeticError, AssertionError, AttributeError, LookupError, OSError, RecursionError,
@@ -52,7 +52,7 @@ class Graph:
         Raises:
             BROKEN: pdfminer.six finds no document in it.
         """
-        return cls(PDFDocument(PDFParser(io.BytesIO(data))))
+        return cls(QuickDocument(data))
 
     @property
     def encrypted(self) -> bool:

@@ -12,6 +12,7 @@ from pdfminer.pdftypes import PDFStream
 from msl_guard.errors import ExtractionError
 from msl_guard.extract.limits import Limits
 from msl_guard.extract.pdfgraph import BROKEN, Graph, PageObject
+from msl_guard.extract.pdfobjects import UnsoundError, parsed
 
 _STREAM = regex.compile(rb"stream\r?\n")
 _IMAGE = regex.compile(rb"/Subtype\s*/Image")
@@ -21,6 +22,7 @@ _CHUNK = 1 << 20
 _DRAWS = 20_000
 """So many drawings of forms inside forms make a page that takes minutes."""
 _DRAW = regex.compile(rb"/([^\s/<>\[\]()%{}]+)\s+Do\b")
+_ALTERNATIVE = regex.compile(rb"/(?:Alt|E)[\0\t\n\f\r ]*+(?=[(<])")
 _DEPTH = 100
 _CONTENT_BYTES = 32 << 20
 _TEXT_OPERATORS = 50_000
@@ -66,6 +68,17 @@ def _unpacked(data: bytes, start: int, end: int, most: int, *, twice: bool) -> i
     return size
 
 
+def _inline_alternatives(content: bytes) -> Iterator[bytes]:
+    """Yield the strings that marks written into the content give instead of what they mark."""
+    for match in _ALTERNATIVE.finditer(content):
+        try:
+            found, _ = parsed(content, match.end(), None)
+        except UnsoundError:
+            continue
+        if isinstance(found, bytes):
+            yield found
+
+
 @dataclass(slots=True)
 class PageReview:
     """Looks at pages one by one: what is damaged, too dear to draw, or text that is not read."""
@@ -73,6 +86,8 @@ class PageReview:
     graph: Graph
     weights: dict[int, int] = field(default_factory=dict)
     known: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    alternatives: list[bytes] = field(default_factory=list)
+    """What the marks in the content of the page last looked at say of it (ISO 32000-2, 14.9.3 and 14.9.5)."""
     named_fonts: set[str] = field(default_factory=set)
     """The Type 3 fonts whose codes are the letters that they show."""
 
@@ -90,12 +105,17 @@ class PageReview:
 
     def faults(self, page: PageObject) -> Iterator[str]:
         """Yield what of a page's own content cannot be read."""
+        self.alternatives = list(self._alternatives(page.resources))
         for one in self._content_items(page):
             stream = self.graph.stream(one)
             if stream is None:
                 yield "a part of its content is missing from the file"
-            elif fault := self._stream_fault(stream):
+                continue
+            content, fault = self._checked(stream)
+            if fault:
                 yield fault
+            if b"/Alt" in content or b"/E" in content:
+                self.alternatives += _inline_alternatives(content)
         yield from dict.fromkeys(self._hidden_writing(page.resources, 0))
 
     def _content_items(self, page: PageObject) -> list[object]:
@@ -108,23 +128,31 @@ class PageReview:
         streams = [self.graph.stream(one) for one in self._content_items(page)]
         return b"\n".join(self.graph.data(one) or b"" for one in streams if one is not None)
 
-    def _stream_fault(self, stream: PDFStream) -> str:
-        """What is wrong with a content stream, read as strictly as its packing allows."""
+    def _alternatives(self, resources: Mapping[str, object]) -> Iterator[bytes]:
+        """Yield what the marks say that a page's resources name."""
+        for marks in self.graph.entries(resources.get("Properties")).values():
+            entries = self.graph.entries(marks)
+            yield from (
+                one for key in ("Alt", "E") if isinstance(one := self.graph.value(entries.get(key)), bytes)
+            )
+
+    def _checked(self, stream: PDFStream) -> tuple[bytes, str]:
+        """A content stream's bytes and what is wrong with it, read as strictly as its packing allows."""
         try:
             filters = [self.graph.name(kind) for kind, _ in stream.get_filters()]
         except BROKEN:
-            return "a part of its content is packed in a way that cannot be told"
+            return b"", "a part of its content is packed in a way that cannot be told"
         unknown = [name for name in filters if name not in _TEXT_FILTERS]
         if unknown:
-            return f"a part of its content is packed in an unknown way ({unknown[0]})"
+            return b"", f"a part of its content is packed in an unknown way ({unknown[0]})"
         if filters not in (["FlateDecode"], ["Fl"]) or stream.rawdata is None or self.graph.encrypted:
-            return ""
+            return self.graph.data(stream) or b"", ""
         unpacking = zlib.decompressobj()
         try:
-            unpacking.decompress(stream.rawdata)
+            content = unpacking.decompress(stream.rawdata)
         except zlib.error:
-            return "a part of its content is damaged"
-        return "" if unpacking.eof else "a part of its content is cut off"
+            return b"", "a part of its content is damaged"
+        return content, "" if unpacking.eof else "a part of its content is cut off"
 
     def _is_heavy(self, streams: Sequence[PDFStream]) -> bool:
         """Whether content is so long that reading it would take minutes, or all the memory."""

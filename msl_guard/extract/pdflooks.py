@@ -2,6 +2,7 @@
 
 import ctypes
 from collections.abc import Sequence
+from itertools import groupby
 from math import atan2, degrees, hypot, isfinite
 from typing import NamedTuple, Protocol
 
@@ -42,9 +43,23 @@ class Native(Protocol):
         ...
 
 
+class Untyped(Protocol):
+    """A function of PDFium that takes a handle and the number of a character."""
+
+    def __call__(self, handle: ctypes.c_void_p, at: int, /) -> int:
+        """Call it."""
+        ...
+
+
 def bulk(function: "ctypes._FuncPointer", *types: type, result: type = ctypes.c_int) -> Native:
     """The library's function, taking addresses as plain numbers: half the cost of a call."""
     native: Native = ctypes.CFUNCTYPE(result, *types)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+    return native
+
+
+def untyped(function: "ctypes._FuncPointer", result: type = ctypes.c_int) -> Untyped:
+    """The library's function, taking numbers as C's `int`: a third of the cost of a call."""
+    native: Untyped = ctypes.CFUNCTYPE(result)(ctypes.cast(function, ctypes.c_void_p).value or 0)
     return native
 
 
@@ -54,6 +69,7 @@ _fill = bulk(raw.FPDFPageObj_GetFillColor, *[ctypes.c_void_p] * 5)
 _marked_content = bulk(raw.FPDFPageObj_GetMarkedContentID, ctypes.c_void_p)
 _render_mode = bulk(raw.FPDFTextObj_GetTextRenderMode, ctypes.c_void_p)
 _clip_path = bulk(raw.FPDFPageObj_GetClipPath, ctypes.c_void_p, result=ctypes.c_void_p)
+_count_marks = bulk(raw.FPDFPageObj_CountMarks, ctypes.c_void_p)
 _count_clips = bulk(raw.FPDFClipPath_CountPaths, ctypes.c_void_p)
 
 
@@ -81,7 +97,8 @@ class LookReader:
         numbers: list[int] = []
         edges: list[int] = []
         last, before = -1, 0
-        for at, pointer in enumerate(objects):
+        for pointer, run in groupby(objects):
+            at = len(numbers)
             if pointer and pointer != before:
                 if at and before:
                     edges.append(at - 1)
@@ -90,7 +107,7 @@ class LookReader:
                 if pointer not in seen:
                     seen[pointer] = self._number(pointer, at)
                 last = seen[pointer]
-            numbers.append(last)
+            numbers += [last] * len(list(run))
         if before:
             edges.append(len(objects) - 1)
         if -1 in numbers:
@@ -128,7 +145,7 @@ class LookReader:
             unseen=clipped or _render_mode(pointer) in _INVISIBLE,
             pale=bool(coloured) and (min(colour[:3]) >= _PALE or colour[3] < _FAINT),
             marked=marked,
-            artifact=marked < 0 and _is_artifact(_as_object(pointer)),
+            artifact=marked < 0 and _count_marks(pointer) > 0 and _is_artifact(_as_object(pointer)),
         )
 
 

@@ -13,6 +13,7 @@ from msl_guard.extract.blocks import Picture
 from msl_guard.extract.pagelines import Glyph
 from msl_guard.extract.pdfglyphs import Bounds, PageText, turned
 from msl_guard.extract.pdflooks import bulk
+from msl_guard.extract.pdflost import is_lost
 from msl_guard.extract.pdfrendering import rendered
 from msl_guard.model import Block, Box, Location, Step
 
@@ -53,6 +54,8 @@ class Drawn:
     """What is drawn on a page that is no text."""
 
     images: list[Image] = field(default_factory=list)
+    lost: list["raw.FPDF_PAGEOBJECT"] = field(default_factory=list)
+    """Text of no size or place, which is not among the page's characters."""
     paths: int = 0
     letters: int = 0
     """Paths that are filled and of the size of a letter."""
@@ -73,11 +76,14 @@ def is_bare(found: PageText) -> bool:
     return True
 
 
-def drawn(page: "pypdfium2.PdfPage", *, paths: bool) -> Drawn:
-    """The images of a page, those inside forms too, and if asked for the number of its paths."""
+def drawn(page: "pypdfium2.PdfPage", found: PageText) -> Drawn:
+    """What is drawn on a page, forms included: its images, lost text, and the paths of a bare page."""
     result = Drawn()
-    for kind, thing, matrices in _objects(page, paths=paths):
-        if kind == raw.FPDF_PAGEOBJ_PATH:
+    for kind, thing, matrices in _objects(page, found, paths=is_bare(found)):
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            if is_lost(thing):
+                result.lost.append(thing)
+        elif kind == raw.FPDF_PAGEOBJ_PATH:
             _count_path(thing, result)
         elif (box := _box(page, thing, matrices)) is not None:
             width, height = ctypes.c_uint(), ctypes.c_uint()
@@ -88,22 +94,26 @@ def drawn(page: "pypdfium2.PdfPage", *, paths: bool) -> Drawn:
 
 
 def _objects(
-    page: "pypdfium2.PdfPage", *, paths: bool
+    page: "pypdfium2.PdfPage", found: PageText, *, paths: bool
 ) -> Iterator[tuple[int, "raw.FPDF_PAGEOBJECT", tuple[_Matrix, ...]]]:
-    """Yield the images, and the paths, of a page: (kind, object, matrices from the inside out)."""
+    """Yield images, paths and text without characters: (kind, object, matrices from the inside out)."""
     handle = ctypes.cast(page.raw, ctypes.c_void_p).value or 0
     count = min(raw.FPDFPage_CountObjects(page.raw), _OBJECTS)
     pointers = list(map(_get_object, repeat(handle), range(count)))
     waiting: list[tuple[int, raw.FPDF_PAGEOBJECT, tuple[_Matrix, ...]]] = [
         (kind, ctypes.cast(pointer, raw.FPDF_PAGEOBJECT), ())
         for pointer, kind in zip(pointers, map(_kind_of, pointers), strict=True)
-        if kind != raw.FPDF_PAGEOBJ_TEXT
+        if kind != raw.FPDF_PAGEOBJ_TEXT or pointer not in found.objects
     ]
     looked_at = 0
     while waiting and looked_at < _OBJECTS:
         kind, thing, matrices = waiting.pop()
         looked_at += 1
-        if kind == raw.FPDF_PAGEOBJ_IMAGE or (paths and kind == raw.FPDF_PAGEOBJ_PATH):
+        if (
+            kind == raw.FPDF_PAGEOBJ_IMAGE
+            or (paths and kind == raw.FPDF_PAGEOBJ_PATH)
+            or (kind == raw.FPDF_PAGEOBJ_TEXT and _address(thing) not in found.objects)
+        ):
             yield kind, thing, matrices
         if kind != raw.FPDF_PAGEOBJ_FORM or len(matrices) >= _DEPTH:
             continue
@@ -113,6 +123,10 @@ def _objects(
         for at in range(min(raw.FPDFFormObj_CountObjects(thing), _OBJECTS)):
             child = raw.FPDFFormObj_GetObject(thing, at)
             waiting.append((raw.FPDFPageObj_GetType(child), child, inner))
+
+
+def _address(thing: "raw.FPDF_PAGEOBJECT") -> int | None:
+    return ctypes.cast(thing, ctypes.c_void_p).value
 
 
 def _count_path(path: "raw.FPDF_PAGEOBJECT", result: Drawn) -> None:

@@ -9,7 +9,7 @@ from pdfminer.pdftypes import PDFObjRef, PDFStream
 from msl_guard.extract.blocks import Embedded
 from msl_guard.extract.limits import Limits
 from msl_guard.extract.pdfannotations import ANNOTATIONS, AnnotationReader, Appearance, squeezed, text_block
-from msl_guard.extract.pdfgraph import BROKEN, Graph, PageObject
+from msl_guard.extract.pdfgraph import BROKEN, Graph, PageObject, decoded
 from msl_guard.extract.pdfhazards import PageReview
 from msl_guard.extract.pdftags import ELEMENTS, Role, read_tags
 from msl_guard.model import Block, Location, Part, Step, Unread
@@ -105,6 +105,10 @@ def _page(page: PageObject, annotations: AnnotationReader, review: PageReview, f
     if overlay.appearances:
         found.appearances[page.number] = overlay.appearances
     found.unread += [Unread(location, fault) for fault in review.faults(page)]
+    for text in map(decoded, review.alternatives):
+        found.overlays[page.number] += text_block(
+            text, Part.ALT_TEXT, *location.steps, ("tag", "alternative text")
+        )
     cost = review.cost_fault(page)
     if cost:
         found.refused[page.number] = cost

@@ -6,6 +6,7 @@ from statistics import median
 import regex
 
 from msl_guard.extract.blocks import TextBuilder
+from msl_guard.extract.normalise import CHANGED
 from msl_guard.extract.pagelayout import Paragraph, paragraphs
 from msl_guard.extract.pagelines import Glyph, Line
 from msl_guard.extract.pdfglyphs import PageText, upright
@@ -24,6 +25,8 @@ _CAPTION = regex.compile(
     regex.IGNORECASE,
 )
 _HYPHENS = "-\u00ad\u2010\u0002"
+_PLAIN = dict.fromkeys(map(ord, _HYPHENS), "-") | {at: " " for at in range(0x3001) if chr(at).isspace()}
+_WORD = regex.compile(r"[^ ]+")
 _LAST_WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}\-]*$")
 _FIRST_WORD = regex.compile(r"[\p{L}]+")
 _COMPOUND = frozenset(
@@ -77,7 +80,7 @@ def _groups(found: PageText, hidden: frozenset[int]) -> Iterator[tuple[bool, Seq
     """Yield the characters that can stand in one text: (whether unseen, upright characters)."""
     angles = {look.angle for look in found.looks}
     tiny = frozenset(number for number, look in enumerate(found.looks) if 0 < look.size < _TINY)
-    if angles <= {0} and not hidden and not tiny and not _overhangs(found):
+    if angles <= {0} and not hidden and not tiny and not found.overhangs:
         yield False, found.glyphs
         return
     groups: dict[tuple[bool, int], list[Glyph]] = {}
@@ -87,14 +90,6 @@ def _groups(found: PageText, hidden: frozenset[int]) -> Iterator[tuple[bool, Seq
         groups.setdefault((unseen, found.looks[glyph.look].angle), []).append(glyph)
     for (unseen, angle), glyphs in sorted(groups.items()):
         yield unseen, glyphs if angle == 0 else upright(found, angle, glyphs)
-
-
-def _overhangs(found: PageText) -> bool:
-    if not found.glyphs:
-        return False
-    _, _, lefts, tops, rights, bottoms, _, _ = zip(*found.glyphs, strict=True)
-    beside = min(rights) < 0 or max(lefts) > found.width
-    return bool(beside or min(bottoms) < 0 or max(tops) > found.height)
 
 
 def _is_off(glyph: Glyph, found: PageText) -> bool:
@@ -139,34 +134,47 @@ def _text(paragraph: Paragraph, found: PageText) -> TextBuilder:
 
 
 def _add_line(builder: TextBuilder, glyphs: Sequence[Glyph], found: PageText) -> None:
-    """Append a line word by word: every word has a box, and knows where it stands in the page's text."""
-    word: list[Glyph] = []
-    for glyph in glyphs:
-        if not glyph.text.isspace():
-            word.append(glyph)
-            continue
-        _add_word(builder, word, found)
-        builder.add(" ", glyph.place)
-        word = []
-    _add_word(builder, word, found)
-
-
-def _add_word(builder: TextBuilder, word: Sequence[Glyph], found: PageText) -> None:
-    if not word:
+    """Append a line: every word has a box, and knows where it stands in the page's text."""
+    if not glyphs:
         return
-    start = builder.length
-    indices, texts, *_ = zip(*word, strict=True)
-    text = "".join(["-" if one in _HYPHENS else one for one in texts])
-    if indices[-1] - indices[0] == len(word) - 1:
-        builder.add(text, indices[0])
+    places, texts, *sides, looks, _ = zip(*glyphs, strict=True)
+    if found.looks[looks[0]].angle:
+        sides = list(zip(*[found.glyphs[place][2:6] for place in places], strict=True))
+    text = "".join(texts).translate(_PLAIN)
+    start, words = builder.length, [word.span() for word in _WORD.finditer(text)]
+    if places == tuple(range(places[0], places[0] + len(places))) and CHANGED.search(text) is None:
+        builder.add(text, places[0])
+        spans = [(start + begin, start + end) for begin, end in words]
     else:
-        for index, one in zip(indices, text, strict=True):
-            builder.add(one, index)
-    if found.looks[word[0].look].italic:
-        builder.italic(start)
-    shown = [found.glyphs[index] for index in indices]
-    _, _, lefts, tops, rights, bottoms, _, _ = zip(*shown, strict=True)
-    builder.boxes.append((start, Box(min(lefts), min(tops), max(rights), max(bottoms))))
+        spans = list(_add_pieces(builder, text, places, words))
+    lefts, tops, rights, bottoms = sides
+    for span, (begin, end) in zip(spans, words, strict=True):
+        box = Box(
+            min(lefts[begin:end]), min(tops[begin:end]), max(rights[begin:end]), max(bottoms[begin:end])
+        )
+        builder.boxes.append((span[0], box))
+        if found.looks[looks[begin]].italic and span[0] < span[1]:
+            builder.italics.append(span)
+
+
+def _add_pieces(
+    builder: TextBuilder, text: str, places: Sequence[int], words: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Append the words and spaces of a line that is no one stretch of the page; yield where words stand."""
+    at = 0
+    for begin, end in words:
+        for place in places[at:begin]:
+            builder.add(" ", place)
+        start = builder.length
+        if places[end - 1] - places[begin] == end - begin - 1:
+            builder.add(text[begin:end], places[begin])
+        else:
+            for place, one in zip(places[begin:end], text[begin:end], strict=True):
+                builder.add(one, place)
+        yield start, builder.length
+        at = end
+    for place in places[at:]:
+        builder.add(" ", place)
 
 
 def _divided(line: Line, following: Line) -> bool:

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from itertools import groupby
+from math import ceil
 
 import pypdfium2
 from pypdfium2 import raw
 
 from msl_guard.extract.pagelines import Glyph
 from msl_guard.extract.pdfglyphs import PageText
+from msl_guard.model import Box
 
 _CONTRAST = 16
 """Of 255 steps of grey: less cannot be seen."""
@@ -44,15 +46,42 @@ def _blank(page: "pypdfium2.PdfPage", found: PageText, runs: Sequence[Sequence[G
     if not runs:
         return set()
     scale = min(2.0, _LARGEST / max(found.width, found.height, 1.0))
-    bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False, draw_annots=False)
+    boxes = [_around(run) for run in runs]
+    cut = boxes[0]
+    for box in boxes[1:]:
+        cut = cut.joined(box)
+    # Only the part with the text in doubt is drawn: a page of shades can take half a second.
+    wide, high = (ceil(side * scale) for side in page.get_size())
+    before, above = max(int(scale * cut.left) - 1, 0), max(int(scale * cut.top) - 1, 0)
+    behind, below = max(wide - int(scale * cut.right) - 2, 0), max(high - int(scale * cut.bottom) - 2, 0)
+    if before + behind >= wide or above + below >= high:
+        return set()
+    # pypdfium2 takes points and rounds up to pixels.
+    crop = [max(side - 0.5, 0) / scale for side in (before, below, behind, above)]
+    bitmap = page.render(
+        scale=scale,
+        grayscale=True,
+        may_draw_forms=False,
+        draw_annots=False,
+        crop=(crop[0], crop[1], crop[2], crop[3]),
+    )
     pixels, stride = bytes(bitmap.buffer), bitmap.stride
     blank: set[int] = set()
-    for run in runs:
-        left = max(int(scale * min(one.left for one in run)), 0)
-        right = min(int(scale * max(one.right for one in run)) + 1, bitmap.width)
-        top = max(int(scale * min(one.top for one in run)), 0)
-        bottom = min(int(scale * max(one.bottom for one in run)) + 1, bitmap.height)
+    for run, box in zip(runs, boxes, strict=True):
+        left = max(int(scale * box.left) - before, 0)
+        right = min(int(scale * box.right) + 1 - before, bitmap.width)
+        top = max(int(scale * box.top) - above, 0)
+        bottom = min(int(scale * box.bottom) + 1 - above, bitmap.height)
         shades = b"".join([pixels[row * stride + left : row * stride + right] for row in range(top, bottom)])
         if shades and max(shades) - min(shades) < _CONTRAST:
             blank.update(one.place for one in run)
     return blank
+
+
+def _around(run: Sequence[Glyph]) -> Box:
+    return Box(
+        min(one.left for one in run),
+        min(one.top for one in run),
+        max(one.right for one in run),
+        max(one.bottom for one in run),
+    )

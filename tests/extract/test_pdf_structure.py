@@ -101,6 +101,11 @@ PLACES = {
     "a tagged caption": (tagged("/S/Caption/K 0/Pg 3 0 R", f"/Caption<</MCID 0>>BDC {text(M)} EMC"), "caption", "page 1, paragraph 2"),
     "a running head by tag": (document(f"/Artifact<</Type/Pagination>>BDC {text(M, y=770)} EMC"), "header_footer", "page 1, paragraph 1"),
     "behind junk": (b"junk" * 200 + document(text(M)), "body", "page 1, paragraph 2"),
+    "an alternative written into the content": (document(f"/Span<</Alt({M})>>BDC {text('x')} EMC"), "alt_text", "page 1, alternative text"),
+    "an alternative named in the content": (document(f"/Span/m BDC {text('x')} EMC", resources=f"/Properties<</m<</Alt({M})>>>>"), "alt_text", "page 1, alternative text"),
+    "behind 3,000 bytes of junk": (b"junk" * 750 + document(text(M)), "body", "page 1, paragraph 2"),
+    "with a length beyond the file's end": (document(stream(text(M)).replace(b"/Length ", b"/Length 9999/Was ")), "body", "page 1, paragraph 1"),
+    "packed with a length beyond the file's end": (document(stream(text(M), packed=True).replace(b"/Length ", b"/Length 9999/Was ")), "body", "page 1, paragraph 1"),
     "behind a wrong length": (document(stream(text(M)).replace(b"/Length ", b"/Length 3/Was ")), "body", "page 1, paragraph 1"),
 }  # fmt: skip
 
@@ -179,6 +184,10 @@ UNREADABLE = {
     "content that is cut off": (document(stream(zlib.compress(b"x" * 99)[:-6], "/Filter/FlateDecode")), "page 1", "a part of its content is cut off"),
     "content that is damaged": (document(stream(b"garbage" * 9, "/Filter/FlateDecode")), "page 1", "a part of its content is damaged"),
     "content packed in no known way": (document(stream(text(M), "/Filter/FooDecode")), "page 1", "a part of its content is packed in an unknown way (FooDecode)"),
+    "letters of size 0": (document(f"BT /F1 0 Tf 72 600 Td ({M}) Tj ET"), "page 1", "text of no size, or of a size or place beyond measure, is not read"),
+    "letters of a size beyond measure": (document(f"BT /F1 1{'0' * 12} Tf 72 600 Td ({M}) Tj ET"), "page 1", "text of no size, or of a size or place beyond measure, is not read"),
+    "letters set by a matrix of zeros": (document(f"BT /F1 12 Tf 0 0 0 0 72 600 Tm ({M}) Tj ET"), "page 1", "text of no size, or of a size or place beyond measure, is not read"),
+    "letters of size 0 in a form": (document("/X Do", form(f"BT /F1 0 Tf ({M}) Tj ET"), resources="/XObject<</X 6 0 R>>"), "page 1", "text of no size, or of a size or place beyond measure, is not read"),
     "a fill pattern": (document("/Pattern cs /P scn 72 500 400 100 re f", stream(text(M), "/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 9 9]/XStep 9/YStep 9/Resources<</Font<</F1 5 0 R>>>>"), resources="/Pattern<</P 6 0 R>>"), "page 1", "text inside a fill pattern is not read"),
     "a mask": (document("/G gs 72 500 400 100 re f", form(text(M)), resources="/ExtGState<</G<</SMask<</S/Luminosity/G 6 0 R>>>>>>"), "page 1", "text inside a mask is not read"),
     "a page that is missing": (document("").replace(b"/Kids[3 0 R]/Count 1", b"/Kids[3 0 R 88 0 R]/Count 2"), "page 2", "cannot be read: Failed to load page."),
@@ -195,6 +204,11 @@ def test_what_cannot_be_read_is_named(data: bytes, place: str, reason: str):
     gaps = [one for one in extract("a.pdf", both).unread if one.reason.startswith(reason)]
     inside = ", ".join(one for one in ('attachment "b.pdf"', place) if one)
     assert [(str(one.location), one.picture) for one in gaps] == [(inside, False)]
+
+
+def test_a_space_without_width_is_no_gap():
+    data = document("BT /F1 12 Tf 0 0 0 1 72 600 Tm ( ) Tj ET")
+    assert extract("a.pdf", data, UNREAD_PICTURES).unread == ()
 
 
 def test_letters_turned_into_outlines_are_a_gap():
