@@ -7,7 +7,6 @@ descriptors; their tree numbers say which is a kind of which.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 import regex
 
