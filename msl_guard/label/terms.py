@@ -11,6 +11,7 @@ from functools import cache
 import regex
 
 _WORD = regex.compile(r"[\p{L}\p{N}]+(?:['’][\p{L}]+)?")
+_JOINTS = frozenset((" ", "-", "/", "\u2010", "\u2011", "\u2013", "\u00a0", "  ", "\n"))
 _SAME = str.maketrans({"’": "'"})
 
 
@@ -21,6 +22,8 @@ class Word:
     form: str
     start: int
     end: int
+    joined: bool = False
+    """Whether nothing but a space, a hyphen or a slash stands before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,13 @@ def form(word: str) -> str:
 
 def words(text: str) -> tuple[Word, ...]:
     """The words of a text in order."""
-    return tuple(Word(form(match[0]), match.start(), match.end()) for match in _WORD.finditer(text))
+    found: list[Word] = []
+    last = 0
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        found.append(Word(form(match[0]), start, end, text[last:start] in _JOINTS))
+        last = end
+    return tuple(found)
 
 
 def normalised(phrase: str) -> str:
@@ -78,11 +87,19 @@ class Lexicon:
         """What a normalised phrase stands for; nothing if it is unknown."""
         return self._entries.get(phrase, ())
 
+    def _reach(self, found: tuple[Word, ...], at: int) -> int:
+        """How many words from here may make one phrase."""
+        longest = min(self._longest.get(found[at].form, 0), len(found) - at)
+        for count in range(1, longest):
+            if not found[at + count].joined:
+                return count
+        return longest
+
     def find(self, found: tuple[Word, ...]) -> Iterator[Phrase]:
         """Yield the longest phrases in a row of words, none overlapping another."""
         at = 0
         while at < len(found):
-            longest = min(self._longest.get(found[at].form, 0), len(found) - at)
+            longest = self._reach(found, at)
             for count in range(longest, 0, -1):
                 phrase = " ".join(word.form for word in found[at : at + count])
                 if phrase in self._entries:

@@ -1,0 +1,275 @@
+"""One test a slot: does what a text says fit one indication?"""
+
+from collections.abc import Iterable, Sequence
+from math import inf
+
+from msl_guard.label import qualifiers, quantity
+from msl_guard.label.conflict import Conflict, Use
+from msl_guard.label.mentions import DiseaseTerm, Mention
+from msl_guard.label.qualifiers import Slot
+from msl_guard.label.quantity import Amount
+from msl_guard.label.record import Ages, Dose, Lines, Product
+from msl_guard.label.terms import normalised
+
+_TOLERANCE = 1.02
+"""Rounding in a text: 0.1 mg for 100 micrograms."""
+_SAME_INTERVAL = 0.08
+
+
+def forbidden(mention: Mention, clause: Iterable[Mention]) -> float:
+    """How surely a mention names what a clause of the label rules out: 0 to 1."""
+    return max((_same(mention, one) for one in clause), default=0.0)
+
+
+def _same(mention: Mention, ruled_out: Mention) -> float:
+    if mention.slot is not ruled_out.slot:
+        return 0.0
+    said, barred = mention.value, ruled_out.value
+    if isinstance(said, Ages) and isinstance(barred, Ages):
+        return 1.0 if barred.holds(said) else 0.0
+    if isinstance(said, DiseaseTerm) and isinstance(barred, DiseaseTerm):
+        below = any(
+            low == high or low.startswith(f"{high}.") for low in said.trees for high in barred.trees
+        )
+        return 1.0 if below or said.phrase == barred.phrase else 0.0
+    if mention.slot is Slot.GROUP and isinstance(said, str) and isinstance(barred, str):
+        if said == barred or said.endswith(f" {barred}"):
+            return 1.0
+        # "Hepatic impairment" takes in the severe kind that the label rules out.
+        return 0.6 if barred.endswith(f" {said}") else 0.0
+    return 0.0
+
+
+def age_conflict(mention: Mention, use: Use) -> Conflict | None:
+    """Ages outside the ages of the indication."""
+    allowed, ages = use.indication.population.ages, mention.value
+    if not isinstance(ages, Ages) or not use.indication.population.ages_given or allowed.holds(ages):
+        return None
+    base = 1.0 if not allowed.meets(ages) or ages.low < allowed.low else 0.8
+    return Conflict("OFFL-002", mention, f"ages {ages}", f"ages {allowed}", base)
+
+
+def line_conflict(mention: Mention, use: Use) -> Conflict | None:
+    """A line of therapy that the indication does not cover."""
+    allowed, lines = use.indication.lines, mention.value
+    if allowed is None or not isinstance(lines, Lines) or allowed.holds(lines):
+        return None
+    if lines.high == inf and allowed.low > lines.low > 1:
+        return Conflict("OFFL-003", mention, str(lines), str(allowed), 0.6)
+    return Conflict("OFFL-003", mention, str(lines), str(allowed), 1.0)
+
+
+def dose_conflict(mention: Mention, use: Use) -> Conflict | None:
+    """A dose above what the label allows, in the unit of the label."""
+    said = mention.value
+    doses = [one for one in use.indication.doses if one.amount is not None]
+    if isinstance(said, str):
+        return _named_dose(mention, said, use)
+    if not isinstance(said, Amount):
+        return None
+    limits = [limit for one in doses if (limit := _limit(one, said, mention, use)) is not None]
+    if not limits or any(_allows(said, mention, use, one) for one in limits):
+        return None
+    clause = "; ".join(dict.fromkeys(one.text for one in doses if one.text))
+    return Conflict("OFFL-004", mention, str(said), clause, 1.0)
+
+
+def _named_dose(mention: Mention, said: str, use: Use) -> Conflict | None:
+    texts = " ".join(one.text.lower() for one in use.indication.doses)
+    if not use.indication.doses or said in texts or ("loading" in said and "induction" in texts):
+        return None
+    clause = "; ".join(one.text for one in use.indication.doses)
+    return Conflict("OFFL-004", mention, said, clause, 0.9)
+
+
+def _limit(dose: Dose, said: Amount, _mention: Mention, _use: Use) -> Dose | None:
+    """The dose, if it is in a unit that compares."""
+    found = quantity.unit(dose.unit)
+    return dose if found is not None and found[0] == said.unit else None
+
+
+def _allows(said: Amount, mention: Mention, use: Use, dose: Dose) -> bool:
+    found = quantity.unit(dose.unit)
+    factor = found[1] if found else 1.0
+    single = (dose.amount or 0.0) * factor
+    daily = dose.max_daily * factor if dose.max_daily is not None else None
+    every = _interval_beside(mention, use)
+    if said.daily:
+        every = 1.0
+    if daily is not None and every is not None and every < 1:
+        return said.high / every <= daily * _TOLERANCE
+    if daily is not None and (dose.every_days or 1.0) <= 1.0:
+        return said.high <= daily * _TOLERANCE
+    if said.daily and dose.every_days:
+        return said.high <= single / min(dose.every_days, 1.0) * _TOLERANCE
+    return said.high <= single * _TOLERANCE
+
+
+def _interval_beside(mention: Mention, use: Use) -> float | None:
+    for one in use.bundle:
+        if one.slot is Slot.FREQUENCY and isinstance(one.value, float) and 0 <= one.start - mention.end <= 30:
+            return one.value
+    return None
+
+
+def frequency_conflict(mention: Mention, use: Use) -> Conflict | None:
+    """An interval between doses that the label does not have."""
+    every = mention.value
+    known = [one.every_days for one in use.indication.doses if one.every_days]
+    if not isinstance(every, float) or not known:
+        return None
+    if any(abs(every - one) <= one * _SAME_INTERVAL for one in known):
+        return None
+    clause = "; ".join(dict.fromkeys(one.text for one in use.indication.doses if one.text))
+    return Conflict("OFFL-004", mention, "another interval", clause, 1.0)
+
+
+def duration_conflict(mention: Mention, use: Use) -> Conflict | None:
+    """A course longer than the label allows."""
+    longest = max((one.max_days or inf for one in use.indication.doses), default=inf)
+    if not isinstance(mention.value, float) or longest == inf or mention.value <= longest * _TOLERANCE:
+        return None
+    return Conflict("OFFL-004", mention, "a longer course", f"at most {longest:g} days", 1.0)
+
+
+def route_conflict(mention: Mention, use: Use) -> Conflict | None:
+    """A route that the label does not have."""
+    allowed = {name for dose in use.indication.doses if dose.route for name in route_names(dose.route)}
+    if not allowed or mention.value in allowed:
+        return None
+    return Conflict("OFFL-005", mention, str(mention.value), f"route: {', '.join(sorted(allowed))}", 1.0)
+
+
+def route_names(written: str) -> tuple[str, ...]:
+    """The routes that a label's wording stands for."""
+    known = tuple(one.value for one in qualifiers.find(qualifiers.ROUTES, written))
+    return known or (written.strip().lower(),)
+
+
+def partner_conflict(mention: Mention, use: Use) -> Conflict | None:
+    """A combination that the label does not have."""
+    indication = use.indication
+    if not indication.combos and not indication.setting:
+        return None
+    name = mention.value
+    written = name.name if isinstance(name, Product) else str(name)
+    if any(_shares(written, one) for one in (*indication.combos, *_backgrounds(use))):
+        return None
+    if not indication.combos and any("add-on" in one or "any" in one or "combin" in one for one in indication.setting):
+        return None
+    allowed = ", ".join((*indication.setting, *(f"with {one}" for one in indication.combos)))
+    return Conflict("OFFL-006", mention, f"with {written}", allowed, 1.0)
+
+
+def _backgrounds(use: Use) -> Sequence[str]:
+    return [one for one in use.indication.setting if "with" in one]
+
+
+def _shares(one: str, other: str) -> bool:
+    """Whether two drug names are the same, or one holds the other."""
+    first, second = normalised(one), normalised(other)
+    return bool(first) and (first in second or second in first)
+
+
+def setting_conflict(mention: Mention, use: Use) -> Conflict | None:
+    """Alone, added on, or without its device, against the label."""
+    settings = [one.lower() for one in use.indication.setting]
+    said = str(mention.value)
+    if not settings and not use.indication.combos:
+        return None
+    allowed = ", ".join((*settings, *(f"with {one}" for one in use.indication.combos)))
+    joined = " ".join(settings)
+    if said == "monotherapy" and ("mono" in joined or "any" in joined or "alone" in joined):
+        return None
+    if said == "add-on" and (use.indication.combos or any(w in joined for w in ("add", "combin", "any", "with"))):
+        return None
+    if said == "without the device" and "device" not in joined:
+        return None
+    rule = "OFFL-005" if "device" in said else "OFFL-009"
+    return Conflict(rule, mention, said, f"setting: {allowed}", 1.0)
+
+
+_KINDS_OF_USE = {
+    "prophylaxis": ("prophyl", "prevent", "vaccin", "immunis", "immuniz"),
+    "induction": ("induction",),
+    "maintenance": ("maintenance",),
+    "retreatment": ("retreat", "re-treat"),
+    "treatment beyond progression": ("beyond progression",),
+    "rescue": ("rescue", "reliev", "acute", "as needed"),
+    "diagnosis": ("diagn",),
+}
+
+
+def use_conflict(mention: Mention, use: Use) -> Conflict | None:
+    """Prevention for treatment, maintenance for induction and the like."""
+    known = " ".join(use.indication.use_type).lower()
+    said = str(mention.value)
+    if not known or any(stem in known for stem in _KINDS_OF_USE.get(said, ())):
+        return None
+    if said in ("maintenance", "induction") and "maintenance" not in known and "induction" not in known:
+        # Treatment of a chronic disease takes maintenance in; in oncology it is a use of its own.
+        if said == "maintenance" and not use.neoplastic:
+            return None
+    if said == "rescue" and not ("maintenance" in known or "add-on" in known or "controller" in known):
+        return None
+    return Conflict("OFFL-009", mention, said, f"use: {', '.join(use.indication.use_type)}", 0.9)
+
+
+_GRADES = ("mild", "moderate", "severe")
+
+
+def severity_conflict(mention: Mention, use: Use) -> Conflict | None:
+    """A severity outside the label's."""
+    allowed = {grade for grade in _GRADES for one in use.indication.severity if grade in one.lower()}
+    if not allowed or mention.value in allowed:
+        return None
+    clause = f"severity: {', '.join(use.indication.severity)}"
+    return Conflict("OFFL-008", mention, str(mention.value), clause, 0.9)
+
+
+_EARLY = frozenset({"early", "localized", "resectable", "adjuvant", "neoadjuvant", "smouldering"})
+_LATE = frozenset({"advanced", "metastatic", "unresectable", "locally advanced", "extensive", "recurrent"})
+_INSIDE = {"metastatic": ("advanced",), "unresectable": ("advanced", "locally advanced"), "locally advanced": ("advanced",)}
+
+
+def stage_conflict(mention: Mention, use: Use) -> Conflict | None:
+    """Early disease for advanced, adjuvant for metastatic and so on."""
+    allowed = {one.value for text in (*use.indication.stage, *use.indication.setting) for one in qualifiers.find(qualifiers.STAGES, f"{text} x")}
+    said = str(mention.value)
+    if not use.indication.stage or not allowed or said in allowed or allowed & set(_INSIDE.get(said, ())):
+        return None
+    clause = f"stage: {', '.join(use.indication.stage)}"
+    if said in _EARLY and allowed <= _LATE:
+        return Conflict("OFFL-008", mention, said, clause, 1.0)
+    if said in _LATE and allowed <= _EARLY:
+        return Conflict("OFFL-008", mention, said, clause, 1.0)
+    if said in ("adjuvant", "neoadjuvant") or (said == "locally advanced" and allowed == {"metastatic"}):
+        return Conflict("OFFL-008", mention, said, clause, 0.9)
+    return None
+
+
+def histology_conflict(mention: Mention, use: Use) -> Conflict | None:
+    """Another histology than the label's."""
+    allowed = {one.value for text in use.indication.histology for one in qualifiers.find(qualifiers.HISTOLOGIES, text)}
+    if not allowed or mention.value in allowed:
+        return None
+    clause = f"histology: {', '.join(use.indication.histology)}"
+    return Conflict("OFFL-008", mention, str(mention.value), clause, 1.0)
+
+
+def biomarker_conflict(mention: Mention, use: Use) -> Conflict | None:
+    """Another state of a marker than the label's, or any state where it asks for one."""
+    allowed = {one.value for text in use.indication.biomarkers for one in qualifiers.biomarkers(text)}
+    said = str(mention.value)
+    if not allowed or said in allowed:
+        return None
+    clause = f"biomarker: {', '.join(use.indication.biomarkers)}"
+    if said == "any marker":
+        return Conflict("OFFL-008", mention, "any marker status", clause, 1.0)
+    marker, _, state = said.rpartition(" ")
+    known = {one.rpartition(" ")[0]: one.rpartition(" ")[2] for one in allowed}
+    if marker in known:
+        return Conflict("OFFL-008", mention, said, clause, 1.0)
+    if state == "positive" and not any(one.value in allowed for one in use.bundle if one.slot is Slot.BIOMARKER):
+        return Conflict("OFFL-008", mention, said, clause, 0.7)
+    return None

@@ -1,0 +1,73 @@
+"""The words that reasoning looks for, and where they stand in a sentence."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from msl_guard.model import Searchable
+
+
+@dataclass(frozen=True, slots=True)
+class LabelWords:
+    """One pattern for each question; the words are data (`rules/vocab/label.yaml`)."""
+
+    intended: Searchable
+    benefit: Searchable
+    approval: Searchable
+    no_use_before: Searchable
+    no_use_after: Searchable
+    limit: Searchable
+    negation: Searchable
+    pseudo_negation: Searchable
+    status: Searchable
+    studied: Searchable
+    design: Searchable
+    hypothetical: Searchable
+    question: Searchable
+    speech: Searchable
+    own_answer: Searchable
+    label_text: Searchable
+    anaphor: Searchable
+    clause_break: Searchable
+    turn: Searchable
+    approved_somewhere: Searchable
+    regional_limit: Searchable
+    everyone: Searchable
+    request: Searchable
+    labelled_use: Searchable
+    label_reference: Searchable
+    study_limits: Searchable
+    past_before: Searchable
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a folded text, such as a clause."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def words(self) -> str:
+        """What stands there."""
+        return self.text[self.start : self.end]
+
+    def part(self, start: int, end: int) -> "Stretch":
+        """The part of it between two offsets."""
+        return Stretch(self.text, max(start, self.start), min(end, self.end))
+
+    def hits(self, words: Searchable) -> Iterator[tuple[int, int]]:
+        """Yield where the words stand."""
+        if self.start < self.end:
+            yield from words.spans(self.text, self.start, self.end)
+
+    def has(self, words: Searchable) -> bool:
+        """Whether the words stand there."""
+        return any(True for _ in self.hits(words))
+
+    def clauses(self, breaks: Searchable) -> tuple["Stretch", ...]:
+        """The stretch cut at the words that begin another clause."""
+        cuts = [self.start, *(start for start, _ in self.hits(breaks) if start > self.start), self.end]
+        return tuple(
+            Stretch(self.text, start, end) for start, end in zip(cuts, cuts[1:], strict=False) if start < end
+        )
