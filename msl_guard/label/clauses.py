@@ -46,7 +46,7 @@ def age_conflict(mention: Mention, use: Use) -> Conflict | None:
     if not isinstance(ages, Ages) or not use.indication.population.ages_given or allowed.holds(ages):
         return None
     base = 1.0 if not allowed.meets(ages) or ages.low < allowed.low else 0.8
-    return Conflict("OFFL-002", mention, f"ages {ages}", f"ages {allowed}", base)
+    return Conflict("population", mention, f"ages {ages}", f"ages {allowed}", base)
 
 
 def line_conflict(mention: Mention, use: Use) -> Conflict | None:
@@ -55,8 +55,8 @@ def line_conflict(mention: Mention, use: Use) -> Conflict | None:
     if allowed is None or not isinstance(lines, Lines) or allowed.holds(lines):
         return None
     if lines.high == inf and allowed.low > lines.low > 1:
-        return Conflict("OFFL-003", mention, str(lines), str(allowed), 0.6)
-    return Conflict("OFFL-003", mention, str(lines), str(allowed), 1.0)
+        return Conflict("line", mention, str(lines), str(allowed), 0.6)
+    return Conflict("line", mention, str(lines), str(allowed), 1.0)
 
 
 def dose_conflict(mention: Mention, use: Use) -> Conflict | None:
@@ -71,7 +71,7 @@ def dose_conflict(mention: Mention, use: Use) -> Conflict | None:
     if not limits or any(_allows(said, mention, use, one) for one in limits):
         return None
     clause = "; ".join(dict.fromkeys(one.text for one in doses if one.text))
-    return Conflict("OFFL-004", mention, str(said), clause, 1.0)
+    return Conflict("dose", mention, str(said), clause, 1.0)
 
 
 def _named_dose(mention: Mention, said: str, use: Use) -> Conflict | None:
@@ -79,7 +79,7 @@ def _named_dose(mention: Mention, said: str, use: Use) -> Conflict | None:
     if not use.indication.doses or said in texts or ("loading" in said and "induction" in texts):
         return None
     clause = "; ".join(one.text for one in use.indication.doses)
-    return Conflict("OFFL-004", mention, said, clause, 0.9)
+    return Conflict("dose", mention, said, clause, 0.9)
 
 
 def _limit(dose: Dose, said: Amount, _mention: Mention, _use: Use) -> Dose | None:
@@ -121,7 +121,7 @@ def frequency_conflict(mention: Mention, use: Use) -> Conflict | None:
     if any(abs(every - one) <= one * _SAME_INTERVAL for one in known):
         return None
     clause = "; ".join(dict.fromkeys(one.text for one in use.indication.doses if one.text))
-    return Conflict("OFFL-004", mention, "another interval", clause, 1.0)
+    return Conflict("dose", mention, "another interval", clause, 1.0)
 
 
 def duration_conflict(mention: Mention, use: Use) -> Conflict | None:
@@ -129,7 +129,7 @@ def duration_conflict(mention: Mention, use: Use) -> Conflict | None:
     longest = max((one.max_days or inf for one in use.indication.doses), default=inf)
     if not isinstance(mention.value, float) or longest == inf or mention.value <= longest * _TOLERANCE:
         return None
-    return Conflict("OFFL-004", mention, "a longer course", f"at most {longest:g} days", 1.0)
+    return Conflict("dose", mention, "a longer course", f"at most {longest:g} days", 1.0)
 
 
 def route_conflict(mention: Mention, use: Use) -> Conflict | None:
@@ -137,7 +137,7 @@ def route_conflict(mention: Mention, use: Use) -> Conflict | None:
     allowed = {name for dose in use.indication.doses if dose.route for name in route_names(dose.route)}
     if not allowed or mention.value in allowed:
         return None
-    return Conflict("OFFL-005", mention, str(mention.value), f"route: {', '.join(sorted(allowed))}", 1.0)
+    return Conflict("route", mention, str(mention.value), f"route: {', '.join(sorted(allowed))}", 1.0)
 
 
 def route_names(written: str) -> tuple[str, ...]:
@@ -158,7 +158,7 @@ def partner_conflict(mention: Mention, use: Use) -> Conflict | None:
     if not indication.combos and any("add-on" in one or "any" in one or "combin" in one for one in indication.setting):
         return None
     allowed = ", ".join((*indication.setting, *(f"with {one}" for one in indication.combos)))
-    return Conflict("OFFL-006", mention, f"with {written}", allowed, 1.0)
+    return Conflict("combination", mention, f"with {written}", allowed, 1.0)
 
 
 def _backgrounds(use: Use) -> Sequence[str]:
@@ -185,7 +185,7 @@ def setting_conflict(mention: Mention, use: Use) -> Conflict | None:
         return None
     if said == "without the device" and "device" not in joined:
         return None
-    rule = "OFFL-005" if "device" in said else "OFFL-009"
+    rule = "route" if "device" in said else "use_type"
     return Conflict(rule, mention, said, f"setting: {allowed}", 1.0)
 
 
@@ -212,7 +212,7 @@ def use_conflict(mention: Mention, use: Use) -> Conflict | None:
             return None
     if said == "rescue" and not ("maintenance" in known or "add-on" in known or "controller" in known):
         return None
-    return Conflict("OFFL-009", mention, said, f"use: {', '.join(use.indication.use_type)}", 0.9)
+    return Conflict("use_type", mention, said, f"use: {', '.join(use.indication.use_type)}", 0.9)
 
 
 _GRADES = ("mild", "moderate", "severe")
@@ -224,7 +224,7 @@ def severity_conflict(mention: Mention, use: Use) -> Conflict | None:
     if not allowed or mention.value in allowed:
         return None
     clause = f"severity: {', '.join(use.indication.severity)}"
-    return Conflict("OFFL-008", mention, str(mention.value), clause, 0.9)
+    return Conflict("broadening", mention, str(mention.value), clause, 0.9)
 
 
 _EARLY = frozenset({"early", "localized", "resectable", "adjuvant", "neoadjuvant", "smouldering"})
@@ -240,11 +240,11 @@ def stage_conflict(mention: Mention, use: Use) -> Conflict | None:
         return None
     clause = f"stage: {', '.join(use.indication.stage)}"
     if said in _EARLY and allowed <= _LATE:
-        return Conflict("OFFL-008", mention, said, clause, 1.0)
+        return Conflict("broadening", mention, said, clause, 1.0)
     if said in _LATE and allowed <= _EARLY:
-        return Conflict("OFFL-008", mention, said, clause, 1.0)
+        return Conflict("broadening", mention, said, clause, 1.0)
     if said in ("adjuvant", "neoadjuvant") or (said == "locally advanced" and allowed == {"metastatic"}):
-        return Conflict("OFFL-008", mention, said, clause, 0.9)
+        return Conflict("broadening", mention, said, clause, 0.9)
     return None
 
 
@@ -254,7 +254,7 @@ def histology_conflict(mention: Mention, use: Use) -> Conflict | None:
     if not allowed or mention.value in allowed:
         return None
     clause = f"histology: {', '.join(use.indication.histology)}"
-    return Conflict("OFFL-008", mention, str(mention.value), clause, 1.0)
+    return Conflict("broadening", mention, str(mention.value), clause, 1.0)
 
 
 def biomarker_conflict(mention: Mention, use: Use) -> Conflict | None:
@@ -265,11 +265,11 @@ def biomarker_conflict(mention: Mention, use: Use) -> Conflict | None:
         return None
     clause = f"biomarker: {', '.join(use.indication.biomarkers)}"
     if said == "any marker":
-        return Conflict("OFFL-008", mention, "any marker status", clause, 1.0)
+        return Conflict("broadening", mention, "any marker status", clause, 1.0)
     marker, _, state = said.rpartition(" ")
     known = {one.rpartition(" ")[0]: one.rpartition(" ")[2] for one in allowed}
     if marker in known:
-        return Conflict("OFFL-008", mention, said, clause, 1.0)
+        return Conflict("broadening", mention, said, clause, 1.0)
     if state == "positive" and not any(one.value in allowed for one in use.bundle if one.slot is Slot.BIOMARKER):
-        return Conflict("OFFL-008", mention, said, clause, 0.7)
+        return Conflict("broadening", mention, said, clause, 0.7)
     return None

@@ -83,21 +83,21 @@ class Comparison:
                 least = min(missing, key=len)
                 where = fitting[missing.index(least)]
                 says = f"without {', '.join(least)}"
-                found.append(Conflict("OFFL-008", mention, says, _wording(where), 0.6))
+                found.append(Conflict("broadening", mention, says, _wording(where), 0.6))
         return tuple(found)
 
     def _unapproved(self, bundle: Sequence[Mention]) -> Iterator[Conflict]:
         for mention in bundle:
             if mention.slot is Slot.DISEASE:
                 clause = f"{self.label.status}: approved for no use"
-                yield Conflict("OFFL-001", mention, "a use", clause, 1.0)
+                yield Conflict("indication", mention, "a use", clause, 1.0)
 
     def _forbidden(self, mention: Mention) -> Conflict | None:
         """A population, disease or drug that the label rules out by name."""
         for text in self.label.contraindications:
             base = forbidden(mention, self.reader.read(text))
             if base:
-                return Conflict("OFFL-007", mention, "a contraindicated use", f"contraindicated: {text}", base)
+                return Conflict("contraindication", mention, "a contraindicated use", f"contraindicated: {text}", base)
         if mention.slot is Slot.AGE and any(
             age_conflict(mention, Use(one, self.label)) is None for one in self.label.indications
         ):
@@ -107,7 +107,7 @@ class Comparison:
         for text in others:
             base = forbidden(mention, self.reader.read(text))
             if base:
-                return Conflict("OFFL-002", mention, "a population", f"not established: {text}", base)
+                return Conflict("population", mention, "a population", f"not established: {text}", base)
         return None
 
     def _diseases(self, bundle: Sequence[Mention]) -> Iterator[Conflict]:
@@ -120,11 +120,11 @@ class Comparison:
             approved = "; ".join(dict.fromkeys(one.disease.text for one in self.label.indications))
             if Kinship.BROADER in kinships:
                 says = "broader than the indication"
-                yield Conflict("OFFL-008", mention, says, f"indicated for {approved}", 0.65)
+                yield Conflict("broadening", mention, says, f"indicated for {approved}", 0.65)
             elif _symptom(mention):
-                yield Conflict("OFFL-001", mention, "another use", f"indicated for {approved}", 0.45)
+                yield Conflict("indication", mention, "another use", f"indicated for {approved}", 0.45)
             else:
-                yield Conflict("OFFL-001", mention, "another disease", f"indicated for {approved}", 1.0)
+                yield Conflict("indication", mention, "another disease", f"indicated for {approved}", 1.0)
 
     def _candidates(self, bundle: Sequence[Mention]) -> tuple[Indication, ...]:
         """The indications that the sentence may speak of; all of them if it names no approved disease."""

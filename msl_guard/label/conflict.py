@@ -10,7 +10,8 @@ from msl_guard.label.record import Indication, Label
 class Conflict:
     """A slot outside the label: which rule it breaks, and the clause it stands against."""
 
-    rule: str
+    question: str
+    """Which question of the label it fails, such as "dose"."""
     mention: Mention
     says: str
     """What the text makes of it, such as "another disease"."""

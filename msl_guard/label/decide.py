@@ -85,8 +85,15 @@ def cleared(context: Context, disclosed: Disclosures) -> bool:
         return allowed and disclosed.complete_for_siuu
     if context.mode == "scientific_exchange_pre_licence":
         return disclosed.status
-    answer = context.mode == "reactive_unsolicited" or context.content_type in _ANSWERS
-    return answer and context.content_type != "field_note" and disclosed.request and disclosed.status
+    return answers(context) and disclosed.request and disclosed.status
+
+
+def answers(context: Context) -> bool:
+    """Whether this kind of document answers somebody's question, or may speak of unapproved uses."""
+    if context.content_type == "field_note":
+        return False
+    answering = context.mode == "reactive_unsolicited" or context.content_type in _ANSWERS
+    return answering or context.content_type == "siuu"
 
 
 def missing(context: Context, disclosed: Disclosures) -> tuple[str, ...]:
@@ -99,7 +106,7 @@ def missing(context: Context, disclosed: Disclosures) -> tuple[str, ...]:
             "the limits of the study": disclosed.study_limits,
         }
         return tuple(name for name, has in parts.items() if not has)
-    if context.mode != "reactive_unsolicited" and context.content_type not in _ANSWERS:
+    if not answers(context):
         return ()
     parts = {
         "the record of the request": disclosed.request,

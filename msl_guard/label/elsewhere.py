@@ -1,6 +1,7 @@
 """An approval in another country, named where it does not count (OFFL-010)."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import regex
 
@@ -23,15 +24,17 @@ _COUNTRY = regex.compile(
 )
 
 
-def elsewhere(
-    unit: Unit, play: InPlay, jurisdiction: str, words: LabelWords
-) -> tuple[Span, str, bool] | None:
-    """An approval of the product in a country other than the one that counts.
+@dataclass(frozen=True, slots=True)
+class Abroad:
+    """An approval in another country: the words, the country, and whether a limit is stated."""
 
-    Returns:
-        The words, the country, and whether the sentence says that it does not hold here; None if
-        there is no such approval.
-    """
+    span: Span
+    country: str
+    limited: bool
+
+
+def elsewhere(unit: Unit, play: InPlay, jurisdiction: str, words: LabelWords) -> Abroad | None:
+    """An approval of the product in a country other than the one that counts, if there is one."""
     if jurisdiction == "INTL" or not play.product.labels:
         return None
     for start, end in unit.text.hits(words.approved_somewhere):
@@ -43,7 +46,7 @@ def elsewhere(
                 continue
             _, country, last = named[0]
             limited = unit.text.has(words.regional_limit) or unit.text.has(words.status)
-            return Span(unit.sentence.block, start, max(end, last)), country, limited
+            return Abroad(Span(unit.sentence.block, start, max(end, last)), country, limited)
     return None
 
 

@@ -3,34 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from msl_guard.label.compare import Comparison
-from msl_guard.label.conflict import Conflict
 from msl_guard.label.cues import LabelWords, Stretch
-from msl_guard.label.decide import Disclosures, Weighed, cleared, level, missing, settled
-from msl_guard.label.elsewhere import elsewhere
-from msl_guard.label.mentions import Mention, Reader
-from msl_guard.label.qualifiers import Slot
-from msl_guard.label.record import Label
-from msl_guard.label.relation import Assertion, Relation, assertion, partners, relation
-from msl_guard.label.units import Above, InPlay, Reading, Unit
-from msl_guard.model import Context, Document, Severity, Span
+from msl_guard.label.decide import Disclosures, answers
+from msl_guard.label.judge import Judge, Placed
+from msl_guard.label.mentions import Reader
+from msl_guard.label.units import Reading
+from msl_guard.model import Context, Document, Ruling, Searchable, Severity
 from msl_guard.segment import Outline
-
-_UNTIED = 0.6
-"""The strength of a product under a title that names the use, without a word that ties them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """One use outside the label: which rule, where, how bad, and the whole reasoning in words."""
-
-    rule: str
-    span: Span
-    severity: Severity
-    message: str
-    page: int = 0
-    slot: str = ""
-    inherited: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,228 +22,24 @@ class Reasoner:
     def rulings(
         self, document: Document, outline: Outline, context: Context, jurisdictions: Sequence[str]
     ) -> tuple[Ruling, ...]:
-        """Every ruling on a document, in reading order, the strictest of the jurisdictions."""
+        """Every ruling on a document, the strictest of the jurisdictions."""
         if not self.reader.book.own:
             return ()
         reading = Reading(document, outline, self.reader, self.words)
         disclosed = _disclosures(reading, self.words)
-        found: list[Ruling] = []
+        found: list[Placed] = []
         for unit in reading.units():
             for jurisdiction in jurisdictions:
-                judge = _Judge(reading, unit, context, jurisdiction, disclosed)
-                found += judge.rulings()
-        return tuple(_raised(_strictest(found)))
-
-
-@dataclass(frozen=True)
-class _Judge:
-    """One unit in one jurisdiction."""
-
-    reading: Reading
-    unit: Unit
-    context: Context
-    jurisdiction: str
-    disclosed: Disclosures
-
-    def rulings(self) -> Iterator[Ruling]:
-        for play in self.unit.products:
-            abroad = elsewhere(self.unit, play, self.jurisdiction, self.reading.words)
-            if abroad is not None:
-                yield self._abroad(play, abroad)
-                continue
-            for label in play.product.labels_for(self.jurisdiction):
-                yield from self._against(play, label)
-
-    def _against(self, play: InPlay, label: Label) -> Iterator[Ruling]:
-        own = (*self.unit.own, *self._partners(play))
-        inherited = {id(mention): above for above, mention in self.unit.inherited}
-        bundle = (*own, *(mention for _, mention in self.unit.inherited))
-        comparison = Comparison(play.product, label, self.reading.reader)
-        for conflict in comparison.conflicts(bundle):
-            above = inherited.get(id(conflict.mention))
-            yield from self._ruled(play, label, conflict, above)
-        if self.jurisdiction != "INTL" or label is next(play.product.labels_for("INTL")):
-            for conflict in comparison.dropped(self.unit.own, self._around()):
-                yield from self._ruled(play, label, conflict, None, dropped=True)
-
-    def _partners(self, play: InPlay) -> tuple[Mention, ...]:
-        drugs = [
-            one for one in self.unit.own if one.slot is Slot.DRUG and one.value is not play.product
-        ]
-        return tuple(partners(self.unit.text, play.mentions, drugs))
-
-    def _around(self) -> tuple[Mention, ...]:
-        """What the rest of the page says: a qualifier stated there holds here."""
-        return tuple(
-            one
-            for span in self.reading.page(self.unit.sentence)
-            for one in self.reading.mentions(span)
-            if not one.within(self.unit.sentence.start, self.unit.sentence.end)
-            or span.block is not self.unit.sentence.block
-        )
-
-    def _ruled(
-        self,
-        play: InPlay,
-        label: Label,
-        conflict: Conflict,
-        above: Above | None,
-        *,
-        dropped: bool = False,
-    ) -> Iterator[Ruling]:
-        tie, said = self._tie(play, conflict, above)
-        if tie is None or (dropped and not (tie.intended and said is Assertion.STATED)):
-            return
-        scope = min(play.weight, 0.8 if above else 1.0)
-        weighed = Weighed(conflict.base, tie.strength, scope, said)
-        score = weighed.score(self.context)
-        if said is Assertion.DENIED or score <= 0:
-            return
-        severity = settled(
-            level(score),
-            said,
-            self.context,
-            self.disclosed,
-            ruled_out=conflict.rule == "OFFL-007" and conflict.base >= 1,
-        )
-        span = self._span(conflict, above)
-        yield Ruling(
-            conflict.rule,
-            span,
-            severity,
-            self._message(play, label, conflict, tie, said, score, above),
-            self.reading.outline.index(self.reading.page(self.unit.sentence)[0].block),
-            conflict.mention.slot,
-            above is not None,
-        )
-
-    def _tie(self, play: InPlay, conflict: Conflict, above: Above | None) -> tuple[Relation | None, Assertion]:
-        """How the conflicting slot is a use of the product, and how the text stands to it."""
-        words, mention = self.reading.words, conflict.mention
-        if above is not None:
-            return self._tie_from_above(above, mention)
-        clause = _clause(self.unit.text, mention, words)
-        said = assertion(clause, self.unit.text, mention, words)
-        if mention.slot is Slot.PARTNER:
-            return Relation(1.0, "a combination"), said
-        tie = relation(clause, mention, play.mentions, words)
-        if tie is None and not play.mentions and play.how in ("title", "table header"):
-            tie = self._tie_under_product(clause, mention)
-        if mention.slot in (Slot.DOSE, Slot.FREQUENCY, Slot.ROUTE) and not self._is_ours(play, mention):
-            return None, said
-        return tie, said
-
-    def _tie_under_product(self, clause: Stretch, mention: Mention) -> Relation | None:
-        """A disease or patient named alone under a title or header that names the product."""
-        words = self.reading.words
-        if clause.has(words.no_use_before) or clause.has(words.no_use_after):
-            return None
-        alone = mention.end - mention.start >= 0.5 * len(clause.words.strip())
-        return Relation(_UNTIED, "under the product's name") if alone else None
-
-    def _tie_from_above(self, above: Above, mention: Mention) -> tuple[Relation | None, Assertion]:
-        words, text = self.reading.words, self.unit.text
-        head = above.text
-        if relation_is_barred(head, mention, words):
-            return None, Assertion.DENIED
-        said = assertion(head, head, mention, words)
-        own = assertion(text, text, Mention(mention.slot, text.start, text.start, mention.value), words)
-        said = min((said, own), key=lambda one: one.factor)
-        for cues in (words.intended, words.benefit):
-            hit = next(iter(text.hits(cues)), None)
-            if hit is not None:
-                return Relation(1.0, text.text[hit[0] : hit[1]]), said
-        return Relation(_UNTIED, f"under the {above.how}"), said
-
-    def _is_ours(self, play: InPlay, mention: Mention) -> bool:
-        """Whether a dose is the product's and not another drug's: the nearest drug named has it."""
-        drugs = [one for one in self.unit.own if one.slot is Slot.DRUG]
-        if not drugs:
-            return True
-        before = [one for one in drugs if one.end <= mention.start]
-        after = [one for one in drugs if one.start >= mention.end]
-        # "160 mg of zeltrivanib", "intravenous zeltrivanib": a drug right behind it has it.
-        if after and len(self.unit.text.text[mention.end : after[0].start].split()) <= 1:
-            return after[0].value is play.product
-        if before:
-            return before[-1].value is play.product
-        return after[0].value is play.product
-
-    def _span(self, conflict: Conflict, above: Above | None) -> Span:
-        sentence = self.unit.sentence
-        if above is None:
-            return Span(sentence.block, conflict.mention.start, conflict.mention.end)
-        return sentence
-
-    def _message(
-        self,
-        play: InPlay,
-        label: Label,
-        conflict: Conflict,
-        tie: Relation,
-        said: Assertion,
-        score: float,
-        above: Above | None,
-    ) -> str:
-        mention = conflict.mention
-        text = above.text.text if above else self.unit.text.text
-        place = f"{above.how} and sentence" if above and play.mentions else play.how
-        parts = [
-            f"{play.product.name}: {mention.slot} “{text[mention.start : mention.end].strip()}”"
-            f" ({conflict.says}) is outside the {label.name}: {conflict.clause}.",
-            f"Tied by “{tie.words}” ({place}), {said}; score {score:.2f}.",
-        ]
-        others = [one for one in play.product.labels if one.regime != label.regime and one.approved]
-        inside = [
-            one.regime
-            for one in others
-            if not Comparison(play.product, one, self.reading.reader).conflicts((mention,))
-        ]
-        if inside:
-            parts.append(f"Within the label of {', '.join(inside)}.")
-        lacking = missing(self.context, self.disclosed)
-        if lacking and not cleared(self.context, self.disclosed):
-            parts.append(f"Missing: {', '.join(lacking)}.")
-        return " ".join(parts)
-
-    def _abroad(self, play: InPlay, abroad: "tuple[Span, str, bool]") -> Ruling:
-        span, country, limited = abroad
-        severity = Severity.INFO if limited else Severity.WARNING
-        label = next(play.product.labels_for(self.jurisdiction), None)
-        if severity is Severity.WARNING and label is not None:
-            comparison = Comparison(play.product, label, self.reading.reader)
-            if comparison.conflicts(self.unit.own) and self.jurisdiction != "INTL":
-                severity = Severity.ERROR
-        severity = settled(severity, Assertion.STATED, self.context, self.disclosed, ruled_out=False)
-        name = label.name if label else f"{self.jurisdiction} label"
-        message = (
-            f"{play.product.name}: an approval in {country} is named where the {name} counts"
-            f" ({play.how}{', limit stated' if limited else ''})."
-        )
-        return Ruling("OFFL-010", span, severity, message)
-
-
-def relation_is_barred(head: Stretch, mention: Mention, words: LabelWords) -> bool:
-    """Whether a title names a disease otherwise than as a use: "Prevalence of ulcerative colitis"."""
-    before, after = head.part(head.start, mention.start), head.part(mention.end, head.end)
-    return before.has(words.no_use_before) or after.has(words.no_use_after)
-
-
-def _clause(sentence: Stretch, mention: Mention, words: LabelWords) -> Stretch:
-    """The clause that holds the mention."""
-    for clause in sentence.clauses(words.clause_break):
-        if clause.start <= mention.start < clause.end:
-            return clause
-    return sentence
+                found += Judge(reading, unit, context, jurisdiction, disclosed).placed()
+        rulings = tuple(_raised(_strictest(found)))
+        return (*rulings, *_unstated(rulings, context, disclosed))
 
 
 def _disclosures(reading: Reading, words: LabelWords) -> Disclosures:
-    whole = [
-        Stretch(reading.folded(block), 0, len(block.text)) for block in reading.document.blocks
-    ]
+    whole = [Stretch(reading.folded(block), 0, len(block.text)) for block in reading.document.blocks]
 
-    def said(cues: object) -> bool:
-        return any(one.has(cues) for one in whole)  # type: ignore[arg-type]
+    def said(cues: Searchable) -> bool:
+        return any(one.has(cues) for one in whole)
 
     return Disclosures(
         request=said(words.request),
@@ -275,27 +50,35 @@ def _disclosures(reading: Reading, words: LabelWords) -> Disclosures:
     )
 
 
-def _strictest(rulings: Sequence[Ruling]) -> list[Ruling]:
-    """One ruling a rule and place; of what is inherited, one a page and slot."""
-    kept: dict[tuple[object, ...], Ruling] = {}
-    for one in rulings:
-        key: tuple[object, ...] = (one.rule, id(one.span.block), one.span.start, one.span.end)
+def _unstated(
+    rulings: Sequence[Ruling], context: Context, disclosed: Disclosures
+) -> Iterator[Ruling]:
+    """Yield, once a document, that an answer nowhere calls its unapproved use unapproved."""
+    uses = [one for one in rulings if one.question != "regime"]
+    if uses and answers(context) and not disclosed.status:
+        said = "Say on the first page or slide that the use is not approved."
+        yield Ruling("statement", uses[0].span, Severity.ERROR, said)
+
+
+def _strictest(found: Sequence[Placed]) -> list[Placed]:
+    """One ruling a question and place; of what is inherited, one a page and slot."""
+    kept: dict[tuple[object, ...], Placed] = {}
+    for one in found:
+        ruling = one.ruling
+        key: tuple[object, ...] = (ruling.question, id(ruling.span.block), ruling.span.start, ruling.span.end)
         if one.inherited:
-            key = (one.rule, one.page, one.slot)
-        if key not in kept or kept[key].severity < one.severity:
+            key = (ruling.question, one.page, one.slot)
+        if key not in kept or kept[key].ruling.severity < ruling.severity:
             kept[key] = one
     return list(kept.values())
 
 
-def _raised(rulings: Sequence[Ruling]) -> Iterator[Ruling]:
-    """Yield the rulings; two slots in conflict on one slide make a warning an error."""
-    for one in rulings:
-        others = {
-            other.slot
-            for other in rulings
-            if other.page == one.page and other.severity >= Severity.WARNING and other.slot != one.slot
-        }
-        if one.severity is Severity.WARNING and others and one.slot:
-            yield replace(one, severity=Severity.ERROR)
-        else:
-            yield one
+def _raised(found: Sequence[Placed]) -> Iterator[Ruling]:
+    """Yield the rulings; two slots in conflict on one page make a warning an error."""
+    for one in found:
+        others = any(
+            other.page == one.page and other.slot != one.slot and other.ruling.severity >= Severity.WARNING
+            for other in found
+        )
+        raised = one.slot and others and one.ruling.severity is Severity.WARNING
+        yield replace(one.ruling, severity=Severity.ERROR) if raised else one.ruling

@@ -4,7 +4,7 @@ A phrase is found by its normalised words in a plain dictionary, longest first. 
 descriptors; their tree numbers say which is a kind of which.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -82,6 +82,11 @@ class Lexicon:
             count = rest.count(" ") + 2 if rest else 1
             if count > self._longest.get(first, 0):
                 self._longest[first] = count
+
+    @property
+    def phrases(self) -> Iterable[str]:
+        """Every phrase, in normal form."""
+        return self._entries
 
     def meaning(self, phrase: str) -> tuple[str, ...]:
         """What a normalised phrase stands for; nothing if it is unknown."""

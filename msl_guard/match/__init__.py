@@ -4,17 +4,20 @@ from msl_guard.match.companion import Companion
 from msl_guard.match.engine import Engine, Judgement
 from msl_guard.match.forbid import Forbid
 from msl_guard.match.guards import GUARDS, GuardWords, covered
+from msl_guard.match.labelled import Bench, Labelled
 from msl_guard.match.pattern import Pattern, compiled
 from msl_guard.match.require import Position, Require
 from msl_guard.match.spans import Watch
 
 __all__ = [
     "GUARDS",
+    "Bench",
     "Companion",
     "Engine",
     "Forbid",
     "GuardWords",
     "Judgement",
+    "Labelled",
     "Pattern",
     "Position",
     "Require",

@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from msl_guard.errors import RuleTimeoutError
 from msl_guard.match.guards import GUARDS, GuardWords, covered
+from msl_guard.match.labelled import Labelled
 from msl_guard.match.pattern import Pattern, Prefilter
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Context, Document, Exemption, Finding, Rule, Severity, Span, Status
@@ -24,6 +25,8 @@ class Judgement:
     span: Span
     severity: Severity
     silenced_by: str = ""
+    reasoning: str = ""
+    """Why, where it took more than a match: the rule's message goes before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,11 @@ class Engine:
             if rule.applies.admits(context, one)
             and not (rule.exempt.given and rule.exempt.admits(context, one))
         ]
+        if isinstance(rule.matcher, Labelled):
+            for one in rule.matcher.rulings(view, context, jurisdictions, rule.scope):
+                severity = min(one.severity, rule.severity)
+                yield Judgement(rule, one.span, severity, self._silencer(rule, one.span, view), one.message)
+            return
         for span in rule.matcher.find(view, rule.scope) if jurisdictions else ():
             severity = max(_severity(rule, span, view, context, one) for one in jurisdictions)
             yield Judgement(rule, span, severity, self._silencer(rule, span, view))
@@ -159,7 +167,7 @@ def _finding(view: DocumentView, group: Sequence[Judgement], seen: Counter[str])
         severity=lead.severity,
         confidence=rule.confidence,
         status=rule.status,
-        message=rule.message.replace("{match}", span.text),
+        message=f"{rule.message.replace('{match}', span.text)} {lead.reasoning}".strip(),
         suggestion=rule.suggestion,
         why=rule.why,
         path=view.document.path,

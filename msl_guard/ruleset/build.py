@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from string import Formatter
 
 from msl_guard.errors import ConfigError
-from msl_guard.match import GUARDS, Companion, Forbid, Pattern, Position, Require, Watch
+from msl_guard.match import (
+    GUARDS,
+    Bench,
+    Companion,
+    Forbid,
+    Labelled,
+    Pattern,
+    Position,
+    Require,
+    Watch,
+)
 from msl_guard.model import (
     Axes,
     Clause,
@@ -34,6 +44,7 @@ from msl_guard.ruleset.shape import (
     FileShape,
     ForbidShape,
     GroupShape,
+    LabelRuleShape,
     NearShape,
     PagesShape,
     RequireShape,
@@ -57,6 +68,8 @@ class Builder:
     compiler: Compiler
     clauses: Mapping[str, Clause]
     products_known: bool
+    bench: Bench
+    """Where the labels of the project are reasoned over."""
 
     def rules(self) -> list[Rule]:
         """The file's rules, in the order written.
@@ -119,6 +132,8 @@ class Builder:
                     Position(shape.position),
                     self._patterns(shape.shown, (*path, "shown")),
                 )
+            case LabelRuleShape():
+                return Labelled(shape.question, self.bench)
 
     def _watches(self, shape: ForbidShape | CompanionShape, path: Path) -> tuple[Watch, ...]:
         """The words a rule watches for, each with the rule's and its group's conditions."""

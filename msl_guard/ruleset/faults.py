@@ -140,7 +140,7 @@ def _fields(shape: object) -> dict[str, object]:
     fields: dict[str, object] = {one.encode_name: one.type for one in msgspec.structs.fields(shape)}
     tag_field = shape.__struct_config__.tag_field
     if tag_field:
-        fields[tag_field] = Literal["forbid", "companion", "require"]
+        fields[tag_field] = Literal["forbid", "companion", "require", "label"]
     return fields
 
 

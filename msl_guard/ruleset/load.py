@@ -7,11 +7,13 @@ from hashlib import sha256
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 from msl_guard import __version__
 from msl_guard.errors import ConfigError
 from msl_guard.match import Engine, GuardWords
 from msl_guard.model import Clause, Rule, RulesetInfo, Severity
+from msl_guard.ruleset.bench import bench, label_files
 from msl_guard.ruleset.build import Builder
 from msl_guard.ruleset.faults import suggestion
 from msl_guard.ruleset.language import Compiler
@@ -19,6 +21,9 @@ from msl_guard.ruleset.override import overridden
 from msl_guard.ruleset.ruleset import Ruleset
 from msl_guard.ruleset.shape import FileShape, ProductShape, shaped
 from msl_guard.ruleset.strict_yaml import Source, read
+
+if TYPE_CHECKING:
+    from msl_guard.label.record import LabelBook
 
 CONFIG_NAME = "rules.yaml"
 
@@ -40,6 +45,7 @@ class _Files:
     words: tuple[RuleFile, ...]
     own: RuleFile | None
     root: Path
+    labels: tuple[Path, ...] = ()
 
     @property
     def all(self) -> tuple[RuleFile, ...]:
@@ -67,14 +73,29 @@ def load(path: Path | None) -> Ruleset:
         ConfigError: a file cannot be read or used; the message says where and what to do.
     """
     files = _files(path)
-    return _built(files, files.products)
+    return _built(files, files.products, _book(files.labels))
 
 
 def load_for_examples(path: Path | None) -> Ruleset:
     """The same, with the fictional products that the examples of shipped rules speak of."""
     files = _files(path)
     fictional = _shipped("vocab", "example_products.yaml").shape.products
-    return _built(files, [*files.products, *fictional])
+    examples = sorted(one.name for one in (_home() / "labels").iterdir())
+    book = _book(files.labels, tuple((_home() / "labels" / name, name) for name in examples))
+    return _built(files, [*files.products, *fictional], book)
+
+
+def _book(paths: Sequence[Path], shipped: Sequence[tuple[Traversable, str]] = ()) -> "LabelBook | None":
+    """The products with labels, if there are any: only then is anything of them loaded."""
+    if not paths and not shipped:
+        return None
+    from msl_guard.label.record import LabelBook
+    from msl_guard.ruleset.labels import label_from, load_label
+
+    own = [load_label(path) for path in paths]
+    named = {name for product in own for name in product.names}
+    fictional = [label_from(one.read_text(encoding="utf-8"), name) for one, name in shipped]
+    return LabelBook((*own, *(one for one in fictional if not named & set(one.names))))
 
 
 def _files(path: Path | None) -> _Files:
@@ -87,12 +108,13 @@ def _files(path: Path | None) -> _Files:
         return _Files(tuple(packs.values()), words, None, Path.cwd())
     own = _from_disk(path)
     root = path.resolve().parent
+    labels = label_files(own.source, own.shape.labels, root)
     if own.shape.packs is None:
-        return _Files(tuple(packs.values()), words, own, root)
+        return _Files(tuple(packs.values()), words, own, root, labels)
     chosen = [
         _chosen(name, packs, root, own.source.place(("packs", at))) for at, name in enumerate(own.shape.packs)
     ]
-    return _Files(tuple(chosen), words, own, root)
+    return _Files(tuple(chosen), words, own, root, labels)
 
 
 def _chosen(name: str, packs: Mapping[str, RuleFile], root: Path, place: str) -> RuleFile:
@@ -133,7 +155,8 @@ def _rule_file(data: bytes, name: str) -> RuleFile:
     return RuleFile(source, shaped(source), sha256(data).hexdigest())
 
 
-def _built(files: _Files, products: Sequence[ProductShape]) -> Ruleset:
+def _built(files: _Files, given: Sequence[ProductShape], book: "LabelBook | None") -> Ruleset:
+    products = [*given, *_labelled_products(book)]
     clauses = {
         name: Clause(shape.source, shape.clause, shape.says, shape.confidence, shape.reference)
         for file in files.all
@@ -143,14 +166,17 @@ def _built(files: _Files, products: Sequence[ProductShape]) -> Ruleset:
     if not products:
         shared["product"] = [*shared["product"], "@unnamed_product"]
     names = _product_names(products)
+    words = _shipped("vocab", "label.yaml")
+    judges = bench(book, (words.source, words.shape), shared)
     rules: list[Rule] = []
     for file in (*files.packs, *([files.own] if files.own else [])):
         own = {} if file is files.own else file.shape.vocab
         at = {name: file.source.place(("vocab", name)) for name in own}
         compiler = Compiler({**shared, **own}, names, {**places, **at})
-        rules += Builder(file.source, file.shape, compiler, clauses, bool(products)).rules()
+        builder = Builder(file.source, file.shape, compiler, clauses, bool(products), judges)
+        rules += builder.rules()
         if file is files.own:
-            rules = overridden(rules, Builder(file.source, file.shape, compiler, clauses, bool(products)))
+            rules = overridden(rules, builder)
     _check_unique(rules)
     return Ruleset(
         rules=tuple(rules),
@@ -192,6 +218,20 @@ def _shared_words(files: _Files) -> tuple[dict[str, list[str]], dict[str, str]]:
                 place = file.source.place(("vocab", name))
                 raise ConfigError(f"{place}: the class @{name} is shared already; choose another name")
     return shared, places
+
+
+def _labelled_products(book: "LabelBook | None") -> list[ProductShape]:
+    """The products of label files, as rules ask for their names."""
+    return [
+        ProductShape(
+            brand=list(one.brand),
+            generic=one.generic or None,
+            codes=[*one.codes, *one.spellings],
+            owner="self" if one.owner == "self" else "competitor",
+            status="investigational" if one.investigational else "approved",
+        )
+        for one in (book.products if book else ())
+    ]
 
 
 def _product_names(products: Sequence[ProductShape]) -> dict[str, list[str]]:

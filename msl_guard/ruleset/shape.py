@@ -209,6 +209,12 @@ class RequireShape(RuleShape, tag="require", kw_only=True, frozen=True):
     shown: list[str] = []
 
 
+class LabelRuleShape(RuleShape, tag="label", kw_only=True, frozen=True):
+    """Reports a use of a product that fails one question of its label."""
+
+    question: names.LabelQuestion
+
+
 class OverrideShape(_Shape, kw_only=True, frozen=True):
     """A change to a shipped rule, or to a whole family."""
 
@@ -225,18 +231,20 @@ class FileShape(_Shape, rename={"format": "schema"}, kw_only=True, frozen=True):
     pack: PackHead | None = None
     packs: list[str] | None = None
     products: list[ProductShape] = []
+    labels: list[Text] = []
+    """Label files, or globs of them, beside the rule file."""
     contexts: list[ContextShape] = []
     fail_on: names.SeverityName | None = None
     clauses: dict[str, ClauseShape] = {}
     vocab: dict[str, list[str]] = {}
     fixed_terms: list[str] = []
-    rules: list[ForbidShape | CompanionShape | RequireShape] = []
+    rules: list[ForbidShape | CompanionShape | RequireShape | LabelRuleShape] = []
     override: dict[str, OverrideShape] = {}
     near_misses: list[str] = []
     good: list[str] = []
 
 
-AnyRule = ForbidShape | CompanionShape | RequireShape
+AnyRule = ForbidShape | CompanionShape | RequireShape | LabelRuleShape
 
 
 def shaped(source: Source) -> FileShape:

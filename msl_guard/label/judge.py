@@ -1,0 +1,236 @@
+"""One sentence before one label: the conflicts that are really uses, weighed and put in words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from msl_guard.label.compare import Comparison
+from msl_guard.label.conflict import Conflict
+from msl_guard.label.cues import LabelWords, Stretch
+from msl_guard.label.decide import Disclosures, Weighed, cleared, level, missing, settled
+from msl_guard.label.elsewhere import Abroad, elsewhere
+from msl_guard.label.mentions import Mention
+from msl_guard.label.qualifiers import Slot
+from msl_guard.label.record import Label
+from msl_guard.label.relation import Assertion, Relation, assertion, partners, relation
+from msl_guard.label.units import Above, InPlay, Reading, Unit
+from msl_guard.model import Context, Ruling, Severity, Span
+
+_UNTIED = 0.6
+"""The strength of a product under a title that names the use, without a word that ties them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A ruling, with what decides which of several count."""
+
+    ruling: Ruling
+    page: int = -1
+    slot: str = ""
+    inherited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A conflict that is a use, with everything that its message tells."""
+
+    play: InPlay
+    label: Label
+    conflict: Conflict
+    tie: Relation
+    said: Assertion
+    score: float
+    above: Above | None
+
+
+@dataclass(frozen=True)
+class Judge:
+    """One unit in one jurisdiction."""
+
+    reading: Reading
+    unit: Unit
+    context: Context
+    jurisdiction: str
+    disclosed: Disclosures
+
+    def placed(self) -> Iterator[Placed]:
+        """Yield the rulings on the unit."""
+        for play in self.unit.products:
+            abroad = elsewhere(self.unit, play, self.jurisdiction, self.reading.words)
+            if abroad is not None:
+                yield self._abroad(play, abroad)
+                continue
+            for label in play.product.labels_for(self.jurisdiction):
+                yield from self._against(play, label)
+
+    def _against(self, play: InPlay, label: Label) -> Iterator[Placed]:
+        own = (*self.unit.own, *self._partners(play))
+        inherited = {id(mention): above for above, mention in self.unit.inherited}
+        bundle = (*own, *(mention for _, mention in self.unit.inherited))
+        comparison = Comparison(play.product, label, self.reading.reader)
+        for conflict in comparison.conflicts(bundle):
+            above = inherited.get(id(conflict.mention))
+            yield from self._ruled(play, label, conflict, above)
+        if self.jurisdiction != "INTL" or label is next(play.product.labels_for("INTL")):
+            for conflict in comparison.dropped(self.unit.own, self._around()):
+                yield from self._ruled(play, label, conflict, None, dropped=True)
+
+    def _partners(self, play: InPlay) -> tuple[Mention, ...]:
+        drugs = [
+            one for one in self.unit.own if one.slot is Slot.DRUG and one.value is not play.product
+        ]
+        return tuple(partners(self.unit.text, play.mentions, drugs))
+
+    def _around(self) -> tuple[Mention, ...]:
+        """What the rest of the page says: a qualifier stated there holds here."""
+        return tuple(
+            one
+            for span in self.reading.page(self.unit.sentence)
+            for one in self.reading.mentions(span)
+            if not one.within(self.unit.sentence.start, self.unit.sentence.end)
+            or span.block is not self.unit.sentence.block
+        )
+
+    def _ruled(
+        self,
+        play: InPlay,
+        label: Label,
+        conflict: Conflict,
+        above: Above | None,
+        *,
+        dropped: bool = False,
+    ) -> Iterator[Placed]:
+        tie, said = self._tie(play, conflict, above)
+        if tie is None or (dropped and not (tie.intended and said is Assertion.STATED)):
+            return
+        scope = min(play.weight, 0.8 if above else 1.0)
+        weighed = Weighed(conflict.base, tie.strength, scope, said)
+        score = weighed.score(self.context)
+        if said is Assertion.DENIED or score <= 0:
+            return
+        severity = settled(
+            level(score),
+            said,
+            self.context,
+            self.disclosed,
+            ruled_out=conflict.question == "contraindication" and conflict.base >= 1,
+        )
+        span = self._span(conflict, above)
+        message = self._message(_Case(play, label, conflict, tie, said, score, above))
+        yield Placed(
+            Ruling(conflict.question, span, severity, message),
+            self.reading.outline.index(self.reading.page(self.unit.sentence)[0].block),
+            conflict.mention.slot,
+            inherited=above is not None,
+        )
+
+    def _tie(self, play: InPlay, conflict: Conflict, above: Above | None) -> tuple[Relation | None, Assertion]:
+        """How the conflicting slot is a use of the product, and how the text stands to it."""
+        words, mention = self.reading.words, conflict.mention
+        if above is not None:
+            return self._tie_from_above(above, mention)
+        clause = _clause(self.unit.text, mention, words)
+        said = assertion(clause, self.unit.text, mention, words)
+        if mention.slot is Slot.PARTNER:
+            return Relation(1.0, "a combination"), said
+        tie = relation(clause, mention, play.mentions, words)
+        if tie is None and not play.mentions and play.how in ("title", "table header"):
+            tie = self._tie_under_product(clause, mention)
+        if mention.slot in (Slot.DOSE, Slot.FREQUENCY, Slot.ROUTE) and not self._is_ours(play, mention):
+            return None, said
+        return tie, said
+
+    def _tie_under_product(self, clause: Stretch, mention: Mention) -> Relation | None:
+        """A disease or patient named alone under a title or header that names the product."""
+        words = self.reading.words
+        if clause.has(words.no_use_before) or clause.has(words.no_use_after):
+            return None
+        alone = mention.end - mention.start >= 0.5 * len(clause.words.strip())
+        return Relation(_UNTIED, "under the product's name") if alone else None
+
+    def _tie_from_above(self, above: Above, mention: Mention) -> tuple[Relation | None, Assertion]:
+        words, text = self.reading.words, self.unit.text
+        head = above.text
+        if _is_barred(head, mention, words):
+            return None, Assertion.DENIED
+        said = assertion(head, head, mention, words)
+        own = assertion(text, text, Mention(mention.slot, text.start, text.start, mention.value), words)
+        said = min((said, own), key=lambda one: one.factor)
+        for cues in (words.intended, words.benefit):
+            hit = next(iter(text.hits(cues)), None)
+            if hit is not None:
+                return Relation(1.0, text.text[hit[0] : hit[1]]), said
+        return Relation(_UNTIED, f"under the {above.how}"), said
+
+    def _is_ours(self, play: InPlay, mention: Mention) -> bool:
+        """Whether a dose is the product's and not another drug's: the nearest drug named has it."""
+        drugs = [one for one in self.unit.own if one.slot is Slot.DRUG]
+        if not drugs:
+            return True
+        before = [one for one in drugs if one.end <= mention.start]
+        after = [one for one in drugs if one.start >= mention.end]
+        # "160 mg of zeltrivanib", "intravenous zeltrivanib": a drug right behind it has it.
+        if after and len(self.unit.text.text[mention.end : after[0].start].split()) <= 1:
+            return after[0].value is play.product
+        if before:
+            return before[-1].value is play.product
+        return after[0].value is play.product
+
+    def _span(self, conflict: Conflict, above: Above | None) -> Span:
+        sentence = self.unit.sentence
+        if above is None:
+            return Span(sentence.block, conflict.mention.start, conflict.mention.end)
+        return sentence
+
+    def _message(self, case: "_Case") -> str:
+        """The whole reasoning in words: slot, clause, relation, place, assertion and score."""
+        mention, label = case.conflict.mention, case.label
+        text = case.above.text.text if case.above else self.unit.text.text
+        named = f"{mention.slot} “{text[mention.start : mention.end].strip()}” ({case.conflict.says})"
+        place = f"{case.above.how} and sentence" if case.above and case.play.mentions else case.play.how
+        parts = [
+            f"{case.play.product.name}: {named} is outside the {label.name}: {case.conflict.clause}.",
+            f"Tied by “{case.tie.words}” ({place}), {case.said}; score {case.score:.2f}.",
+        ]
+        inside = [
+            other.regime
+            for other in case.play.product.labels
+            if other.approved and other.regime != label.regime and not self._compared(case.play, other, mention)
+        ]
+        if inside:
+            parts.append(f"Within the label of {', '.join(inside)}.")
+        lacking = missing(self.context, self.disclosed)
+        if lacking and not cleared(self.context, self.disclosed):
+            parts.append(f"Missing: {', '.join(lacking)}.")
+        return " ".join(parts)
+
+    def _compared(self, play: InPlay, label: Label, mention: Mention) -> tuple[Conflict, ...]:
+        return Comparison(play.product, label, self.reading.reader).conflicts((mention,))
+
+    def _abroad(self, play: InPlay, abroad: Abroad) -> Placed:
+        severity = Severity.INFO if abroad.limited else Severity.WARNING
+        label = next(play.product.labels_for(self.jurisdiction), None)
+        if severity is Severity.WARNING and label is not None:
+            comparison = Comparison(play.product, label, self.reading.reader)
+            if comparison.conflicts(self.unit.own) and self.jurisdiction != "INTL":
+                severity = Severity.ERROR
+        severity = settled(severity, Assertion.STATED, self.context, self.disclosed, ruled_out=False)
+        name = label.name if label else f"{self.jurisdiction} label"
+        message = (
+            f"{play.product.name}: an approval in {abroad.country} is named where the {name} counts"
+            f" ({play.how}{', limit stated' if abroad.limited else ''})."
+        )
+        return Placed(Ruling("regime", abroad.span, severity, message))
+
+
+def _is_barred(head: Stretch, mention: Mention, words: LabelWords) -> bool:
+    """Whether a title names a disease otherwise than as a use: "Prevalence of ulcerative colitis"."""
+    before, after = head.part(head.start, mention.start), head.part(mention.end, head.end)
+    return before.has(words.no_use_before) or after.has(words.no_use_after)
+
+
+def _clause(sentence: Stretch, mention: Mention, words: LabelWords) -> Stretch:
+    """The clause that holds the mention."""
+    for clause in sentence.clauses(words.clause_break):
+        if clause.start <= mention.start < clause.end:
+            return clause
+    return sentence
