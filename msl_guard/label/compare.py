@@ -177,7 +177,7 @@ def _missing(indication: Indication, slots: set[Slot], kinship: Kinship) -> list
         (indication.severity, Slot.SEVERITY, "severity"),
         (indication.biomarkers, Slot.BIOMARKER, "biomarker"),
         (indication.histology, Slot.HISTOLOGY, "histology"),
-        (indication.stage, Slot.STAGE, "stage"),
+        (indication.stage and Slot.LINE not in slots, Slot.STAGE, "stage"),
         (indication.lines is not None and indication.lines.low > 1, Slot.LINE, "prior therapy"),
     )
     missing = [name for has, slot, name in wanted if has and slot not in slots]

@@ -67,9 +67,12 @@ class Judge:
         inherited = {id(mention): above for above, mention in self.unit.inherited}
         bundle = (*own, *(mention for _, mention in self.unit.inherited))
         comparison = Comparison(play.product, label, self.reading.reader)
-        for conflict in comparison.conflicts(bundle):
+        conflicts = comparison.conflicts(bundle)
+        for conflict in conflicts:
             above = inherited.get(id(conflict.mention))
             yield from self._ruled(play, label, conflict, above)
+        if conflicts:
+            return
         if self.jurisdiction != "INTL" or label is next(play.product.labels_for("INTL")):
             for conflict in comparison.dropped(self.unit.own, self._around()):
                 yield from self._ruled(play, label, conflict, None, dropped=True)

@@ -88,6 +88,7 @@ class Reader:
             spelled_out: ambiguous abbreviations that the document explains.
         """
         found = [*self.drugs(text), *_quantities(text), *_qualifiers(text)]
+        found += _after_drugs(text, found)
         groups = [one for one in found if one.slot in (Slot.GROUP, Slot.DRUG)]
         found += [one for one in self._diseases(text, spelled_out) if not _covered(one, groups)]
         kept = (one for one in found if one.slot is not Slot.SEVERITY or _of_disease(text, one, found))
@@ -207,6 +208,25 @@ def _qualifiers(text: str) -> Iterator[Mention]:
             yield Mention(slot, found.start, found.end, found.value)
     for found in qualifiers.biomarkers(text):
         yield Mention(Slot.BIOMARKER, found.start, found.end, found.value)
+
+
+_AFTER = regex.compile(
+    r"(?:after|following|failing|failed|despite|refractory to|progressed on|(?:previous|prior)(?:ly)?(?: treatment with| therapy with)?)"
+    r"(?: (?:an?|any|at least one|one|prior|previous|other|treatment with|therapy with))*\s*$",
+    regex.IGNORECASE,
+)
+
+
+def _after_drugs(text: str, found: Iterable[Mention]) -> list[Mention]:
+    """Lines of therapy that a drug before this one implies: "after an anti-angiogenic"."""
+    lines = [one for one in found if one.slot is Slot.LINE]
+    later: list[Mention] = []
+    for one in found:
+        if one.slot is Slot.DRUG and not (isinstance(one.value, Product) and one.value.owner == "self"):
+            match = _AFTER.search(text, max(0, one.start - 60), one.start)
+            if match and not _covered(Mention(Slot.LINE, match.start(), one.end, ""), lines):
+                later.append(Mention(Slot.LINE, match.start(), one.end, Lines(2)))
+    return later
 
 
 def _covered(one: Mention, others: Iterable[Mention]) -> bool:

@@ -150,10 +150,10 @@ def _attached(clause: Stretch, mention: Mention, products: Sequence[Mention]) ->
 
 def assertion(clause: Stretch, sentence: Stretch, mention: Mention, words: LabelWords) -> Assertion:
     """How the sentence stands to the use that the mention names."""
-    if _asked(sentence, mention, words):
-        return Assertion.ASKED
     if _denied(clause, mention, words):
         return Assertion.DENIED
+    if _asked(sentence, mention, words):
+        return Assertion.ASKED
     status = sentence.has(words.status)
     if _quoted(sentence, words):
         return Assertion.QUOTED
@@ -216,9 +216,11 @@ def partners(sentence: Stretch, products: Sequence[Mention], drugs: Sequence[Men
 
 _JOINS = regex.compile(
     r"(?:\+|\bplus\b|\bin (?:fixed[\s\-])?(?:dose )?combination with\b|\bcombin(?:ed|es|ing|e) with\b|\btogether with\b|\balongside\b|"
-    r"\badd(?:ed|ing|s)? (?:it )?to\b|\badd[\s\-]on to\b|\bon top of\b|\bco-?administered with\b|\bpair(?:s|ed|ing)? with\b|\bcombination\b|(?<!compared )(?<!treated )\bwith\b|^\s?/\s?$|^\s?-\s?$)",
+    r"\badd(?:ed|ing|s)? (?:it )?to\b|\badd[\s\-]on to\b|\bon top of\b|\bco-?administered with\b|\bpair(?:s|ed|ing)? with\b|\bcombination\b|^\s?/\s?$|^\s?-\s?$)",
     regex.IGNORECASE,
 )
+_BARE_WITH = regex.compile(r"(?<!compared )(?<!treated )\bwith\b|\balong with\b", regex.IGNORECASE)
+_LISTED = regex.compile(r"\band\b|,|%|\(", regex.IGNORECASE)
 _PARTS = regex.compile(
     r"\b(?:versus|vs\.?|compared|than|relative to|or|after|prior|previous|following|instead|unlike|against|switch(?:ed|ing)?|from|failed|refractory|interact\w*|without|rather|replac\w+)\b|[;:]|\.\s",
     regex.IGNORECASE,
@@ -241,7 +243,7 @@ def _together(sentence: Stretch, product: Mention, drug: Mention) -> bool:
     tail = sentence.text[last.end : last.end + 12].lower()
     if regex.match(r"\W*(?:arm|group|cohort)", tail):
         return False
-    if _JOINS.search(between):
+    if _JOINS.search(between) or (_BARE_WITH.search(between) and not _LISTED.search(between)):
         return True
     before = sentence.text[sentence.start : first.start]
     joined = regex.fullmatch(r"\s*(?:and|&|,|to)\s*", between) is not None
