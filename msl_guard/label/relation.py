@@ -160,6 +160,8 @@ def assertion(clause: Stretch, sentence: Stretch, mention: Mention, words: Label
     if clause.has(words.hypothetical):
         return Assertion.HYPOTHETICAL
     if clause.has(words.design):
+        if sentence.has(words.limit):
+            return Assertion.DENIED
         return Assertion.STUDIED_WITH_STATUS if status else Assertion.DESIGN
     if clause.has(words.studied):
         return Assertion.STUDIED_WITH_STATUS if status else Assertion.STUDIED
