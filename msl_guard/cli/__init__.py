@@ -18,6 +18,7 @@ _COMMANDS = {
     "extract": "Show the text of a document as the rules see it.",
     "explain": "Explain one rule: what, why, what instead.",
     "rules": "List, show and test rules; print the rule files' schema.",
+    "label": "Check label files; draft one from an official label.",
 }
 
 

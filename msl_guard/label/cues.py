@@ -11,6 +11,7 @@ class LabelWords:
     """One pattern for each question; the words are data (`rules/vocab/label.yaml`)."""
 
     intended: Searchable
+    instruction: Searchable
     benefit: Searchable
     approval: Searchable
     no_use_before: Searchable

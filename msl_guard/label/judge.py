@@ -14,7 +14,7 @@ from msl_guard.label.mentions import Mention
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Label
 from msl_guard.label.relation import Assertion, Relation, assertion, partners, relation
-from msl_guard.label.units import Above, InPlay, Reading, Unit
+from msl_guard.label.units import APPROVAL, Above, InPlay, Reading, Unit
 from msl_guard.model import Context, Ruling, Severity, Span
 
 _UNTIED = 0.6
@@ -66,6 +66,7 @@ class Judge:
             abroad = elsewhere(self.unit, play, self.jurisdiction, self.reading.words)
             if abroad is not None:
                 yield self._abroad(play, abroad)
+            if abroad is not None or play.how == APPROVAL:
                 continue
             for label in play.product.labels_for(self.jurisdiction):
                 yield from self._against(play, label)

@@ -22,6 +22,7 @@ _INN = regex.compile(
 )
 _STAND_IN = regex.compile(
     r"(?<![\p{L}])(?:(?i:drug|agent|compound|comparator|product|competitor)s? (?:[A-Z](?![\p{L}])|[a-z](?![\p{L}])(?<! a)))"
+    r"|(?<![\p{L}])[A-Z][\p{L}]{3,}(?=\s?[®™])|(?<![\p{L}])[A-Z]{5,}(?: [A-Z]{2,4})?(?=(?: [a-z]+){0,2} (?:is|was) (?:indicated|approved|an? ))"
     r"|(?<![\p{L}])(?i:chemo(?:therapy)?|chemoimmunotherapy|radiotherapy|radiation(?: therapy)?|immunotherapy|"
     r"(?:immune )?checkpoint inhibitors?|anti[\s\-]PD-?L?1(?: (?:therapy|antibod(?:y|ies)|agents?))?|PD-?1 inhibitors?|"
     r"(?:VEGF|TNF|JAK|CDK4/6|PARP|SGLT2|DPP-?4|IL-?[0-9]+(?:/IL-?[0-9]+)?)[\s\-](?:receptor )?(?:inhibitors?|blockers?|antagonists?)|(?:inhaled )?corticosteroids?|"

@@ -62,7 +62,7 @@ DOSE = regex.compile(
     rf"[\s\-]?(?P<unit>{'|'.join(sorted(_UNITS, key=len, reverse=True))})"
     r"(?P<per>\s?(?:/|per)\s?(?:kg|m2|m²)(?![\p{L}]))?(?P<daily>\s?(?:/|per|a)\s?d(?:ay)?(?![\p{L}]))?"
     # A concentration, a laboratory value or a stretch of a word is no dose.
-    r"(?!\s?(?:/|per)\s?(?:d?L|ml|mmol|mol|h\b|min))(?![\p{L}²])",
+    r"(?!\s?(?:/|per)\s?(?:d?L|ml|mmol|mol|h\b|min))(?![\p{L}²]|\s?[∙·⋅]\s?(?:kg|m))",
     regex.IGNORECASE,
 )
 _EVERY = regex.compile(

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from msl_guard.label import quantity
 from msl_guard.label.cues import LabelWords, Stretch
 from msl_guard.label.mentions import Mention, Reader
 from msl_guard.label.qualifiers import Slot
-from msl_guard.label.quantity import DOSE
+from msl_guard.label.quantity import DOSE, Amount
 from msl_guard.label.record import Product
 from msl_guard.model import Block, Document, Part, Span, Window
 from msl_guard.segment import Outline, fold
@@ -20,6 +21,7 @@ _UNREAD = frozenset({Part.REFERENCE_LIST, Part.CODE, Part.REVISION, Part.METADAT
 _INHERITED = frozenset(
     {Slot.DISEASE, Slot.AGE, Slot.GROUP, Slot.LINE, Slot.STAGE, Slot.SEVERITY, Slot.HISTOLOGY, Slot.BIOMARKER}
 )
+APPROVAL = "an approval of the only product"
 _LOGO = 3
 """A block of so few words that names the product is a logo or a label, and says nothing."""
 
@@ -198,14 +200,37 @@ class Reading:
         acting = self._acts(sentence)
         if before is not None and standing_in:
             yield InPlay(before, 0.8, "the product named before")
-        elif acting and any(one.slot is Slot.DOSE for one in own) and (sole := before or self.sole) is not None:
-            yield InPlay(sole, 0.8, "a dose of the only product")
+        elif acting and (dosed := self._dosed(sentence, own, before)) is not None:
+            yield InPlay(dosed, 0.8, "a dose of the only product")
         elif before is not None and acting:
             yield InPlay(before, 0.5, "adjacent sentence")
-        elif self.sole is not None and self.stretch(sentence).has(self.words.approved_somewhere):
-            yield InPlay(self.sole, 0.5, "the only product")
+        elif self.sole is not None and self._approval_opens(sentence):
+            yield InPlay(self.sole, 0.5, APPROVAL)
         elif acting and (on_page := self._on_page(sentence)) is not None:
             yield InPlay(on_page, 0.35, "same slide or page")
+
+    def _dosed(
+        self, sentence: Span, own: Sequence[Mention], before: Product | None
+    ) -> Product | None:
+        """The product that a dose without a drug's name is taken to be of."""
+        doses = [one.value for one in own if one.slot is Slot.DOSE and isinstance(one.value, Amount)]
+        if not doses or before is not None:
+            return before if doses else None
+        if self.sole is None or self._named_anywhere:
+            return self.sole
+        told = self.stretch(sentence).has(self.words.instruction)
+        return self.sole if told and any(_is_multiple(one, self.sole) for one in doses) else None
+
+    @cached_property
+    def _named_anywhere(self) -> bool:
+        return any(self._names(block) for block in self.document.blocks)
+
+    def _approval_opens(self, sentence: Span) -> bool:
+        """Whether a sentence begins with an approval whose product goes without saying."""
+        text = self.stretch(sentence)
+        return any(
+            len(text.text[text.start : start].split()) <= 1 for start, _ in text.hits(self.words.approved_somewhere)
+        )
 
     def _acts(self, sentence: Span) -> bool:
         """Whether the sentence says to use something, or that something works."""
@@ -250,6 +275,19 @@ class Reading:
                         return None
                     found[id(one.value)] = one.value
         return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _is_multiple(said: Amount, product: Product) -> bool:
+    """Whether an amount is made of the doses of a label: half, once, twice, three or four times."""
+    for label in product.labels:
+        for dose in (one for indication in label.indications for one in indication.doses):
+            unit = quantity.unit(dose.unit)
+            if unit is None or unit[0] != said.unit or not dose.amount:
+                continue
+            ratio = said.high / (dose.amount * unit[1])
+            if any(abs(ratio - one) < 0.01 for one in (0.25, 0.5, 1, 1.5, 2, 3, 4)):
+                return True
+    return False
 
 
 def _by_product(mentions: Sequence[Mention]) -> list[tuple[Product, tuple[Mention, ...]]]:

@@ -294,3 +294,10 @@ def _frequency_words(shape: DoseShape) -> str:
     every = freq.unit if freq.every == 1 else f"{freq.every:g} {freq.unit}s"
     times = {1: "", 2: "twice ", 3: "three times "}.get(int(freq.times), f"{freq.times:g} times ")
     return f"{times}every {every}" if not times else f"{times}a {every}"
+
+
+def written(value: object) -> str:
+    """A draft as the text of a label file."""
+    import yaml
+
+    return str(yaml.safe_dump(value, sort_keys=False, allow_unicode=True, width=100, default_flow_style=None))
