@@ -28,8 +28,9 @@ _NOT_TERMS = frozenset(
     "neoplasm neoplasms dissociation aggression behavior sequela wits malformation genetic predisposition "
     "recurrence sti stis std stds ms ra pe pd ci as ad cd ct mm af hf pain response stillbirth birth pregnancy "
     "seroconversion lethargy breech birth weight loss immobilization blinking snoring hunger thirst "
-    "child nutrition disorder menopause".split()
+    "child nutrition disorder menopause strain sprain".split()
 )
+_NOT_PHRASES = frozenset({"sign and symptom", "symptom and sign", "birth weight", "body weight"})
 _STEM = regex.compile(
     r"(?:mab|nib|cept|ciclib|parib|degib|rafenib|zomib|vastatin|sartan|pril|prazole|olol|dipine|gliptin|"
     r"gliflozin|glutide|glitazone|parin|xaban|gatran|vir|conazole|fungin|caine|triptan|setron|floxacin|cycline|"
@@ -58,7 +59,7 @@ def diseases() -> list[str]:
     terms: dict[str, set[str]] = defaultdict(set)
     for term, names in found["disease_variant_to_canonical"].items():
         plain = normalised(term)
-        if "," in term or plain in _NOT_TERMS or len(plain) < 4 or plain.isdigit():
+        if "," in term or plain in _NOT_TERMS or plain in _NOT_PHRASES or len(plain) < 4 or plain.isdigit():
             continue
         for name in names:
             terms[name].add(plain)

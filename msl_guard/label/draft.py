@@ -6,6 +6,7 @@ from math import inf
 
 import regex
 
+from msl_guard.errors import ConfigError
 from msl_guard.label import qualifiers
 from msl_guard.label.mentions import DiseaseTerm, Mention, Reader
 from msl_guard.label.qualifiers import Slot
@@ -21,7 +22,15 @@ _INDICATED = regex.compile(
     r"\b(?:indicated|used) (?:for|in|as|to)\b|\bis an? \p{L}.{0,80}?\bindicated\b|\bindicated\b|\btreatment of\b|\bprevention of\b|\bimmuni[sz]ation\b",
     regex.IGNORECASE,
 )
-_LIMITS = regex.compile(r"limitations? of use|not (?:indicated|recommended)|has not been|contraindicated", regex.IGNORECASE)
+_LIMITS = regex.compile(
+    r"limitations? of use|not (?:indicated|recommended)|ha(?:s|ve) not been|contraindicated|other than", regex.IGNORECASE
+)
+_HEADING = regex.compile(
+    r"^(?:[0-9.]+\s*)?(?:indications?(?: and |\s*&\s*)usage|contraindications|dosage and administration|boxed warning"
+    r"|warning:|(?:recommended )?dosage)\W*",
+    regex.IGNORECASE,
+)
+_EMPTY = regex.compile(r"(?:[0-9.\s]*|none(?: known)?)\W*", regex.IGNORECASE)
 _CLEAN = regex.compile(r"\s+|\[\s*see [^\]]*\]|\(\s*see [^)]*\)|\(\s?[0-9.]+(?:,\s?[0-9.]+)*\s?\)")
 
 
@@ -43,10 +52,17 @@ class Sections:
 
 
 def draft(sections: Sections) -> dict[str, Value]:
-    """A label file for a US label, as a mapping in the order of the file."""
+    """A label file for a US label, as a mapping in the order of the file.
+
+    Raises:
+        ConfigError: no disease can be found among the indications.
+    """
     reader = Reader(LabelBook())
     doses = list(_doses(reader, sections.dosage))
     indications = list(_indications(reader, sections, doses))
+    if not indications:
+        said = "no disease of its indications is in the vocabulary; write the label file by hand"
+        raise ConfigError(f"{sections.source.get('kind', 'label')} {' '.join(sections.brand)}: {said}")
     label: dict[str, Value] = {
         "regime": "US",
         "status": "approved",
@@ -79,12 +95,12 @@ def clean(text: str) -> str:
 
 def _sentences(text: str) -> Iterator[str]:
     for piece in _SENTENCE.split(text):
-        said = clean(piece)
+        said = _HEADING.sub("", clean(piece))
         if len(said.split()) > 1:
             yield said
 
 
-def _indications(reader: Reader, sections: Sections, doses: Sequence[Value]) -> Iterator[Value]:
+def _indications(reader: Reader, sections: Sections, doses: Sequence[tuple[Value, str]]) -> Iterator[Value]:
     seen: set[str] = set()
     lead = ""
     for sentence in _sentences(sections.indications):
@@ -120,9 +136,9 @@ def _diseases(sentence: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
 
 
 def _indication(
-    name: str, text: str, sentence: str, mentions: Sequence[Mention], doses: Sequence[Value]
+    name: str, text: str, sentence: str, mentions: Sequence[Mention], doses: Sequence[tuple[Value, str]]
 ) -> Value:
-    evidence: dict[str, str] = {"disease": sentence}
+    evidence: dict[str, str] = {"indication": sentence}
     found: dict[str, Value] = {"id": name or "use", "disease": {"text": text}}
     for key, slot in (
         ("stage", Slot.STAGE),
@@ -133,23 +149,21 @@ def _indication(
         said = [sentence[one.start : one.end] for one in mentions if one.slot is slot]
         if said:
             found[key] = list(dict.fromkeys(said))
-            evidence[key] = sentence
     ages = [one.value for one in mentions if one.slot is Slot.AGE and isinstance(one.value, Ages)]
     if ages:
         found["population"] = {"age": _ages(ages)}
-        evidence["population"] = sentence
     lines = [one.value for one in mentions if one.slot is Slot.LINE and isinstance(one.value, Lines)]
     if lines:
         low, high = min(one.low for one in lines), max(one.high for one in lines)
         found["line"] = {"min": low} if high == inf else {"min": low, "max": int(high)}
-        evidence["line"] = sentence
     found["use_type"] = _use_types(sentence)
     found |= _setting(sentence, mentions)
     if doses:
-        found["dose"] = list(doses)
-        evidence["dose"] = "dosage and administration"
+        found["dose"] = [dose for dose, _ in doses]
+        evidence["dose"] = "; ".join(sentence for _, sentence in doses)
+    guessed = [key for key in found if key != "id"]
     found["evidence"] = evidence
-    found["review"] = [f"{key}: check against the label" for key in evidence]
+    found["review"] = [f"{key}: read from the text; check it against the label" for key in guessed]
     return found
 
 
@@ -184,7 +198,7 @@ def _setting(sentence: str, mentions: Sequence[Mention]) -> dict[str, Value]:
     return found
 
 
-def _doses(reader: Reader, text: str) -> Iterator[Value]:
+def _doses(reader: Reader, text: str) -> Iterator[tuple[Value, str]]:
     """Yield the doses of the first sentences that state one with its frequency."""
     for sentence in _sentences(text):
         mentions = reader.read(sentence)
@@ -204,7 +218,7 @@ def _doses(reader: Reader, text: str) -> Iterator[Value]:
             dose["freq"] = {"every": days, "unit": unit}
         elif every[0] < 1:
             dose["freq"] = {"times": round(1 / every[0]), "every": 1, "unit": "day"}
-        yield dose
+        yield dose, sentence
         return
 
 
@@ -214,7 +228,7 @@ def _plain(value: float) -> int | float:
 
 def _listed(text: str) -> Iterator[str]:
     for sentence in _sentences(text):
-        if not regex.fullmatch(r"[0-9.\s]*(?:contraindications?|warning:?.*|boxed warning)", sentence, regex.IGNORECASE):
+        if not _EMPTY.fullmatch(sentence):
             yield sentence[:200]
 
 

@@ -1,0 +1,42 @@
+"""Two hundred sentences over six invented labels: see `sentences.txt`."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from msl_guard.model import Context
+from tests.conftest import check
+
+HERE = Path(__file__).parent
+LEVELS = {"E": "error", "W": "warning", "I": "info", "-": ""}
+
+
+def cases() -> Iterator[tuple[str, Context, str, tuple[str, ...], str]]:
+    """The rows of the table: record, context, worst severity, rules, sentence."""
+    record, context = "", None
+    for line in (HERE / "sentences.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("@"):
+            record, regime, content_type, mode = line[1:].split()
+            context = Context(content_type, "hcp_prescriber", (regime,), mode)
+        elif line and not line.startswith("#"):
+            expected, _, sentence = line.partition("|")
+            level, *rules = expected.split()
+            yield record, context, LEVELS[level], tuple(f"OFFL-{one}" for one in sorted(rules)), sentence.strip()
+
+
+def decided(ruleset, sentence: str, context: Context) -> tuple[str, tuple[str, ...]]:
+    findings = check(ruleset, sentence, context=context)
+    worst = max((one.severity for one in findings), default=None)
+    rules = sorted({rule for one in findings for rule in (one.rule_id, *one.also)})
+    return worst.label if worst else "", tuple(rules)
+
+
+ROWS = tuple(cases())
+
+
+@pytest.mark.parametrize(
+    ("record", "context", "level", "rules", "sentence"), ROWS, ids=[f"{row[0]}: {row[4][:60]}" for row in ROWS]
+)
+def test_a_sentence_is_decided_as_the_table_says(labelled, record, context, level, rules, sentence):
+    assert decided(labelled(str(HERE / "records" / record)), sentence, context) == (level, rules)
