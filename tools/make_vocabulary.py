@@ -28,9 +28,13 @@ _NOT_TERMS = frozenset(
     "neoplasm neoplasms dissociation aggression behavior sequela wits malformation genetic predisposition "
     "recurrence sti stis std stds ms ra pe pd ci as ad cd ct mm af hf pain response stillbirth birth pregnancy "
     "seroconversion lethargy breech birth weight loss immobilization blinking snoring hunger thirst "
-    "child nutrition disorder menopause strain sprain".split()
+    "child nutrition disorder menopause strain sprain "
+    "hard said maid medi bend bect boil chill corn drome crackle freckle gemss lapsing mange pallor pinta puberty "
+    "rupture scurf spastic squint sting stupor sunburn tartar combined metastasis choking embolus mump raby plegia "
+    "drowning suffocation sleepiness overweight deformity calculus calculi stone fistula embolism shock".split()
 )
-_NOT_PHRASES = frozenset({"sign and symptom", "symptom and sign", "birth weight", "body weight"})
+_NOT_PHRASES = frozenset({"sign and symptom", "symptom and sign", "birth weight", "body weight", "tumor site", "foreign body", "insulin sensitivity", "fetal weight",
+     "premature birth", "preterm birth", "gene deletion", "mobility limitation", "drug resistance"})
 _STEM = regex.compile(
     r"(?:mab|nib|cept|ciclib|parib|degib|rafenib|zomib|vastatin|sartan|pril|prazole|olol|dipine|gliptin|"
     r"gliflozin|glutide|glitazone|parin|xaban|gatran|vir|conazole|fungin|caine|triptan|setron|floxacin|cycline|"

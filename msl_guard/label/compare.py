@@ -68,7 +68,9 @@ class Comparison:
                 found += self._slot(mention, bundle, candidates)
         return tuple(found)
 
-    def dropped(self, bundle: Sequence[Mention], nearby: Sequence[Mention]) -> tuple[Conflict, ...]:
+    def dropped(
+        self, bundle: Sequence[Mention], nearby: Sequence[Mention], *, approval: bool
+    ) -> tuple[Conflict, ...]:
         """The approved disease named without what the label narrows it by: severity, marker, line …"""
         found: list[Conflict] = []
         for mention in bundle:
@@ -76,7 +78,9 @@ class Comparison:
                 continue
             fitting = [one for one in self.label.indications if self._kinship(mention, one) in _USABLE]
             missing = [
-                _missing(one, {other.slot for other in (*bundle, *nearby)}, self._kinship(mention, one))
+                _missing(
+                    one, {other.slot for other in (*bundle, *nearby)}, self._kinship(mention, one), approval=approval
+                )
                 for one in fitting
             ]
             if missing and all(missing):
@@ -159,7 +163,7 @@ class Comparison:
         return self._placed(indication).kinship(term.phrase, term.trees)
 
     def _placed(self, indication: Indication) -> Approved:
-        return self.reader.approved[indication.disease.text]
+        return self.reader.approved[indication.disease]
 
     def _neoplastic(self, indication: Indication) -> bool:
         place = self._placed(indication)
@@ -171,8 +175,8 @@ def _symptom(mention: Mention) -> bool:
     return isinstance(term, DiseaseTerm) and bool(term.trees) and all(tree.startswith("C23") for tree in term.trees)
 
 
-def _missing(indication: Indication, slots: set[Slot], kinship: Kinship) -> list[str]:
-    """What narrows an indication and is not said."""
+def _missing(indication: Indication, slots: set[Slot], kinship: Kinship, *, approval: bool) -> list[str]:
+    """What narrows an indication and is not said; of a combination, only where an approval is stated."""
     wanted = (
         (indication.severity, Slot.SEVERITY, "severity"),
         (indication.biomarkers, Slot.BIOMARKER, "biomarker"),
@@ -182,6 +186,8 @@ def _missing(indication: Indication, slots: set[Slot], kinship: Kinship) -> list
     )
     missing = [name for has, slot, name in wanted if has and slot not in slots]
     settings = " ".join(indication.setting).lower()
+    if not approval:
+        return missing or (["what narrows it"] if kinship is Kinship.UNQUALIFIED else [])
     if indication.combos and "mono" not in settings and not slots & {Slot.PARTNER, Slot.SETTING}:
         missing.append("the combination")
     elif "add-on" in settings and not slots & {Slot.SETTING, Slot.PARTNER}:

@@ -20,6 +20,7 @@ from msl_guard.model import Context, Ruling, Severity, Span
 _UNTIED = 0.6
 """The strength of a product under a title that names the use, without a word that ties them."""
 
+_WITHOUT_DISEASE = ("indication", "population", "contraindication")
 _DOSING = (Slot.DOSE, Slot.FREQUENCY, Slot.ROUTE, Slot.DURATION)
 _COORDINATED = regex.compile(
     r"[\s,]*(?:\([^)]*\)[\s,]*)?(?:and|or|plus|with|versus|vs\.?|compared with|compared to|\+|/|,|in combination with)?[\s,]*",
@@ -77,13 +78,21 @@ class Judge:
         bundle = (*own, *(mention for _, mention in self.unit.inherited))
         comparison = Comparison(play.product, label, self.reading.reader)
         conflicts = comparison.conflicts(bundle)
-        for conflict in conflicts:
-            above = inherited.get(id(conflict.mention))
-            yield from self._ruled(play, label, conflict, above)
+        ruled = [
+            one
+            for conflict in conflicts
+            for one in self._ruled(play, label, conflict, inherited.get(id(conflict.mention)))
+        ]
+        # In another disease the label's lines, doses and partners say nothing.
+        elsewhere_only = any(one.ruling.question == "indication" for one in ruled)
+        yield from (
+            one for one in ruled if not elsewhere_only or one.ruling.question in _WITHOUT_DISEASE
+        )
         if conflicts:
             return
         if self.jurisdiction != "INTL" or label is next(play.product.labels_for("INTL")):
-            for conflict in comparison.dropped(self.unit.own, self._around()):
+            approval = self.unit.text.has(self.reading.words.labelled_use)
+            for conflict in comparison.dropped(own, self._around(), approval=approval):
                 yield from self._ruled(play, label, conflict, None, dropped=True)
 
     def _partners(self, play: InPlay) -> tuple[Mention, ...]:

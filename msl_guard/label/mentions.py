@@ -10,7 +10,7 @@ from msl_guard.label import patients, qualifiers, quantity
 from msl_guard.label.diseases import Approved, Trees, Vocabulary, vocabulary
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.quantity import Amount
-from msl_guard.label.record import Ages, LabelBook, Lines, Product
+from msl_guard.label.record import Ages, Disease, LabelBook, Lines, Product
 from msl_guard.label.terms import Lexicon, normalised, words
 
 _SHORT = regex.compile(r"(?<![\p{L}\p{N}\-])[\p{L}]{2,4}[\p{L}\p{N}\-]{0,5}(?<!-)(?![\p{L}\p{N}])")
@@ -68,10 +68,10 @@ class Reader:
         return vocabulary()
 
     @cached_property
-    def approved(self) -> Mapping[str, Approved]:
-        """The diseases of all labels, placed, by the wording of the label."""
+    def approved(self) -> Mapping[Disease, Approved]:
+        """The diseases of all labels, placed."""
         return {
-            one.disease.text: self.words.place(one.disease)
+            one.disease: self.words.place(one.disease)
             for product in self.book.products
             for label in product.labels
             for one in label.indications
@@ -200,6 +200,7 @@ _TABLES = (
     (Slot.USE, qualifiers.USES),
     (Slot.SETTING, qualifiers.SETTINGS),
     (Slot.GROUP, qualifiers.GROUPS),
+    (Slot.DOSE, qualifiers.DOSES),
 )
 
 

@@ -23,7 +23,8 @@ _AGE = regex.compile(
     rf"|(?:(?:ages?|aged|age)\s(?:of\s)?(?P<from>≥|>=|at\sleast|from|over|above|older\sthan|>)?\s?{_A}(?:\s?(?P<ua>{_AGE_UNIT}))?(?:\sof\sage)?(?P<up>\s?\+|\s(?:and|or)\s(?:older|over|above|up|upwards?))?(?P<down>\s(?:and|or)\s(?:younger|under|below))?)"
     rf"|(?:(?P<from>≥|>=|at\sleast|over|above|older\sthan|from)\s?{_A}[\s\-]?(?P<ua>{_AGE_UNIT})(?:{_OF_AGE}|(?=\s(?:and|or)\solder)|(?=\swith\s)))"
     rf"|(?:(?<![\p{{N}}.]){_A}[\s\-](?P<ua>{_AGE_UNIT})(?:\sof\sage|\sold)?(?P<up>\s(?:and|or)\s(?:older|over|above|up|upwards?)|(?<=old)(?:\s(?:and|or)\solder)))"
-    rf"|(?:(?P<below>under|below|younger\sthan|less\sthan|<|up\sto)\s(?:the\sage\sof\s|age\s)?{_A}(?:[\s\-]?(?P<ua>{_AGE_UNIT}))?(?:{_OF_AGE}|(?<=age\sof\s[0-9]+)|(?<=age\s[0-9]+)|(?=\s*(?:[.,;)]|$))))"
+    rf"|(?:(?P<below>under|below|younger\sthan|less\sthan|<|up\sto)\s(?:the\sage\sof\s|age\s)?{_A}[\s\-]?(?P<ua>{_AGE_UNIT}){_OF_AGE})"
+    rf"|(?:(?P<below>under|below|younger\sthan|<)\s(?:the\sage\sof\s|age\s)?{_A}(?:\s(?P<ua>years?))?(?=\s*(?:[.,;)]|$)))"
     rf"|(?:(?<![\p{{N}}.]){_A}[\s\-](?P<ua>years?|months?|weeks?)[\s\-]olds?)"
     rf"|(?:patients?|children|those|anyone|people)\s(?P<below>under|below)\s{_A}(?![\p{{N}}%])"
     r"|(?P<every>(?:all|any)\s(?:ages?|age\sgroups?)|(?:of|at|regardless\sof|irrespective\sof)\s(?:any\s|all\s)?age(?:s)?(?![\p{L}]))",
@@ -55,7 +56,7 @@ _LINE = regex.compile(
     r"|(?P<front>front[\s\-]?line|up[\s\-]?front|(?:treatment|therapy|drug|systemic[\s\-]therapy|chemotherapy)[\s\-]na[iï]ve|bio(?:logic)?[\s\-]na[iï]ve|(?:previously|hitherto)[\s\-]untreated|(?:not\spreviously|never(?:\spreviously)?(?:\sbeen)?)\streated|(?:without|no|not\sreceived(?:\sany)?)\sprior\s(?:systemic\s|drug\s|anti[\s\-]?cancer\s)?(?:therapy|treatment|chemotherapy)|newly[\s\-]diagnosed|de[\s\-]novo|initial\s(?:therapy|treatment)|at\sdiagnosis|straight\safter\sdiagnosis)"
     r"|(?P<earlier>earlier[\s\-](?:use|lines?|in\sthe\streatment)|early\s(?:use|line)|(?:in\s)?earlier\slines)"
     r"|(?P<later>(?:later|subsequent)[\s\-](?:lines?|treatment))"
-    r"|(?P<after>(?:after|following|despite|upon)\s(?:(?:the\s)?(?:failure|progression|relapse|disease\sprogression|recurrence)\s(?:of|on|after|to|during|following|with)?\s?|(?:at\sleast\s(?P<count>one|two|three|1|2|3)\s|(?P<count>one|two|three|1|2|3|≥\s?[123])\s(?:or\smore\s)?)?(?:prior|previous|earlier)\s)|progress(?:ed|ing|ion)\s(?:on|after|following|during)|(?:who\shave\s|having\s)?(?:previously\s(?:been\s)?treated|received\s(?:at\sleast\s(?P<count>one|two|three|1|2|3)\s|(?P<count>one|two|three)\s(?:or\smore\s)?|a\s)?(?:prior|previous))|relapsed\s(?:or|and|/)\s?refractory|relapsed/refractory|(?:≥|>=)\s?(?P<count>[123])\sprior|inadequate(?:ly)?\s(?:response|responded|respond|controlled)|pre[\s\-]?treated|(?:refractory|intolerant)\sto)",
+    r"|(?P<after>(?:after|following|despite|upon)\s(?:an?\s)?(?:(?:the\s)?(?:failure|progression|relapse|disease\sprogression|recurrence)\s(?:of|on|after|to|during|following|with)?\s?|(?:at\sleast\s(?P<count>one|two|three|1|2|3)\s|(?P<count>one|two|three|1|2|3|≥\s?[123])\s(?:or\smore\s)?)?(?:prior|previous|earlier)\s)|progress(?:ed|ing|ion)\s(?:on|after|following|during)|(?:who\shave\s|having\s)?(?:previously\s(?:been\s)?treated|received\s(?:at\sleast\s(?P<count>one|two|three|1|2|3)\s|(?P<count>one|two|three)\s(?:or\smore\s)?|a\s)?(?:prior|previous))|relapsed\s(?:or|and|/)\s?refractory|relapsed/refractory|(?:≥|>=)\s?(?P<count>[123])\sprior|inadequate(?:ly)?\s(?:response|responded|respond|controlled)|pre[\s\-]?treated|(?:refractory|intolerant)\sto)",
     regex.IGNORECASE,
 )
 _COUNT = {"one": 1, "two": 2, "three": 3, "1": 1, "2": 2, "3": 3}
@@ -102,7 +103,7 @@ def _ages(match: "regex.Match[str]") -> Ages | None:
         above = 1 if match["down"] or (match["below"] or "").lower() == "up to" else 0
         return Ages(0, _years(number(match["a"]) + above, upper_unit))
     if match["from"]:
-        return Ages(low, inf)
+        return Ages(low, inf, onward=True)
     if match["up"]:
         return Ages(low, inf)
     return Ages(low, low + _years(1, upper_unit))

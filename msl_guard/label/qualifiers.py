@@ -110,6 +110,13 @@ SETTINGS: Mapping[str, str] = {
     "add-on": r"add[\s\-]on(?: (?:to|therapy|treatment|maintenance))?|adjunct(?:ive)?(?: (?:to|therapy|treatment))?|on top of|added to",
     "without the device": r"without (?:the |its |a )?(?:delivery )?(?:device|companion device|pump|spacer|wearable)",
 }
+DOSES: Mapping[str, str] = {
+    "loading dose": r"loading doses?|loaded with|priming dose",
+    "double dose": r"double(?:d|s|-dose)?(?: the)? dos(?:e|es|ing)|doubl(?:e|ing) (?:the |up on )?(?:dose|dosing)|twice the (?:label(?:l)?ed |approved |usual |recommended )?dose",
+    "higher dose": r"(?:higher|increased|larger|bigger) (?:than (?:approved|label(?:l)?ed) )?dos(?:e|es|ing)|(?:dose|dosing) escalation|escalat(?:e|ed|ing) the dose|above the (?:approved|label(?:l)?ed|recommended|maximum) dose",
+    "shorter interval": r"shorter (?:dosing )?intervals?|(?:interval|dosing) shortening|more frequent(?:ly)? (?:dosing|dosed)|(?:dosed |given )more frequently",
+}
+"""Doses and intervals named without a number."""
 GROUPS: Mapping[str, str] = {
     "breast-feeding": r"breast[\s\-]?feeding|breast[\s\-]?fed|lactati(?:on|ng)|nursing (?:mothers|women)",
     "pregnancy": r"pregnan(?:t|cy|cies)|gestation(?:al)?|trimester|expectant mothers|mothers[\s\-]to[\s\-]be",

@@ -14,9 +14,13 @@ class Ages:
 
     low: float = 0.0
     high: float = inf
+    onward: bool = False
+    """Only the lower end is spoken of: "from 6 weeks of age" does not take in the old."""
 
     def holds(self, other: "Ages") -> bool:
         """Whether every age of the other is among these."""
+        if other.onward:
+            return self.low <= other.low + _WEEK and other.low < self.high
         return self.low <= other.low + _WEEK and other.high <= self.high + _WEEK
 
     def meets(self, other: "Ages") -> bool:

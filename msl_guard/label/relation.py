@@ -72,7 +72,7 @@ class Assertion(StrEnum):
 
 _FACTORS = {
     Assertion.STATED: 1.0,
-    Assertion.STATUS_BUT_PROMOTED: 0.6,
+    Assertion.STATUS_BUT_PROMOTED: 0.75,
     Assertion.STUDIED: 0.6,
     Assertion.HYPOTHETICAL: 0.5,
     Assertion.DESIGN: 0.35,
@@ -95,8 +95,10 @@ def relation(
         products: the mentions of the product in the sentence, none if it is only implied.
         words: the words to look for.
     """
-    if mention.slot in _PATIENT_SIDE and _is_no_use(clause, mention, words):
+    if mention.slot in _PATIENT_SIDE and _is_no_use(clause, mention, products, words):
         return None
+    if mention.slot is Slot.USE and any(one.within(clause.start, clause.end) for one in products):
+        return Relation(1.0, clause.text[mention.start : mention.end])
     intended = _cue(clause, mention, words.intended)
     if intended:
         approval = clause.has(words.approval)
@@ -107,17 +109,30 @@ def relation(
     return _attached(clause, mention, products)
 
 
-def _is_no_use(clause: Stretch, mention: Mention, words: LabelWords) -> bool:
+def _is_no_use(
+    clause: Stretch, mention: Mention, products: Sequence[Mention], words: LabelWords
+) -> bool:
     """Whether the words around a mention show that nobody is treated for it."""
     before = clause.part(clause.start, mention.start)
     for start, end in before.hits(words.no_use_before):
         between = clause.text[end : mention.start]
         # "risk of relapse in RCC": another preposition begins another relation.
         breaks = regex.search(r"[;:.]|\b(?:in|for|with) (?:patients|adults|children|people|the)\b", between)
-        if len(between.split()) <= _OBJECTION and not breaks and start < mention.start:
+        # "Reported responses to zeltrivanib in PsA": the report is of the product.
+        passed = any(one.within(end, mention.start) for one in products)
+        if len(between.split()) <= _OBJECTION and not breaks and not passed and start < mention.start:
             return True
+    if _SOURCE.search(clause.text, clause.start, mention.start):
+        return False
     after = clause.part(mention.end, clause.end)
     return any(len(clause.text[mention.end : start].split()) <= 1 for start, _ in after.hits(words.no_use_after))
+
+
+# "A case series in alopecia areata was reported": what was reported is the series.
+_SOURCE = regex.compile(
+    r"\b(?:stud(?:y|ies)|trials?|series|data|results?|analys[ie]s|experience|efficacy|use|treatment|reports?) (?:in|of|for|on)(?: [\p{L}\-]+){0,3} $",
+    regex.IGNORECASE,
+)
 
 
 def _cue(clause: Stretch, mention: Mention, cues: Searchable) -> str:

@@ -48,7 +48,7 @@ def bench(
     from msl_guard.label.reason import Reasoner
 
     source, shape = words
-    compiler = Compiler(shared)
+    compiler = Compiler({**shared, "denied": shape.vocab["denied"]})
     return Bench(
         Reasoner(
             Reader(book),
