@@ -33,8 +33,23 @@ _NOT_TERMS = frozenset(
     "rupture scurf spastic squint sting stupor sunburn tartar combined metastasis choking embolus mump raby plegia "
     "drowning suffocation sleepiness overweight deformity calculus calculi stone fistula embolism shock".split()
 )
-_NOT_PHRASES = frozenset({"sign and symptom", "symptom and sign", "birth weight", "body weight", "tumor site", "foreign body", "insulin sensitivity", "fetal weight",
-     "premature birth", "preterm birth", "gene deletion", "mobility limitation", "drug resistance"})
+_NOT_PHRASES = frozenset(
+    {
+        "sign and symptom",
+        "symptom and sign",
+        "birth weight",
+        "body weight",
+        "tumor site",
+        "foreign body",
+        "insulin sensitivity",
+        "fetal weight",
+        "premature birth",
+        "preterm birth",
+        "gene deletion",
+        "mobility limitation",
+        "drug resistance",
+    }
+)
 _STEM = regex.compile(
     r"(?:mab|nib|cept|ciclib|parib|degib|rafenib|zomib|vastatin|sartan|pril|prazole|olol|dipine|gliptin|"
     r"gliflozin|glutide|glitazone|parin|xaban|gatran|vir|conazole|fungin|caine|triptan|setron|floxacin|cycline|"

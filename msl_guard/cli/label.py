@@ -35,7 +35,9 @@ def check(files: tuple[Path, ...]) -> int:
 
 @command.command("import")
 @click.argument("source", type=click.Path(path_type=Path))
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the draft there.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the draft there."
+)
 def import_label(source: Path, output: Path | None) -> int:
     """Draft a label file from a US SPL XML or an openFDA label JSON; a person must review it.
 
@@ -60,5 +62,7 @@ def import_label(source: Path, output: Path | None) -> int:
         output.write_text(text, encoding="utf-8")
     except OSError as error:
         raise ConfigError(f"{output}: cannot be written: {error.strerror}") from None
-    click.echo(f"{output}: a draft; compare every field under review with the label, then remove the notes", err=True)
+    click.echo(
+        f"{output}: a draft; compare every field under review with the label, then remove the notes", err=True
+    )
     return 0

@@ -28,9 +28,7 @@ def _same(mention: Mention, ruled_out: Mention) -> float:
     if isinstance(said, Ages) and isinstance(barred, Ages):
         return 1.0 if barred.holds(said) else 0.0
     if isinstance(said, DiseaseTerm) and isinstance(barred, DiseaseTerm):
-        below = any(
-            low == high or low.startswith(f"{high}.") for low in said.trees for high in barred.trees
-        )
+        below = any(low == high or low.startswith(f"{high}.") for low in said.trees for high in barred.trees)
         return 1.0 if below or said.phrase == barred.phrase else 0.0
     if mention.slot is Slot.GROUP and isinstance(said, str) and isinstance(barred, str):
         if said == barred or said.endswith(f" {barred}"):
@@ -155,7 +153,9 @@ def partner_conflict(mention: Mention, use: Use) -> Conflict | None:
     written = name.name if isinstance(name, Product) else str(name)
     if any(_shares(written, one) for one in (*indication.combos, *_backgrounds(use))):
         return None
-    if not indication.combos and any("add-on" in one or "any" in one or "combin" in one for one in indication.setting):
+    if not indication.combos and any(
+        "add-on" in one or "any" in one or "combin" in one for one in indication.setting
+    ):
         return None
     allowed = ", ".join((*indication.setting, *(f"with {one}" for one in indication.combos)))
     return Conflict("combination", mention, f"with {written}", allowed, 1.0)
@@ -181,7 +181,9 @@ def setting_conflict(mention: Mention, use: Use) -> Conflict | None:
     joined = " ".join(settings)
     if said == "monotherapy" and ("mono" in joined or "any" in joined or "alone" in joined):
         return None
-    if said == "add-on" and (use.indication.combos or any(w in joined for w in ("add", "combin", "any", "with"))):
+    if said == "add-on" and (
+        use.indication.combos or any(w in joined for w in ("add", "combin", "any", "with"))
+    ):
         return None
     if said == "without the device" and "device" not in joined:
         return None
@@ -229,12 +231,20 @@ def severity_conflict(mention: Mention, use: Use) -> Conflict | None:
 
 _EARLY = frozenset({"early", "localized", "resectable", "adjuvant", "neoadjuvant", "smouldering"})
 _LATE = frozenset({"advanced", "metastatic", "unresectable", "locally advanced", "extensive", "recurrent"})
-_INSIDE = {"metastatic": ("advanced",), "unresectable": ("advanced", "locally advanced"), "locally advanced": ("advanced",)}
+_INSIDE = {
+    "metastatic": ("advanced",),
+    "unresectable": ("advanced", "locally advanced"),
+    "locally advanced": ("advanced",),
+}
 
 
 def stage_conflict(mention: Mention, use: Use) -> Conflict | None:
     """Early disease for advanced, adjuvant for metastatic and so on."""
-    allowed = {one.value for text in (*use.indication.stage, *use.indication.setting) for one in qualifiers.find(qualifiers.STAGES, f"{text} x")}
+    allowed = {
+        one.value
+        for text in (*use.indication.stage, *use.indication.setting)
+        for one in qualifiers.find(qualifiers.STAGES, f"{text} x")
+    }
     said = str(mention.value)
     if not use.indication.stage or not allowed or said in allowed or allowed & set(_INSIDE.get(said, ())):
         return None
@@ -250,7 +260,11 @@ def stage_conflict(mention: Mention, use: Use) -> Conflict | None:
 
 def histology_conflict(mention: Mention, use: Use) -> Conflict | None:
     """Another histology than the label's."""
-    allowed = {one.value for text in use.indication.histology for one in qualifiers.find(qualifiers.HISTOLOGIES, text)}
+    allowed = {
+        one.value
+        for text in use.indication.histology
+        for one in qualifiers.find(qualifiers.HISTOLOGIES, text)
+    }
     if not allowed or mention.value in allowed:
         return None
     clause = f"histology: {', '.join(use.indication.histology)}"
@@ -270,6 +284,8 @@ def biomarker_conflict(mention: Mention, use: Use) -> Conflict | None:
     known = {one.rpartition(" ")[0]: one.rpartition(" ")[2] for one in allowed}
     if marker in known:
         return Conflict("broadening", mention, said, clause, 1.0)
-    if state == "positive" and not any(one.value in allowed for one in use.bundle if one.slot is Slot.BIOMARKER):
+    if state == "positive" and not any(
+        one.value in allowed for one in use.bundle if one.slot is Slot.BIOMARKER
+    ):
         return Conflict("broadening", mention, said, clause, 0.7)
     return None

@@ -79,7 +79,10 @@ class Comparison:
             fitting = [one for one in self.label.indications if self._kinship(mention, one) in _USABLE]
             missing = [
                 _missing(
-                    one, {other.slot for other in (*bundle, *nearby)}, self._kinship(mention, one), approval=approval
+                    one,
+                    {other.slot for other in (*bundle, *nearby)},
+                    self._kinship(mention, one),
+                    approval=approval,
                 )
                 for one in fitting
             ]
@@ -101,7 +104,9 @@ class Comparison:
         for text in self.label.contraindications:
             base = forbidden(mention, self.reader.read(text))
             if base:
-                return Conflict("contraindication", mention, "a contraindicated use", f"contraindicated: {text}", base)
+                return Conflict(
+                    "contraindication", mention, "a contraindicated use", f"contraindicated: {text}", base
+                )
         if mention.slot is Slot.AGE and any(
             age_conflict(mention, Use(one, self.label)) is None for one in self.label.indications
         ):
@@ -172,7 +177,11 @@ class Comparison:
 
 def _symptom(mention: Mention) -> bool:
     term = mention.value
-    return isinstance(term, DiseaseTerm) and bool(term.trees) and all(tree.startswith("C23") for tree in term.trees)
+    return (
+        isinstance(term, DiseaseTerm)
+        and bool(term.trees)
+        and all(tree.startswith("C23") for tree in term.trees)
+    )
 
 
 def _missing(indication: Indication, slots: set[Slot], kinship: Kinship, *, approval: bool) -> list[str]:

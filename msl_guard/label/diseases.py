@@ -25,7 +25,8 @@ _QUALIFIERS = regex.compile(
     r"\b(?:(?:mild|moderate(?:ly)?|severe(?:ly)?|active|advanced|locally|metastatic|unresectable|resectable|"
     r"recurrent|refractory|relapsed|relapsing|progressive|chronic|acute|adult|p(?:a)?ediatric|symptomatic|"
     r"inadequately|poorly|controlled|uncontrolled|early|late|stage|newly|diagnosed|previously|treated|"
-    r"untreated|invasive|non|high|low|risk|persistent|primary|secondary|patients?|or|and|to|with|an?|the|of|in)"
+    r"untreated|invasive|non|high|low|risk|persistent|primary|secondary|patients?|"
+    r"or|and|to|with|an?|the|of|in)"
     r"(?:\s|-|/|$)|stage\s[IV]+[ABC]?\s)",
     regex.IGNORECASE,
 )

@@ -19,14 +19,17 @@ _DAYS = {1.0: (1, "day"), 7.0: (1, "week"), 14.0: (2, "week"), 21.0: (3, "week")
 _REVIEW = "drafted from the label's text; a person must compare it with the label"
 _SENTENCE = regex.compile(r"(?<=[.;:•])\s+(?=[\p{Lu}•])|\n+|\s[•▪●]\s")
 _INDICATED = regex.compile(
-    r"\b(?:indicated|used) (?:for|in|as|to)\b|\bis an? \p{L}.{0,80}?\bindicated\b|\bindicated\b|\btreatment of\b|\bprevention of\b|\bimmuni[sz]ation\b",
+    r"\b(?:indicated|used) (?:for|in|as|to)\b|\bis an? \p{L}.{0,80}?\bindicated\b|"
+    r"\bindicated\b|\btreatment of\b|\bprevention of\b|\bimmuni[sz]ation\b",
     regex.IGNORECASE,
 )
 _LIMITS = regex.compile(
-    r"limitations? of use|not (?:indicated|recommended)|ha(?:s|ve) not been|contraindicated|other than", regex.IGNORECASE
+    r"limitations? of use|not (?:indicated|recommended)|ha(?:s|ve) not been|contraindicated|other than",
+    regex.IGNORECASE,
 )
 _HEADING = regex.compile(
-    r"^(?:[0-9.]+\s*)?(?:indications?(?: and |\s*&\s*)usage|contraindications|dosage and administration|boxed warning"
+    r"^(?:[0-9.]+\s*)?(?:indications?(?: and |\s*&\s*)usage|contraindications|"
+    r"dosage and administration|boxed warning"
     r"|warning:|(?:recommended )?dosage)\W*",
     regex.IGNORECASE,
 )
@@ -173,7 +176,9 @@ def _ages(ages: Sequence[Ages]) -> Value:
     if low > 0:
         bounds["min"] = int(low) if low == int(low) else f"{round(low * 365.25 / 7)} weeks"
     if high != inf:
-        bounds["max"] = int(high) - 1 if high == int(high) and high > 1 else f"{round(high * 365.25 / 7)} weeks"
+        bounds["max"] = (
+            int(high) - 1 if high == int(high) and high > 1 else f"{round(high * 365.25 / 7)} weeks"
+        )
     return bounds
 
 
@@ -234,7 +239,9 @@ def _listed(text: str) -> Iterator[str]:
 
 def _not_established(sections: Sections) -> Iterator[str]:
     """Yield the populations for which the label says that nothing is established."""
-    unknown = regex.compile(r"not (?:been )?established|no (?:available )?data|insufficient", regex.IGNORECASE)
+    unknown = regex.compile(
+        r"not (?:been )?established|no (?:available )?data|insufficient", regex.IGNORECASE
+    )
     for text, name in ((sections.paediatric, "paediatrics"), (sections.pregnancy, "pregnancy")):
         if unknown.search(text):
             below = regex.search(r"(?:under|below|less than|younger than) ([0-9]+) years", text)

@@ -19,7 +19,9 @@ _COUNTRIES: Mapping[str, str] = {
     "other": r"China|Switzerland|Brazil|South Korea|India|Israel|Singapore",
 }
 _COUNTRY = regex.compile(
-    r"(?<![\p{L}])(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _COUNTRIES.items()) + r")(?![\p{L}])",
+    r"(?<![\p{L}])(?:"
+    + "|".join(f"(?P<{name}>{words})" for name, words in _COUNTRIES.items())
+    + r")(?![\p{L}])",
     regex.IGNORECASE,
 )
 

@@ -23,7 +23,8 @@ _UNTIED = 0.6
 _WITHOUT_DISEASE = ("indication", "population", "contraindication")
 _DOSING = (Slot.DOSE, Slot.FREQUENCY, Slot.ROUTE, Slot.DURATION)
 _COORDINATED = regex.compile(
-    r"[\s,]*(?:\([^)]*\)[\s,]*)?(?:and|or|plus|with|versus|vs\.?|compared with|compared to|\+|/|,|in combination with)?[\s,]*",
+    r"[\s,]*(?:\([^)]*\)[\s,]*)?(?:and|or|plus|with|versus|vs\.?|compared with|"
+    r"compared to|\+|/|,|in combination with)?[\s,]*",
     regex.IGNORECASE,
 )
 
@@ -85,9 +86,7 @@ class Judge:
         ]
         # In another disease the label's lines, doses and partners say nothing.
         elsewhere_only = any(one.ruling.question == "indication" for one in ruled)
-        yield from (
-            one for one in ruled if not elsewhere_only or one.ruling.question in _WITHOUT_DISEASE
-        )
+        yield from (one for one in ruled if not elsewhere_only or one.ruling.question in _WITHOUT_DISEASE)
         if conflicts:
             return
         if self.jurisdiction != "INTL" or label is next(play.product.labels_for("INTL")):
@@ -96,9 +95,7 @@ class Judge:
                 yield from self._ruled(play, label, conflict, None, dropped=True)
 
     def _partners(self, play: InPlay) -> tuple[Mention, ...]:
-        drugs = [
-            one for one in self.unit.own if one.slot is Slot.DRUG and one.value is not play.product
-        ]
+        drugs = [one for one in self.unit.own if one.slot is Slot.DRUG and one.value is not play.product]
         return tuple(partners(self.unit.text, play.mentions, drugs))
 
     def _around(self) -> tuple[Mention, ...]:
@@ -144,7 +141,9 @@ class Judge:
             inherited=above is not None,
         )
 
-    def _tie(self, play: InPlay, conflict: Conflict, above: Above | None) -> tuple[Relation | None, Assertion]:
+    def _tie(
+        self, play: InPlay, conflict: Conflict, above: Above | None
+    ) -> tuple[Relation | None, Assertion]:
         """How the conflicting slot is a use of the product, and how the text stands to it."""
         words, mention = self.reading.words, conflict.mention
         if above is not None:
@@ -217,7 +216,9 @@ class Judge:
         inside = [
             other.regime
             for other in case.play.product.labels
-            if other.approved and other.regime != label.regime and not self._compared(case.play, other, mention)
+            if other.approved
+            and other.regime != label.regime
+            and not self._compared(case.play, other, mention)
         ]
         if inside:
             parts.append(f"Within the label of {', '.join(inside)}.")

@@ -21,12 +21,20 @@ _INN = regex.compile(
     regex.IGNORECASE,
 )
 _STAND_IN = regex.compile(
-    r"(?<![\p{L}])(?:(?i:drug|agent|compound|comparator|product|competitor)s? (?:[A-Z](?![\p{L}])|[a-z](?![\p{L}])(?<! a)))"
-    r"|(?<![\p{L}])[A-Z][\p{L}]{3,}(?=\s?[®™])|(?<![\p{L}])[A-Z]{5,}(?: [A-Z]{2,4})?(?=(?: [a-z]+){0,2} (?:is|was) (?:indicated|approved|an? ))"
-    r"|(?<![\p{L}])(?i:chemo(?:therapy)?|chemoimmunotherapy|radiotherapy|radiation(?: therapy)?|immunotherapy|"
-    r"(?:immune )?checkpoint inhibitors?|anti[\s\-]PD-?L?1(?: (?:therapy|antibod(?:y|ies)|agents?))?|PD-?1 inhibitors?|"
-    r"(?:VEGF|TNF|JAK|CDK4/6|PARP|SGLT2|DPP-?4|IL-?[0-9]+(?:/IL-?[0-9]+)?)[\s\-](?:receptor )?(?:inhibitors?|blockers?|antagonists?)|(?:inhaled )?corticosteroids?|"
-    r"endocrine therapy|statins?|metformin|insulin|methotrexate|biologics?|phototherapy|anti[\s\-]?angiogenics?|"
+    r"(?<![\p{L}])(?:(?i:drug|agent|compound|comparator|product|competitor)s? (?:[A-Z](?![\p{L}])|"
+    r"[a-z](?![\p{L}])(?<! a)))"
+    r"|(?<![\p{L}])[A-Z][\p{L}]{3,}(?=\s?[®™])|(?<![\p{L}])[A-Z]{5,}(?: [A-Z]{2,4})?(?=(?: "
+    r"[a-z]+){0,2} (?:is|"
+    r"was) (?:indicated|approved|an? ))"
+    r"|(?<![\p{L}])(?i:chemo(?:therapy)?|chemoimmunotherapy|radiotherapy|radiation(?: therapy)?|"
+    r"immunotherapy|"
+    r"(?:immune )?checkpoint inhibitors?|anti[\s\-]PD-?L?1(?: (?:therapy|antibod(?:y|"
+    r"ies)|agents?))?|PD-?1 inhibitors?|"
+    r"(?:VEGF|TNF|JAK|CDK4/6|PARP|SGLT2|DPP-?4|IL-?[0-9]+(?:/IL-?[0-9]+)?)[\s\-](?:receptor )?"
+    r"(?:inhibitors?|"
+    r"blockers?|antagonists?)|(?:inhaled )?corticosteroids?|"
+    r"endocrine therapy|statins?|metformin|insulin|methotrexate|biologics?|phototherapy|"
+    r"anti[\s\-]?angiogenics?|"
     r"standard (?:of care|therapy|treatment))(?![\p{L}])"
 )
 
@@ -122,14 +130,14 @@ class Reader:
             r"[\s\-]?".join(map(regex.escape, regex.split(r"[\s\-]+", name)))
             for name in sorted(self._products, key=len, reverse=True)
         )
-        return regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?:{names or '(?!)'})(?![\p{{L}}\p{{N}}])", regex.IGNORECASE)
+        return regex.compile(
+            rf"(?<![\p{{L}}\p{{N}}])(?:{names or '(?!)'})(?![\p{{L}}\p{{N}}])", regex.IGNORECASE
+        )
 
     @cached_property
     def _own_terms(self) -> Lexicon:
         """The wordings of the labels, which count even where the vocabulary has them not."""
-        phrases = {
-            phrase for place in self.approved.values() for phrase in (*place.phrases, *place.parents)
-        }
+        phrases = {phrase for place in self.approved.values() for phrase in (*place.phrases, *place.parents)}
         return Lexicon({phrase: self.words.diseases.meaning(phrase) for phrase in phrases})
 
     def drugs(self, text: str) -> tuple[Mention, ...]:
@@ -213,7 +221,8 @@ def _qualifiers(text: str) -> Iterator[Mention]:
 
 
 _AFTER = regex.compile(
-    r"(?:after|following|failing|failed|despite|refractory to|progressed on|(?:previous|prior)(?:ly)?(?: treatment with| therapy with)?)"
+    r"(?:after|following|failing|failed|despite|refractory to|progressed on|(?:previous|"
+    r"prior)(?:ly)?(?: treatment with| therapy with)?)"
     r"(?: (?:an?|any|at least one|one|prior|previous|other|treatment with|therapy with))*\s*$",
     regex.IGNORECASE,
 )
@@ -236,7 +245,8 @@ def _covered(one: Mention, others: Iterable[Mention]) -> bool:
 
 
 _HEAD = regex.compile(
-    r"[\s,\-]*(?:(?:chronic|active|to|or|and|[\p{L}]+ly|persistent|stable|adult|uncontrolled|eosinophilic|plaque)[\s\-]+){0,3}"
+    r"[\s,\-]*(?:(?:chronic|active|to|or|and|[\p{L}]+ly|persistent|stable|adult|"
+    r"uncontrolled|eosinophilic|plaque)[\s\-]+){0,3}"
     r"(?:disease|forms?|cases?|symptoms of|(?:\p{L}+[\s\-]){0,1}patients|severity)",
     regex.IGNORECASE,
 )
@@ -249,7 +259,8 @@ def _of_disease(text: str, severity: Mention, found: Iterable[Mention]) -> bool:
     if _HEAD.match(text, severity.end):
         return True
     return any(
-        one.slot is Slot.DISEASE and 0 <= one.start - severity.end <= _NEAR
+        one.slot is Slot.DISEASE
+        and 0 <= one.start - severity.end <= _NEAR
         and not regex.search(r"[.;:,]", text[severity.end : one.start])
         for one in found
     ) or bool(regex.search(r"(?:is|was|are|were|disease|psoriasis)\s$", text[: severity.start]))

@@ -17,17 +17,29 @@ _B = r"(?P<b>[0-9]+(?:[.,][0-9]+)?)"
 _OF_AGE = r"(?:\s(?:of\sage|old)|-old)"
 _AGE = regex.compile(
     # aged 6 to 11 years, ages 6-11, 6 to 11 years of age, 6- to 11-year-olds
-    rf"(?:(?:ages?|aged)\s(?:between\s)?{_A}(?:[\s\-]?(?P<ua>{_AGE_UNIT}))?\s?(?P<to>to|-|–|through|and|to\sless\sthan|up\sto)\s?{_B}(?:[\s\-]?(?P<ub>{_AGE_UNIT}))?{_OF_AGE}?)"
-    rf"|(?:(?<![\p{{N}}.]){_A}(?:[\s\-](?P<ua>{_AGE_UNIT}))?\s?-?\s?(?P<to>to\sless\sthan|to|-|–|through)\s?{_B}[\s\-](?P<ub>{_AGE_UNIT}){_OF_AGE}s?)"
+    rf"(?:(?:ages?|aged)\s(?:between\s)?{_A}(?:[\s\-]?(?P<ua>{_AGE_UNIT}))?\s?(?P<to>to|"
+    rf"-|–|through|and|to\sless\sthan|up\sto)\s?{_B}(?:[\s\-]?(?P<ub>{_AGE_UNIT}))?{_OF_AGE}?)"
+    rf"|(?:(?<![\p{{N}}.]){_A}(?:[\s\-](?P<ua>{_AGE_UNIT}))?\s?-?\s?(?P<to>to\sless\sthan|"
+    rf"to|-|–|through)\s?{_B}[\s\-](?P<ub>{_AGE_UNIT}){_OF_AGE}s?)"
     # aged 12 years and older, 12 years of age or older, ≥12 years of age, aged ≥ 12
-    rf"|(?:(?:ages?|aged|age)\s(?:of\s)?(?P<from>≥|>=|at\sleast|from|over|above|older\sthan|>)?\s?{_A}(?:\s?(?P<ua>{_AGE_UNIT}))?(?:\sof\sage)?(?P<up>\s?\+|\s(?:and|or)\s(?:older|over|above|up|upwards?))?(?P<down>\s(?:and|or)\s(?:younger|under|below))?)"
-    rf"|(?:(?P<from>≥|>=|at\sleast|over|above|older\sthan|from)\s?{_A}[\s\-]?(?P<ua>{_AGE_UNIT})(?:{_OF_AGE}|(?=\s(?:and|or)\solder)|(?=\swith\s)))"
-    rf"|(?:(?<![\p{{N}}.]){_A}[\s\-](?P<ua>{_AGE_UNIT})(?:\sof\sage|\sold)?(?P<up>\s(?:and|or)\s(?:older|over|above|up|upwards?)|(?<=old)(?:\s(?:and|or)\solder)))"
-    rf"|(?:(?P<below>under|below|younger\sthan|less\sthan|<|up\sto)\s(?:the\sage\sof\s|age\s)?{_A}[\s\-]?(?P<ua>{_AGE_UNIT}){_OF_AGE})"
-    rf"|(?:(?P<below>under|below|younger\sthan|<)\s(?:the\sage\sof\s|age\s)?{_A}(?:\s(?P<ua>years?))?(?=\s*(?:[.,;)]|$)))"
+    rf"|(?:(?:ages?|aged|age)\s(?:of\s)?(?P<from>≥|>=|at\sleast|from|over|above|"
+    rf"older\sthan|>)?\s?{_A}(?:\s?(?P<ua>{_AGE_UNIT}))?(?:\sof\sage)?(?P<up>\s?\+|"
+    rf"\s(?:and|or)\s(?:older|over|above|up|upwards?))?(?P<down>\s(?:and|or)\s(?:younger|"
+    rf"under|below))?)"
+    rf"|(?:(?P<from>≥|>=|at\sleast|over|above|older\sthan|from)\s?{_A}[\s\-]?(?P<ua>{_AGE_UNIT})"
+    rf"(?:{_OF_AGE}|"
+    rf"(?=\s(?:and|or)\solder)|(?=\swith\s)))"
+    rf"|(?:(?<![\p{{N}}.]){_A}[\s\-](?P<ua>{_AGE_UNIT})(?:\sof\sage|\sold)?(?P<up>\s(?:and|"
+    rf"or)\s(?:older|over|above|up|upwards?)|(?<=old)(?:\s(?:and|or)\solder)))"
+    rf"|(?:(?P<below>under|below|younger\sthan|less\sthan|<|up\sto)\s(?:the\sage\sof\s|"
+    rf"age\s)?{_A}[\s\-]?(?P<ua>{_AGE_UNIT}){_OF_AGE})"
+    rf"|(?:(?P<below>under|below|younger\sthan|<)\s(?:the\sage\sof\s|age\s)?{_A}(?:\s(?P<ua>years?))?"
+    rf"(?=\s*(?:[.,;)]|"
+    rf"$)))"
     rf"|(?:(?<![\p{{N}}.]){_A}[\s\-](?P<ua>years?|months?|weeks?)[\s\-]olds?)"
     rf"|(?:patients?|children|those|anyone|people)\s(?P<below>under|below)\s{_A}(?![\p{{N}}%])"
-    r"|(?P<every>(?:all|any)\s(?:ages?|age\sgroups?)|(?:of|at|regardless\sof|irrespective\sof)\s(?:any\s|all\s)?age(?:s)?(?![\p{L}]))",
+    r"|(?P<every>(?:all|any)\s(?:ages?|age\sgroups?)|(?:of|at|regardless\sof|irrespective\sof)\s(?:any\s|"
+    r"all\s)?age(?:s)?(?![\p{L}]))",
     regex.IGNORECASE,
 )
 # "median age 61", "aged 54 on average", a baseline figure: no population that is claimed.
@@ -51,12 +63,30 @@ _AGE_WORD = regex.compile(
 )
 _LINE_WORDS = "first second third fourth fifth".split()
 _LINE = regex.compile(
-    r"(?P<ord>first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th)(?:[\s\-]+(?P<or>or|and|to)[\s\-]+(?P<ord2>second|third|fourth|later|subsequent|2nd|3rd))?[\s\-]*(?:line|lines)(?P<open>\s(?:or|and)\s(?:later|beyond|above|higher|subsequent))?(?![\p{L}])(?!\s(?:of|in)\s(?:the|a|this)\s)"
+    r"(?P<ord>first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th)(?:[\s\-]+(?P<or>or|"
+    r"and|to)[\s\-]+(?P<ord2>second|third|fourth|later|subsequent|2nd|3rd))?[\s\-]*(?:line|"
+    r"lines)(?P<open>\s(?:or|and)\s(?:later|beyond|above|higher|subsequent))?(?![\p{L}])(?!\s(?:of|"
+    r"in)\s(?:the|a|this)\s)"
     r"|(?<![\p{L}\p{N}])(?P<n>[1-5])(?:\s?-\s?(?P<n2>[2-5]))?L(?P<plus>\+)?(?![\p{L}\p{N}])"
-    r"|(?P<front>front[\s\-]?line|up[\s\-]?front|(?:treatment|therapy|drug|systemic[\s\-]therapy|chemotherapy)[\s\-]na[iï]ve|bio(?:logic)?[\s\-]na[iï]ve|(?:previously|hitherto)[\s\-]untreated|(?:not\spreviously|never(?:\spreviously)?(?:\sbeen)?)\streated|(?:without|no|not\sreceived(?:\sany)?)\sprior\s(?:systemic\s|drug\s|anti[\s\-]?cancer\s)?(?:therapy|treatment|chemotherapy)|newly[\s\-]diagnosed|de[\s\-]novo|initial\s(?:therapy|treatment)|at\sdiagnosis|straight\safter\sdiagnosis)"
-    r"|(?P<earlier>earlier[\s\-](?:use|lines?|in\sthe\streatment)|early\s(?:use|line)|(?:in\s)?earlier\slines)"
+    r"|(?P<front>front[\s\-]?line|up[\s\-]?front|(?:treatment|therapy|drug|systemic[\s\-]therapy|"
+    r"chemotherapy)[\s\-]na[iï]ve|bio(?:logic)?[\s\-]na[iï]ve|(?:previously|hitherto)[\s\-]untreated|"
+    r"(?:not\spreviously|never(?:\spreviously)?(?:\sbeen)?)\streated|(?:without|"
+    r"no|not\sreceived(?:\sany)?)\sprior\s(?:systemic\s|drug\s|anti[\s\-]?cancer\s)?(?:therapy|"
+    r"treatment|chemotherapy)|newly[\s\-]diagnosed|de[\s\-]novo|initial\s(?:therapy|"
+    r"treatment)|at\sdiagnosis|straight\safter\sdiagnosis)"
+    r"|(?P<earlier>earlier[\s\-](?:use|lines?|in\sthe\streatment)|early\s(?:use|"
+    r"line)|(?:in\s)?earlier\slines)"
     r"|(?P<later>(?:later|subsequent)[\s\-](?:lines?|treatment))"
-    r"|(?P<after>(?:after|following|despite|upon)\s(?:an?\s)?(?:(?:the\s)?(?:failure|progression|relapse|disease\sprogression|recurrence)\s(?:of|on|after|to|during|following|with)?\s?|(?:at\sleast\s(?P<count>one|two|three|1|2|3)\s|(?P<count>one|two|three|1|2|3|≥\s?[123])\s(?:or\smore\s)?)?(?:prior|previous|earlier)\s)|progress(?:ed|ing|ion)\s(?:on|after|following|during)|(?:who\shave\s|having\s)?(?:previously\s(?:been\s)?treated|received\s(?:at\sleast\s(?P<count>one|two|three|1|2|3)\s|(?P<count>one|two|three)\s(?:or\smore\s)?|a\s)?(?:prior|previous))|relapsed\s(?:or|and|/)\s?refractory|relapsed/refractory|(?:≥|>=)\s?(?P<count>[123])\sprior|inadequate(?:ly)?\s(?:response|responded|respond|controlled)|pre[\s\-]?treated|(?:refractory|intolerant)\sto)",
+    r"|(?P<after>(?:after|following|despite|upon)\s(?:an?\s)?(?:(?:the\s)?(?:failure|"
+    r"progression|relapse|disease\sprogression|recurrence)\s(?:of|on|after|to|"
+    r"during|following|with)?\s?|(?:at\sleast\s(?P<count>one|two|three|1|2|3)\s|"
+    r"(?P<count>one|two|three|1|2|3|≥\s?[123])\s(?:or\smore\s)?)?(?:prior|previous|"
+    r"earlier)\s)|progress(?:ed|ing|ion)\s(?:on|after|following|during)|(?:who\shave\s|"
+    r"having\s)?(?:previously\s(?:been\s)?treated|received\s(?:at\sleast\s(?P<count>one|"
+    r"two|three|1|2|3)\s|(?P<count>one|two|three)\s(?:or\smore\s)?|a\s)?(?:prior|"
+    r"previous))|relapsed\s(?:or|and|/)\s?refractory|relapsed/refractory|(?:≥|"
+    r">=)\s?(?P<count>[123])\sprior|inadequate(?:ly)?\s(?:response|responded|respond|"
+    r"controlled)|pre[\s\-]?treated|(?:refractory|intolerant)\sto)",
     regex.IGNORECASE,
 )
 _COUNT = {"one": 1, "two": 2, "three": 3, "1": 1, "2": 2, "3": 3}

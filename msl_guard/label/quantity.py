@@ -58,7 +58,8 @@ _UNITS: Mapping[str, tuple[str, float]] = {
 _PER = {"kg": "/kg", "m2": "/m2", "m²": "/m2"}
 
 DOSE = regex.compile(
-    rf"(?<![\p{{L}}\p{{N}}.,/])(?P<amount>[0-9]+(?:[.,·][0-9]+)*)(?:/[0-9]+(?:[.,·][0-9]+)*)*(?:\s?(?:to|-|–|or)\s?(?P<to>[0-9]+(?:[.,·][0-9]+)*))?"
+    rf"(?<![\p{{L}}\p{{N}}.,/])(?P<amount>[0-9]+(?:[.,·][0-9]+)*)(?:/[0-9]+(?:[.,·][0-9]+)*)*(?:\s?(?:to|"
+    rf"-|–|or)\s?(?P<to>[0-9]+(?:[.,·][0-9]+)*))?"
     rf"[\s\-]?(?P<unit>{'|'.join(sorted(_UNITS, key=len, reverse=True))})"
     r"(?P<per>\s?(?:/|per)\s?(?:kg|m2|m²)(?![\p{L}]))?(?P<daily>\s?(?:/|per|a)\s?d(?:ay)?(?![\p{L}]))?"
     # A concentration, a laboratory value or a stretch of a word is no dose.
@@ -68,9 +69,11 @@ DOSE = regex.compile(
 _EVERY = regex.compile(
     rf"(?:every|each)\s(?P<n>{_NUMBER}\s?(?:to\s{_NUMBER}\s)?)?-?(?P<unit>other\s(?:day|week)|{_TIME})"
     rf"|(?<![\p{{L}}])q\s?(?P<qn>[0-9]+)\s?(?P<qunit>hours?|h|d|days?|w|wk|weeks?|m|months?)(?![\p{{L}}])"
-    rf"|(?P<times>once|twice|thrice|(?:{_NUMBER})[\s\-]times)[\s\-](?:a|per|each|every)?[\s\-]?(?P<tunit>dai?ly|day|week(?:ly)?|month(?:ly)?|year(?:ly)?)(?![\p{{L}}])"
+    rf"|(?P<times>once|twice|thrice|(?:{_NUMBER})[\s\-]times)[\s\-](?:a|per|each|"
+    rf"every)?[\s\-]?(?P<tunit>dai?ly|day|week(?:ly)?|month(?:ly)?|year(?:ly)?)(?![\p{{L}}])"
     r"|(?<![\p{L}])(?P<latin>QD|OD|BID|TID|QID|b\.i\.d\.|t\.i\.d\.|q\.d\.|q\.i\.d\.|bd|tds|qds)(?![\p{L}])"
-    r"|(?<![\p{L}\-])(?P<adverb>daily|weekly|biweekly|fortnightly|monthly|quarterly|annually|yearly)(?![\p{L}])",
+    r"|(?<![\p{L}\-])(?P<adverb>daily|weekly|biweekly|fortnightly|monthly|quarterly|"
+    r"annually|yearly)(?![\p{L}])",
     regex.IGNORECASE,
 )
 _LATIN = {"qd": 1, "od": 1, "bid": 2, "tid": 3, "qid": 4, "bd": 2, "tds": 3, "qds": 4}
@@ -85,11 +88,14 @@ _ADVERB = {
     "yearly": 365.25,
 }
 _DURATION = regex.compile(
-    rf"(?:for|over|during|through|beyond|up to|longer than|more than|continued? for)\s(?:up to\s|at least\s|more than\s|a (?:full|further)\s)?"
+    rf"(?:for|over|during|through|beyond|up to|longer than|more than|continued? for)\s(?:up to\s|"
+    rf"at least\s|more than\s|a (?:full|further)\s)?"
     rf"(?P<n>{_NUMBER})[\s\-]?(?P<unit>days?|weeks?|wks?|months?|years?|yrs?)(?![\p{{L}}]|\s(?:of age|old))"
     r"|(?P<ever>indefinitely|lifelong|long[\s\-]term treatment)",
     regex.IGNORECASE,
 )
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
     """A dose as a number in a unit that compares: mg, mg/kg, unit, ml, puff …"""

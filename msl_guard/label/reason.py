@@ -50,9 +50,7 @@ def _disclosures(reading: Reading, words: LabelWords) -> Disclosures:
     )
 
 
-def _unstated(
-    rulings: Sequence[Ruling], context: Context, disclosed: Disclosures
-) -> Iterator[Ruling]:
+def _unstated(rulings: Sequence[Ruling], context: Context, disclosed: Disclosures) -> Iterator[Ruling]:
     """Yield, once a document, that an answer nowhere calls its unapproved use unapproved."""
     uses = [one for one in rulings if one.question != "regime"]
     if uses and answers(context) and not disclosed.status:

@@ -29,7 +29,8 @@ _PATIENT_SIDE = frozenset(
     }
 )
 _LINK = regex.compile(
-    r"(?:^|[\s:,\-])(?:for|in|among|as|to|of|against|on|with|receive[sd]?|receiving|taking|:|,|-)(?:[\s,:]|$)|^\W*$",
+    r"(?:^|[\s:,\-])(?:for|in|among|as|to|of|against|on|with|receive[sd]?|receiving|"
+    r"taking|:|,|-)(?:[\s,:]|$)|^\W*$",
     regex.IGNORECASE,
 )
 _OBJECTION = 5
@@ -109,9 +110,7 @@ def relation(
     return _attached(clause, mention, products)
 
 
-def _is_no_use(
-    clause: Stretch, mention: Mention, products: Sequence[Mention], words: LabelWords
-) -> bool:
+def _is_no_use(clause: Stretch, mention: Mention, products: Sequence[Mention], words: LabelWords) -> bool:
     """Whether the words around a mention show that nobody is treated for it."""
     before = clause.part(clause.start, mention.start)
     for start, end in before.hits(words.no_use_before):
@@ -125,12 +124,15 @@ def _is_no_use(
     if _SOURCE.search(clause.text, clause.start, mention.start):
         return False
     after = clause.part(mention.end, clause.end)
-    return any(len(clause.text[mention.end : start].split()) <= 1 for start, _ in after.hits(words.no_use_after))
+    return any(
+        len(clause.text[mention.end : start].split()) <= 1 for start, _ in after.hits(words.no_use_after)
+    )
 
 
 # "A case series in alopecia areata was reported": what was reported is the series.
 _SOURCE = regex.compile(
-    r"\b(?:stud(?:y|ies)|trials?|series|data|results?|analys[ie]s|experience|efficacy|use|treatment|reports?) (?:in|of|for|on)(?: [\p{L}\-]+){0,3} $",
+    r"\b(?:stud(?:y|ies)|trials?|series|data|results?|analys[ie]s|experience|efficacy|"
+    r"use|treatment|reports?) (?:in|of|for|on)(?: [\p{L}\-]+){0,3} $",
     regex.IGNORECASE,
 )
 
@@ -232,22 +234,28 @@ def partners(sentence: Stretch, products: Sequence[Mention], drugs: Sequence[Men
 
 
 _JOINS = regex.compile(
-    r"(?:\+|\bplus\b|\bin (?:fixed[\s\-])?(?:dose )?combination with\b|\bcombin(?:ed|es|ing|e) with\b|\btogether with\b|\balongside\b|"
-    r"\badd(?:ed|ing|s)? (?:it )?to\b|\badd[\s\-]on to\b|\bon top of\b|\bco-?administered with\b|\bpair(?:s|ed|ing)? with\b|\bcombination\b|^\s?/\s?$|^\s?-\s?$)",
+    r"(?:\+|\bplus\b|\bin (?:fixed[\s\-])?(?:dose )?combination with\b|\bcombin(?:ed|"
+    r"es|ing|e) with\b|\btogether with\b|\balongside\b|"
+    r"\badd(?:ed|ing|s)? (?:it )?to\b|\badd[\s\-]on to\b|\bon top of\b|\bco-?administered with\b|"
+    r"\bpair(?:s|ed|ing)? with\b|\bcombination\b|^\s?/\s?$|^\s?-\s?$)",
     regex.IGNORECASE,
 )
 _BARE_WITH = regex.compile(r"(?<!compared )(?<!treated )\bwith\b|\balong with\b", regex.IGNORECASE)
 _LISTED = regex.compile(r"\band\b|,|%|\(", regex.IGNORECASE)
 _PARTS = regex.compile(
-    r"\b(?:versus|vs\.?|compared|than|relative to|or|after|prior|previous|following|instead|unlike|against|switch(?:ed|ing)?|from|failed|refractory|interact\w*|without|rather|replac\w+)\b|[;:]|\.\s",
+    r"\b(?:versus|vs\.?|compared|than|relative to|or|after|prior|previous|following|"
+    r"instead|unlike|against|switch(?:ed|ing)?|from|failed|refractory|interact\w*|"
+    r"without|rather|replac\w+)\b|[;:]|\.\s",
     regex.IGNORECASE,
 )
 _COMBINED = regex.compile(
-    r"\b(?:combin(?:e|es|ed|ing|ation) (?:\w+ )?with|combining|plus|add(?:ed|ing)? to|together with|add[\s\-]on to)\b",
+    r"\b(?:combin(?:e|es|ed|ing|ation) (?:\w+ )?with|combining|plus|add(?:ed|ing)? to|"
+    r"together with|add[\s\-]on to)\b",
     regex.IGNORECASE,
 )
 _AND = regex.compile(
-    r"\b(?:combin(?:e|es|ed|ing|ation)|both|together|pair(?:s|ed|ing)?|doublet|triplet|add(?:s|ed|ing)?|giv(?:e|ing|en)|use)\b",
+    r"\b(?:combin(?:e|es|ed|ing|ation)|both|together|pair(?:s|ed|ing)?|doublet|"
+    r"triplet|add(?:s|ed|ing)?|giv(?:e|ing|en)|use)\b",
     regex.IGNORECASE,
 )
 

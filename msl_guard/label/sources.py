@@ -53,7 +53,7 @@ def _from_spl(data: bytes, name: str) -> Sections:
     except etree.XMLSyntaxError as error:
         raise ConfigError(f"{name}: not well-formed XML: {error}".replace("\n", " ")) from None
     if root.tag != "{urn:hl7-org:v3}document":
-        raise ConfigError(f"{name}: not an SPL document, which begins with <document xmlns=\"urn:hl7-org:v3\">")
+        raise ConfigError(f'{name}: not an SPL document, which begins with <document xmlns="urn:hl7-org:v3">')
     texts: dict[str, str] = {}
     for section in root.iterfind(".//v:section", _NS):
         code = section.find("v:code", _NS)
@@ -93,7 +93,9 @@ def _text(element: "etree._Element | None", path: str) -> str:
 
 def _day(written: str) -> str:
     """A date such as 20260314 as 2026-03-14; empty if it is none."""
-    return f"{written[:4]}-{written[4:6]}-{written[6:8]}" if len(written) >= 8 and written[:8].isdigit() else ""
+    return (
+        f"{written[:4]}-{written[4:6]}-{written[6:8]}" if len(written) >= 8 and written[:8].isdigit() else ""
+    )
 
 
 def _from_openfda(data: bytes, name: str) -> Sections:

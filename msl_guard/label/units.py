@@ -174,9 +174,7 @@ class Reading:
                 found.append(span)
         return tuple(reversed(found))
 
-    def _in_play(
-        self, sentence: Span, own: Sequence[Mention], above: Sequence[Above]
-    ) -> Iterator[InPlay]:
+    def _in_play(self, sentence: Span, own: Sequence[Mention], above: Sequence[Above]) -> Iterator[InPlay]:
         """Yield the products of the book that the sentence speaks of."""
         drugs = [one for one in own if one.slot is Slot.DRUG]
         named = _by_product(drugs)
@@ -209,9 +207,7 @@ class Reading:
         elif acting and (on_page := self._on_page(sentence)) is not None:
             yield InPlay(on_page, 0.35, "same slide or page")
 
-    def _dosed(
-        self, sentence: Span, own: Sequence[Mention], before: Product | None
-    ) -> Product | None:
+    def _dosed(self, sentence: Span, own: Sequence[Mention], before: Product | None) -> Product | None:
         """The product that a dose without a drug's name is taken to be of."""
         doses = [one.value for one in own if one.slot is Slot.DOSE and isinstance(one.value, Amount)]
         if not doses or before is not None:
@@ -229,7 +225,8 @@ class Reading:
         """Whether a sentence begins with an approval whose product goes without saying."""
         text = self.stretch(sentence)
         return any(
-            len(text.text[text.start : start].split()) <= 1 for start, _ in text.hits(self.words.approved_somewhere)
+            len(text.text[text.start : start].split()) <= 1
+            for start, _ in text.hits(self.words.approved_somewhere)
         )
 
     def _acts(self, sentence: Span) -> bool:

@@ -54,9 +54,7 @@ def bench(
             Reader(book),
             LabelWords(
                 **{
-                    field.name: compiler.any_of(
-                        shape.vocab[field.name], source.place(("vocab", field.name))
-                    )
+                    field.name: compiler.any_of(shape.vocab[field.name], source.place(("vocab", field.name)))
                     for field in fields(LabelWords)
                 }
             ),

@@ -54,7 +54,9 @@ def load_label(path: FilePath) -> Product:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise ConfigError(f"{path}: the label file cannot be read: {error.strerror}; check the name") from None
+        raise ConfigError(
+            f"{path}: the label file cannot be read: {error.strerror}; check the name"
+        ) from None
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: not UTF-8 text (byte {error.start}); save it as UTF-8") from None
     return label_from(text, str(path))
@@ -102,7 +104,9 @@ class _Builder:
         seen: set[str] = set()
         for at, one in enumerate(shape.indications):
             if one.id in seen:
-                raise self._fault((*path, "indications", at, "id"), f"id: {one.id!r} stands twice; choose another")
+                raise self._fault(
+                    (*path, "indications", at, "id"), f"id: {one.id!r} stands twice; choose another"
+                )
             seen.add(one.id)
         return Label(
             regime=shape.regime,
@@ -166,12 +170,12 @@ class _Builder:
         known = table if isinstance(table, dict) else {}
         for at, one in enumerate(written):
             if not any(True for _ in qualifiers.find(known, f"{one} x")):
-                raise self._fault((*path, at), f"{path[-1]}: {one!r} is not known; {suggestion(one, list(known))}")
+                raise self._fault(
+                    (*path, at), f"{path[-1]}: {one!r} is not known; {suggestion(one, list(known))}"
+                )
 
     def _disease(self, shape: DiseaseShape, path: Path) -> Disease:
-        disease = Disease(
-            shape.text, shape.mesh, shape.icd10, tuple(shape.parents), tuple(shape.synonyms)
-        )
+        disease = Disease(shape.text, shape.mesh, shape.icd10, tuple(shape.parents), tuple(shape.synonyms))
         if not vocabulary().place(disease).known:
             near = suggestion(normalised(shape.text), tuple(vocabulary().diseases.phrases))
             hint = near if near.startswith("did you mean") else "check the spelling"

@@ -21,9 +21,7 @@ def labelled(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Ruleset]
         folder = tmp_path_factory.mktemp("labels")
         paths = [str(LABELS / name if (LABELS / name).is_file() else Path(name)) for name in names]
         rules = folder / "rules.yaml"
-        rules.write_text(
-            f"schema: msl-guard/rules@1\npacks: [offl]\nlabels: {paths}\n", encoding="utf-8"
-        )
+        rules.write_text(f"schema: msl-guard/rules@1\npacks: [offl]\nlabels: {paths}\n", encoding="utf-8")
         return load(rules)
 
     return load_with

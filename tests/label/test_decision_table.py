@@ -47,7 +47,11 @@ def test_a_sentence_of_the_table_is_decided_as_it_says(labelled, sentence, conte
 
 
 def test_a_broader_disease_in_the_title_is_a_warning_there_and_not_in_the_rows(labelled):
-    deck = [title("Zeltrivanib for kidney cancer"), "Zeltrivanib in 2L ccRCC: ORR 38%", "2L ccRCC, PFS 11 months"]
+    deck = [
+        title("Zeltrivanib for kidney cancer"),
+        "Zeltrivanib in 2L ccRCC: ORR 38%",
+        "2L ccRCC, PFS 11 months",
+    ]
     found = check(labelled("zeltriva.yaml"), *deck, context=EU)
     assert [(one.rule_id, one.severity.label, one.text) for one in found] == [
         ("OFFL-008", "warning", "kidney cancer")
@@ -85,7 +89,13 @@ def test_a_good_line_of_the_catalogue_is_silent(labelled, sentence, regime):
     assert said(labelled(*ALL), sentence, context=replace(EU, jurisdictions=(regime,))) == []
 
 
-CARRIERS = ("{}", "Lumovimab: {}.", "LUMOVIQ: {}", "The lumovimab report mentions {}.", "Zeltrivanib is discussed. {}.")
+CARRIERS = (
+    "{}",
+    "Lumovimab: {}.",
+    "LUMOVIQ: {}",
+    "The lumovimab report mentions {}.",
+    "Zeltrivanib is discussed. {}.",
+)
 
 
 def test_every_near_miss_of_the_catalogue_is_silent_beside_a_product(labelled, data):

@@ -22,7 +22,13 @@ def cases() -> Iterator[tuple[str, Context, str, tuple[str, ...], str]]:
         elif line and not line.startswith("#"):
             expected, _, sentence = line.partition("|")
             level, *rules = expected.split()
-            yield record, context, LEVELS[level], tuple(f"OFFL-{one}" for one in sorted(rules)), sentence.strip()
+            yield (
+                record,
+                context,
+                LEVELS[level],
+                tuple(f"OFFL-{one}" for one in sorted(rules)),
+                sentence.strip(),
+            )
 
 
 def decided(ruleset, sentence: str, context: Context) -> tuple[str, tuple[str, ...]]:
@@ -36,7 +42,9 @@ ROWS = tuple(cases())
 
 
 @pytest.mark.parametrize(
-    ("record", "context", "level", "rules", "sentence"), ROWS, ids=[f"{row[0]}: {row[4][:60]}" for row in ROWS]
+    ("record", "context", "level", "rules", "sentence"),
+    ROWS,
+    ids=[f"{row[0]}: {row[4][:60]}" for row in ROWS],
 )
 def test_a_sentence_is_decided_as_the_table_says(labelled, record, context, level, rules, sentence):
     assert decided(labelled(str(HERE / "records" / record)), sentence, context) == (level, rules)
