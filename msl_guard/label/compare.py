@@ -10,14 +10,10 @@ from dataclasses import dataclass
 from msl_guard.label.clauses import (
     age_conflict,
     biomarker_conflict,
-    dose_conflict,
-    duration_conflict,
     forbidden,
-    frequency_conflict,
     histology_conflict,
     line_conflict,
     partner_conflict,
-    route_conflict,
     setting_conflict,
     severity_conflict,
     stage_conflict,
@@ -25,6 +21,7 @@ from msl_guard.label.clauses import (
 )
 from msl_guard.label.conflict import Conflict, Use
 from msl_guard.label.diseases import NEOPLASMS, Approved, Kinship
+from msl_guard.label.dosing import dose_conflict, duration_conflict, frequency_conflict, route_conflict
 from msl_guard.label.mentions import DiseaseTerm, Mention, Reader
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Indication, Label, Product

@@ -5,7 +5,7 @@ Steps 6 and 7 of the rule catalogue, section B3, with the profiles of section A.
 
 from dataclasses import dataclass
 
-from msl_guard.label.relation import Assertion
+from msl_guard.label.assertion import Assertion
 from msl_guard.model import Context, Severity
 
 _ERROR, _WARNING = 0.7, 0.4

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import regex
 
 from msl_guard.label.cues import LabelWords
-from msl_guard.label.units import InPlay, Unit
+from msl_guard.label.inplay import InPlay
+from msl_guard.label.units import Unit
 from msl_guard.model import Span
 
 _COUNTRIES: Mapping[str, str] = {

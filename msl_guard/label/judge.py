@@ -1,32 +1,29 @@
 """One sentence before one label: the conflicts that are really uses, weighed and put in words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-import regex
-
+from msl_guard.label.assertion import Assertion, assertion
 from msl_guard.label.compare import Comparison
 from msl_guard.label.conflict import Conflict
 from msl_guard.label.cues import LabelWords, Stretch
 from msl_guard.label.decide import Disclosures, Weighed, cleared, level, missing, settled
 from msl_guard.label.elsewhere import Abroad, elsewhere
+from msl_guard.label.inplay import APPROVAL, InPlay
 from msl_guard.label.mentions import Mention
+from msl_guard.label.owner import owns
+from msl_guard.label.partners import partners
 from msl_guard.label.qualifiers import Slot
+from msl_guard.label.reading import Above, Reading
 from msl_guard.label.record import Label
-from msl_guard.label.relation import Assertion, Relation, assertion, partners, relation
-from msl_guard.label.units import APPROVAL, Above, InPlay, Reading, Unit
+from msl_guard.label.relation import Relation, relation
+from msl_guard.label.units import Unit
 from msl_guard.model import Context, Ruling, Severity, Span
 
 _UNTIED = 0.6
 """The strength of a product under a title that names the use, without a word that ties them."""
 
 _WITHOUT_DISEASE = ("indication", "population", "contraindication")
-_DOSING = (Slot.DOSE, Slot.FREQUENCY, Slot.ROUTE, Slot.DURATION)
-_COORDINATED = regex.compile(
-    r"[\s,]*(?:\([^)]*\)[\s,]*)?(?:and|or|plus|with|versus|vs\.?|compared with|"
-    r"compared to|\+|/|,|in combination with)?[\s,]*",
-    regex.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +152,7 @@ class Judge:
         tie = relation(clause, mention, play.mentions, words)
         if tie is None and not play.mentions and play.how in ("title", "table header"):
             tie = self._tie_under_product(clause, mention)
-        return (tie if self._is_ours(play, mention) else None), said
+        return (tie if owns(self.unit, play, mention) else None), said
 
     def _tie_under_product(self, clause: Stretch, mention: Mention) -> Relation | None:
         """A disease or patient named alone under a title or header that names the product."""
@@ -178,24 +175,6 @@ class Judge:
             if hit is not None:
                 return Relation(1.0, text.text[hit[0] : hit[1]]), said
         return Relation(_UNTIED, f"under the {above.how}"), said
-
-    def _is_ours(self, play: InPlay, mention: Mention) -> bool:
-        """Whether a slot is the product's and not another drug's: the drug that governs it has it."""
-        drugs = [one for one in self.unit.own if one.slot is Slot.DRUG and one is not mention]
-        others = [one for one in drugs if one.value is not play.product]
-        if not others:
-            return True
-        text = self.unit.text.text
-        if mention.slot in _DOSING:
-            return _nearest(drugs, mention, text) is play.product
-        before = [one for one in drugs if one.end <= mention.start]
-        if not before or before[-1].value is play.product:
-            return not _leads(others, mention, text)
-        # "Zeltrivanib or drug B in PsA" speaks of both; "guidelines list agent A for PsA" of one.
-        return any(
-            one.end <= before[-1].start and _COORDINATED.fullmatch(text[one.end : before[-1].start])
-            for one in play.mentions
-        )
 
     def _span(self, conflict: Conflict, above: Above | None) -> Span:
         sentence = self.unit.sentence
@@ -244,21 +223,6 @@ class Judge:
             f" ({play.how}{', limit stated' if abroad.limited else ''})."
         )
         return Placed(Ruling("regime", abroad.span, severity, message))
-
-
-def _nearest(drugs: Sequence[Mention], mention: Mention, text: str) -> object:
-    """The drug that a dose belongs to: one right behind it, else the last one before it."""
-    before = [one for one in drugs if one.end <= mention.start]
-    after = [one for one in drugs if one.start >= mention.end]
-    # "160 mg of zeltrivanib", "intravenous zeltrivanib".
-    if after and len(text[mention.end : after[0].start].split()) <= 1:
-        return after[0].value
-    return (before[-1] if before else after[0]).value
-
-
-def _leads(others: Sequence[Mention], mention: Mention, text: str) -> bool:
-    """Whether another drug stands right behind a slot and owns it: "first-line drug B"."""
-    return any(one.start >= mention.end and not text[mention.end : one.start].strip(" -") for one in others)
 
 
 def _is_barred(head: Stretch, mention: Mention, words: LabelWords) -> bool:

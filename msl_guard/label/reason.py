@@ -7,7 +7,8 @@ from msl_guard.label.cues import LabelWords, Stretch
 from msl_guard.label.decide import Disclosures, answers
 from msl_guard.label.judge import Judge, Placed
 from msl_guard.label.mentions import Reader
-from msl_guard.label.units import Reading
+from msl_guard.label.reading import Reading
+from msl_guard.label.units import units
 from msl_guard.model import Context, Document, Ruling, Searchable, Severity
 from msl_guard.segment import Outline
 
@@ -28,7 +29,7 @@ class Reasoner:
         reading = Reading(document, outline, self.reader, self.words)
         disclosed = _disclosures(reading, self.words)
         found: list[Placed] = []
-        for unit in reading.units():
+        for unit in units(reading):
             for jurisdiction in jurisdictions:
                 found += Judge(reading, unit, context, jurisdiction, disclosed).placed()
         rulings = tuple(_raised(_strictest(found)))

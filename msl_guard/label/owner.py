@@ -1,0 +1,51 @@
+"""Whose slot is it? With two drugs in a sentence, each has its own doses and diseases (B4)."""
+
+from collections.abc import Sequence
+
+import regex
+
+from msl_guard.label.inplay import InPlay
+from msl_guard.label.mentions import Mention
+from msl_guard.label.qualifiers import Slot
+from msl_guard.label.units import Unit
+
+_DOSING = (Slot.DOSE, Slot.FREQUENCY, Slot.ROUTE, Slot.DURATION)
+_COORDINATED = regex.compile(
+    r"[\s,]*(?:\([^)]*\)[\s,]*)?(?:and|or|plus|with|versus|vs\.?|compared with|"
+    r"compared to|\+|/|,|in combination with)?[\s,]*",
+    regex.IGNORECASE,
+)
+
+
+def owns(unit: Unit, play: InPlay, mention: Mention) -> bool:
+    """Whether a slot is the product's and not another drug's: the drug that governs it has it."""
+    drugs = [one for one in unit.own if one.slot is Slot.DRUG and one is not mention]
+    others = [one for one in drugs if one.value is not play.product]
+    if not others:
+        return True
+    text = unit.text.text
+    if mention.slot in _DOSING:
+        return _nearest(drugs, mention, text) is play.product
+    before = [one for one in drugs if one.end <= mention.start]
+    if not before or before[-1].value is play.product:
+        return not _leads(others, mention, text)
+    # "Zeltrivanib or drug B in PsA" speaks of both; "guidelines list agent A for PsA" of one.
+    return any(
+        one.end <= before[-1].start and _COORDINATED.fullmatch(text[one.end : before[-1].start])
+        for one in play.mentions
+    )
+
+
+def _nearest(drugs: Sequence[Mention], mention: Mention, text: str) -> object:
+    """The drug that a dose belongs to: one right behind it, else the last one before it."""
+    before = [one for one in drugs if one.end <= mention.start]
+    after = [one for one in drugs if one.start >= mention.end]
+    # "160 mg of zeltrivanib", "intravenous zeltrivanib".
+    if after and len(text[mention.end : after[0].start].split()) <= 1:
+        return after[0].value
+    return (before[-1] if before else after[0]).value
+
+
+def _leads(others: Sequence[Mention], mention: Mention, text: str) -> bool:
+    """Whether another drug stands right behind a slot and owns it: "first-line drug B"."""
+    return any(one.start >= mention.end and not text[mention.end : one.start].strip(" -") for one in others)
