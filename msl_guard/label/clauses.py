@@ -5,7 +5,7 @@ from math import inf
 
 from msl_guard.label import qualifiers
 from msl_guard.label.conflict import Conflict, Use
-from msl_guard.label.mentions import DiseaseTerm, Mention
+from msl_guard.label.mention import DiseaseTerm, Mention
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Ages, Lines, Product
 from msl_guard.label.terms import normalised
@@ -116,10 +116,9 @@ def use_conflict(mention: Mention, use: Use) -> Conflict | None:
     said = str(mention.value)
     if not known or any(stem in known for stem in _KINDS_OF_USE.get(said, ())):
         return None
-    if said in ("maintenance", "induction") and "maintenance" not in known and "induction" not in known:
-        # Treatment of a chronic disease takes maintenance in; in oncology it is a use of its own.
-        if said == "maintenance" and not use.neoplastic:
-            return None
+    # Treatment of a chronic disease takes maintenance in; in oncology it is a use of its own.
+    if said == "maintenance" and "induction" not in known and not use.neoplastic:
+        return None
     if said == "rescue" and not ("maintenance" in known or "add-on" in known or "controller" in known):
         return None
     return Conflict("use_type", mention, said, f"use: {', '.join(use.indication.use_type)}", 0.9)

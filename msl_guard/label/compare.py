@@ -22,7 +22,8 @@ from msl_guard.label.clauses import (
 from msl_guard.label.conflict import Conflict, Use
 from msl_guard.label.diseases import NEOPLASMS, Approved, Kinship
 from msl_guard.label.dosing import dose_conflict, duration_conflict, frequency_conflict, route_conflict
-from msl_guard.label.mentions import DiseaseTerm, Mention, Reader
+from msl_guard.label.mention import DiseaseTerm, Mention
+from msl_guard.label.mentions import Reader
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Indication, Label, Product
 

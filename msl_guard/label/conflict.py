@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from msl_guard.label.mentions import Mention
+from msl_guard.label.mention import Mention
 from msl_guard.label.record import Indication, Label
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from msl_guard.model import Searchable
 
@@ -69,6 +70,4 @@ class Stretch:
     def clauses(self, breaks: Searchable) -> tuple["Stretch", ...]:
         """The stretch cut at the words that begin another clause."""
         cuts = [self.start, *(start for start, _ in self.hits(breaks) if start > self.start), self.end]
-        return tuple(
-            Stretch(self.text, start, end) for start, end in zip(cuts, cuts[1:], strict=False) if start < end
-        )
+        return tuple(Stretch(self.text, start, end) for start, end in pairwise(cuts) if start < end)

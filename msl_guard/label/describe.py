@@ -64,7 +64,8 @@ def sentences(product: Product) -> Iterator[str]:
     """Yield what the program will take as allowed, one sentence an indication or limit."""
     for label in product.labels:
         if not label.approved:
-            yield f"{label.regime}: {product.name} is {label.status.replace('_', ' ')}; every use is unapproved."
+            status = label.status.replace("_", " ")
+            yield f"{label.regime}: {product.name} is {status}; every use is unapproved."
             continue
         for indication in label.indications:
             yield f"{label.regime}: {product.name} may be used {_use(indication)}."

@@ -4,7 +4,7 @@ from math import inf
 
 from msl_guard.label import qualifiers, quantity
 from msl_guard.label.conflict import Conflict, Use
-from msl_guard.label.mentions import Mention
+from msl_guard.label.mention import Mention
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.quantity import Amount
 from msl_guard.label.record import Dose

@@ -8,7 +8,8 @@ import regex
 
 from msl_guard.errors import ConfigError
 from msl_guard.label import qualifiers
-from msl_guard.label.mentions import DiseaseTerm, Mention, Reader
+from msl_guard.label.mention import DiseaseTerm, Mention
+from msl_guard.label.mentions import Reader
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.quantity import Amount
 from msl_guard.label.record import Ages, LabelBook, Lines
@@ -93,7 +94,7 @@ def draft(sections: Sections) -> dict[str, Value]:
 
 def clean(text: str) -> str:
     """A text without references to sections and runs of space."""
-    return _CLEAN.sub(" ", text).replace("  ", " ").strip()
+    return str(_CLEAN.sub(" ", text)).replace("  ", " ").strip()
 
 
 def _sentences(text: str) -> Iterator[str]:

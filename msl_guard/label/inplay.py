@@ -10,7 +10,7 @@ from functools import cached_property
 
 from msl_guard.label import quantity
 from msl_guard.label.cues import Stretch
-from msl_guard.label.mentions import Mention
+from msl_guard.label.mention import Mention
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.quantity import DOSE, Amount
 from msl_guard.label.reading import UNREAD, Above, Reading

@@ -10,7 +10,7 @@ from msl_guard.label.cues import LabelWords, Stretch
 from msl_guard.label.decide import Disclosures, Weighed, cleared, level, missing, settled
 from msl_guard.label.elsewhere import Abroad, elsewhere
 from msl_guard.label.inplay import APPROVAL, InPlay
-from msl_guard.label.mentions import Mention
+from msl_guard.label.mention import Mention
 from msl_guard.label.owner import owns
 from msl_guard.label.partners import partners
 from msl_guard.label.qualifiers import Slot

@@ -1,16 +1,16 @@
 """Reads a stretch of text: every product, disease, patient, dose and so on that it names, with its place."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import regex
 
 from msl_guard.label import patients, qualifiers, quantity
-from msl_guard.label.diseases import Approved, Trees, Vocabulary, vocabulary
+from msl_guard.label.diseases import Approved, Vocabulary, vocabulary
+from msl_guard.label.mention import DiseaseTerm, Mention, after_drugs, covered, of_disease
 from msl_guard.label.qualifiers import Slot
-from msl_guard.label.quantity import Amount
-from msl_guard.label.record import Ages, Disease, LabelBook, Lines, Product
+from msl_guard.label.record import Disease, LabelBook, Product
 from msl_guard.label.terms import Lexicon, normalised, words
 
 _SHORT = regex.compile(r"(?<![\p{L}\p{N}\-])[\p{L}]{2,4}[\p{L}\p{N}\-]{0,5}(?<!-)(?![\p{L}\p{N}])")
@@ -37,31 +37,6 @@ _STAND_IN = regex.compile(
     r"anti[\s\-]?angiogenics?|"
     r"standard (?:of care|therapy|treatment))(?![\p{L}])"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class DiseaseTerm:
-    """A disease as a text words it: its normal form, and where the vocabulary places it."""
-
-    phrase: str
-    trees: Trees
-
-
-Value = str | DiseaseTerm | Ages | Lines | Amount | float | Product
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """One thing that a text names: what it says of a use, and where it stands in the block."""
-
-    slot: Slot
-    start: int
-    end: int
-    value: Value
-
-    def within(self, start: int, end: int) -> bool:
-        """Whether it lies between two offsets."""
-        return start <= self.start and self.end <= end
 
 
 @dataclass(frozen=True)
@@ -97,10 +72,10 @@ class Reader:
             spelled_out: ambiguous abbreviations that the document explains.
         """
         found = [*self.drugs(text), *_quantities(text), *_qualifiers(text)]
-        found += _after_drugs(text, found)
+        found += after_drugs(text, found)
         groups = [one for one in found if one.slot in (Slot.GROUP, Slot.DRUG)]
-        found += [one for one in self._diseases(text, spelled_out) if not _covered(one, groups)]
-        kept = (one for one in found if one.slot is not Slot.SEVERITY or _of_disease(text, one, found))
+        found += [one for one in self._diseases(text, spelled_out) if not covered(one, groups)]
+        kept = (one for one in found if one.slot is not Slot.SEVERITY or of_disease(text, one, found))
         return tuple(sorted(kept, key=lambda one: (one.start, one.end)))
 
     def spelled_out(self, text: str) -> frozenset[str]:
@@ -150,7 +125,7 @@ class Reader:
             written = regex.sub(r"[\s\-]+", "", match[0].lower())
             product = next(one for name, one in self._products.items() if _bare(name) == written)
             taken.append(match.span())
-            yield Mention(Slot.DRUG, *match.span(), product)
+            yield Mention(Slot.DRUG, match.start(), match.end(), product)
         for start, end in self._other_drugs(text):
             if not any(start < last and first < end for first, last in taken):
                 taken.append((start, end))
@@ -178,11 +153,12 @@ class Reader:
             if short is None or (short.ambiguous and match[0] not in spelled_out):
                 continue
             if not any(match.start() < last and first < match.end() for first, last in taken):
-                yield Mention(Slot.DISEASE, *match.span(), DiseaseTerm(short.long_forms[0], short.trees))
+                term = DiseaseTerm(short.long_forms[0], short.trees)
+                yield Mention(Slot.DISEASE, match.start(), match.end(), term)
 
 
 def _bare(name: str) -> str:
-    return regex.sub(r"[\s\-]+", "", name)
+    return str(regex.sub(r"[\s\-]+", "", name))
 
 
 def _quantities(text: str) -> Iterator[Mention]:
@@ -193,7 +169,7 @@ def _quantities(text: str) -> Iterator[Mention]:
     for match in quantity.DOSE.finditer(text):
         amount = quantity.amount(match)
         if amount is not None:
-            yield Mention(Slot.DOSE, *match.span(), amount)
+            yield Mention(Slot.DOSE, match.start(), match.end(), amount)
     for start, end, every in quantity.intervals(text):
         yield Mention(Slot.FREQUENCY, start, end, every)
     for start, end, long in quantity.durations(text):
@@ -218,53 +194,3 @@ def _qualifiers(text: str) -> Iterator[Mention]:
             yield Mention(slot, found.start, found.end, found.value)
     for found in qualifiers.biomarkers(text):
         yield Mention(Slot.BIOMARKER, found.start, found.end, found.value)
-
-
-_AFTER = regex.compile(
-    r"(?:after|following|failing|failed|despite|refractory to|progressed on|(?:previous|"
-    r"prior)(?:ly)?(?: treatment with| therapy with)?)"
-    r"(?: (?:an?|any|at least one|one|prior|previous|other|treatment with|therapy with))*\s*$",
-    regex.IGNORECASE,
-)
-
-
-def _after_drugs(text: str, found: Iterable[Mention]) -> list[Mention]:
-    """Lines of therapy that a drug before this one implies: "after an anti-angiogenic"."""
-    lines = [one for one in found if one.slot is Slot.LINE]
-    later: list[Mention] = []
-    for one in found:
-        if one.slot is Slot.DRUG and not (isinstance(one.value, Product) and one.value.owner == "self"):
-            match = _AFTER.search(text, max(0, one.start - 60), one.start)
-            if match and not _covered(Mention(Slot.LINE, match.start(), one.end, ""), lines):
-                later.append(Mention(Slot.LINE, match.start(), one.end, Lines(2)))
-    return later
-
-
-def _covered(one: Mention, others: Iterable[Mention]) -> bool:
-    return any(one.start < other.end and other.start < one.end for other in others)
-
-
-_HEAD = regex.compile(
-    r"[\s,\-]*(?:(?:chronic|active|to|or|and|[\p{L}]+ly|persistent|stable|adult|"
-    r"uncontrolled|eosinophilic|plaque)[\s\-]+){0,3}"
-    r"(?:disease|forms?|cases?|symptoms of|(?:\p{L}+[\s\-]){0,1}patients|severity)",
-    regex.IGNORECASE,
-)
-
-
-def _of_disease(text: str, severity: Mention, found: Iterable[Mention]) -> bool:
-    """Whether "mild" speaks of a disease, and not of an adverse event or an organ's function."""
-    if "severit" in text[severity.start : severity.end].lower():
-        return True
-    if _HEAD.match(text, severity.end):
-        return True
-    return any(
-        one.slot is Slot.DISEASE
-        and 0 <= one.start - severity.end <= _NEAR
-        and not regex.search(r"[.;:,]", text[severity.end : one.start])
-        for one in found
-    ) or bool(regex.search(r"(?:is|was|are|were|disease|psoriasis)\s$", text[: severity.start]))
-
-
-_NEAR = 28
-"""Characters between "severe" and the disease it speaks of: "severe active chronic psoriasis"."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import regex
 
 from msl_guard.label.inplay import InPlay
-from msl_guard.label.mentions import Mention
+from msl_guard.label.mention import Mention
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.units import Unit
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from msl_guard.label.cues import Stretch
-from msl_guard.label.mentions import Mention
+from msl_guard.label.mention import Mention
 from msl_guard.label.qualifiers import Slot
 
 

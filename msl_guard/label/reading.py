@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from msl_guard.label.cues import LabelWords, Stretch
-from msl_guard.label.mentions import Mention, Reader
+from msl_guard.label.mention import Mention
+from msl_guard.label.mentions import Reader
 from msl_guard.model import Block, Document, Part, Span, Window
 from msl_guard.segment import Outline, fold
 

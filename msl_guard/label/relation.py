@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import regex
 
 from msl_guard.label.cues import LabelWords, Stretch
-from msl_guard.label.mentions import Mention
+from msl_guard.label.mention import Mention
 from msl_guard.label.qualifiers import Slot
 from msl_guard.model import Searchable
 
@@ -113,7 +113,7 @@ def _cue(clause: Stretch, mention: Mention, cues: Searchable) -> str:
 
 
 def _attached(clause: Stretch, mention: Mention, products: Sequence[Mention]) -> Relation | None:
-    """A tie without a verb: "zeltrivanib for kidney cancer", "zeltrivanib 160 mg", "first-line zeltrivanib"."""
+    """A tie without a verb: "zeltrivanib for kidney cancer", "zeltrivanib 160 mg"."""
     for product in products:
         first, last = sorted((product, mention), key=lambda one: one.start)
         if not (clause.start <= first.start and last.end <= clause.end):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from msl_guard.label.cues import Stretch
 from msl_guard.label.inplay import InPlay, Products
-from msl_guard.label.mentions import Mention
+from msl_guard.label.mention import Mention
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.reading import UNREAD, Above, Reading
 from msl_guard.model import Span

@@ -138,7 +138,7 @@ class _Builder:
         doses = shape.dose if isinstance(shape.dose, list) else [shape.dose]
         for at, one in enumerate(shape.biomarkers):
             if not any(True for _ in qualifiers.biomarkers(one)):
-                said = f"biomarkers: {one!r} is not understood; write a marker and its state, such as HER2-positive"
+                said = f"biomarkers: {one!r} is not understood; write such as HER2-positive"
                 raise self._fault((*path, "biomarkers", at), said)
         for name, table in (
             ("severity", qualifiers.SEVERITIES),
@@ -179,7 +179,8 @@ class _Builder:
         if not vocabulary().place(disease).known:
             near = suggestion(normalised(shape.text), tuple(vocabulary().diseases.phrases))
             hint = near if near.startswith("did you mean") else "check the spelling"
-            said = f"text: the disease {shape.text!r} is not in the vocabulary; {hint}, or name a broader one under parents:"
+            known = f"the disease {shape.text!r} is not in the vocabulary"
+            said = f"text: {known}; {hint}, or name a broader one under parents:"
             raise self._fault((*path, "text"), said)
         return disease
 
