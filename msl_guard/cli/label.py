@@ -1,5 +1,6 @@
 """`msl-guard label`: check label files; draft one from an official label."""
 
+import json
 from pathlib import Path
 
 import click
@@ -65,4 +66,13 @@ def import_label(source: Path, output: Path | None) -> int:
     click.echo(
         f"{output}: a draft; compare every field under review with the label, then remove the notes", err=True
     )
+    return 0
+
+
+@command.command("schema")
+def print_schema() -> int:
+    """Print the JSON Schema of label files, for editors."""
+    from msl_guard.ruleset.labelshape import label_schema
+
+    click.echo(json.dumps(label_schema(), indent=2))
     return 0

@@ -100,7 +100,7 @@ class Comparison:
     def _forbidden(self, mention: Mention) -> Conflict | None:
         """A population, disease or drug that the label rules out by name."""
         for text in self.label.contraindications:
-            base = forbidden(mention, self.reader.read(text))
+            base = forbidden(mention, self.reader.clause(text))
             if base:
                 return Conflict(
                     "contraindication", mention, "a contraindicated use", f"contraindicated: {text}", base
@@ -112,7 +112,7 @@ class Comparison:
         others = [*self.label.not_established]
         others += [text for one in self.label.indications for text in one.population.exclusions]
         for text in others:
-            base = forbidden(mention, self.reader.read(text))
+            base = forbidden(mention, self.reader.clause(text))
             if base:
                 return Conflict("population", mention, "a population", f"not established: {text}", base)
         return None

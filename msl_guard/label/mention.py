@@ -57,6 +57,7 @@ def after_drugs(text: str, found: Iterable[Mention]) -> list[Mention]:
 
 
 def covered(one: Mention, others: Iterable[Mention]) -> bool:
+    """Whether a mention overlaps one of the others."""
     return any(one.start < other.end and other.start < one.end for other in others)
 
 

@@ -1,26 +1,26 @@
 """Reads a stretch of text: every product, disease, patient, dose and so on that it names, with its place."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import regex
 
 from msl_guard.label import patients, qualifiers, quantity
 from msl_guard.label.diseases import Approved, Vocabulary, vocabulary
+from msl_guard.label.gated import Gated
 from msl_guard.label.mention import DiseaseTerm, Mention, after_drugs, covered, of_disease
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Disease, LabelBook, Product
 from msl_guard.label.terms import Lexicon, normalised, words
 
 _SHORT = regex.compile(r"(?<![\p{L}\p{N}\-])[\p{L}]{2,4}[\p{L}\p{N}\-]{0,5}(?<!-)(?![\p{L}\p{N}])")
-_INN = regex.compile(
+_INN = Gated(
     r"(?<![\p{L}\-])\p{L}{3,}(?:mab|nib|cept|ciclib|parib|statin|sartan|gliptin|gliflozin|glutide|xaban|"
     r"platin|taxel|zomib|lisib|rafenib|siran|poetin|grastim|prazole|conazole|floxacin|cillin|vastatin|"
     r"lukast|triptan|setron|oxetine|limus|leucel|umab|trexed|rubicin|mustine)(?:s|-[a-z]{4})?(?![\p{L}])",
-    regex.IGNORECASE,
 )
-_STAND_IN = regex.compile(
+_STAND_IN = Gated(
     r"(?<![\p{L}])(?:(?i:drug|agent|compound|comparator|product|competitor)s? (?:[A-Z](?![\p{L}])|"
     r"[a-z](?![\p{L}])(?<! a)))"
     r"|(?<![\p{L}])[A-Z][\p{L}]{3,}(?=\s?[®™])|(?<![\p{L}])[A-Z]{5,}(?: [A-Z]{2,4})?(?=(?: "
@@ -35,7 +35,8 @@ _STAND_IN = regex.compile(
     r"blockers?|antagonists?)|(?:inhaled )?corticosteroids?|"
     r"endocrine therapy|statins?|metformin|insulin|methotrexate|biologics?|phototherapy|"
     r"anti[\s\-]?angiogenics?|"
-    r"standard (?:of care|therapy|treatment))(?![\p{L}])"
+    r"standard (?:of care|therapy|treatment))(?![\p{L}])",
+    ignore_case=False,
 )
 
 
@@ -44,6 +45,7 @@ class Reader:
     """Reads texts with the names of a project's products and the diseases of their labels."""
 
     book: LabelBook
+    _clauses: dict[str, tuple[Mention, ...]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def words(self) -> Vocabulary:
@@ -77,6 +79,12 @@ class Reader:
         found += [one for one in self._diseases(text, spelled_out) if not covered(one, groups)]
         kept = (one for one in found if one.slot is not Slot.SEVERITY or of_disease(text, one, found))
         return tuple(sorted(kept, key=lambda one: (one.start, one.end)))
+
+    def clause(self, text: str) -> tuple[Mention, ...]:
+        """What a clause of a label names, read once."""
+        if text not in self._clauses:
+            self._clauses[text] = self.read(text)
+        return self._clauses[text]
 
     def spelled_out(self, text: str) -> frozenset[str]:
         """The ambiguous abbreviations that a document explains by giving the long form."""

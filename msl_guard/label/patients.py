@@ -5,6 +5,7 @@ from math import inf
 
 import regex
 
+from msl_guard.label.gated import Gated
 from msl_guard.label.quantity import days, number
 from msl_guard.label.record import Ages, Lines
 
@@ -15,7 +16,7 @@ _PHRASE = 40
 _A = r"(?P<a>[0-9]+(?:[.,][0-9]+)?)"
 _B = r"(?P<b>[0-9]+(?:[.,][0-9]+)?)"
 _OF_AGE = r"(?:\s(?:of\sage|old)|-old)"
-_AGE = regex.compile(
+_AGE = Gated(
     # aged 6 to 11 years, ages 6-11, 6 to 11 years of age, 6- to 11-year-olds
     rf"(?:(?:ages?|aged)\s(?:between\s)?{_A}(?:[\s\-]?(?P<ua>{_AGE_UNIT}))?\s?(?P<to>to|"
     rf"-|–|through|and|to\sless\sthan|up\sto)\s?{_B}(?:[\s\-]?(?P<ub>{_AGE_UNIT}))?{_OF_AGE}?)"
@@ -40,7 +41,6 @@ _AGE = regex.compile(
     rf"|(?:patients?|children|those|anyone|people)\s(?P<below>under|below)\s{_A}(?![\p{{N}}%])"
     r"|(?P<every>(?:all|any)\s(?:ages?|age\sgroups?)|(?:of|at|regardless\sof|irrespective\sof)\s(?:any\s|"
     r"all\s)?age(?:s)?(?![\p{L}]))",
-    regex.IGNORECASE,
 )
 # "median age 61", "aged 54 on average", a baseline figure: no population that is claimed.
 _NOT_AGE = regex.compile(r"(?:mean|median|average|range|±|SD)\W{0,3}(?:\w+\W){0,3}$", regex.IGNORECASE)
@@ -55,14 +55,13 @@ _AGE_WORDS: tuple[tuple[str, Ages], ...] = (
     (r"adults?", Ages(18, inf)),
     (r"elderly|geriatrics?|older\sadults|octogenarians", Ages(65, inf)),
 )
-_AGE_WORD = regex.compile(
+_AGE_WORD = Gated(
     "|".join(
         f"(?P<w{at}>(?<![\\p{{L}}\\-]){words}(?![\\p{{L}}]))" for at, (words, _) in enumerate(_AGE_WORDS)
     ),
-    regex.IGNORECASE,
 )
 _LINE_WORDS = "first second third fourth fifth".split()
-_LINE = regex.compile(
+_LINE = Gated(
     r"(?P<ord>first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th)(?:[\s\-]+(?P<or>or|"
     r"and|to)[\s\-]+(?P<ord2>second|third|fourth|later|subsequent|2nd|3rd))?[\s\-]*(?:line|"
     r"lines)(?P<open>\s(?:or|and)\s(?:later|beyond|above|higher|subsequent))?(?![\p{L}])(?!\s(?:of|"
@@ -87,7 +86,6 @@ _LINE = regex.compile(
     r"previous))|relapsed\s(?:or|and|/)\s?refractory|relapsed/refractory|(?:≥|"
     r">=)\s?(?P<count>[123])\sprior|inadequate(?:ly)?\s(?:response|responded|respond|"
     r"controlled)|pre[\s\-]?treated|(?:refractory|intolerant)\sto)",
-    regex.IGNORECASE,
 )
 _COUNT = {"one": 1, "two": 2, "three": 3, "1": 1, "2": 2, "3": 3}
 _ORDINAL = {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5} | {

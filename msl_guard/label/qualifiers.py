@@ -11,6 +11,8 @@ from importlib import resources
 
 import regex
 
+from msl_guard.label.gated import Gated
+
 
 class Slot(StrEnum):
     """What a claim can say of a use."""
@@ -68,7 +70,9 @@ DOSES: Mapping[str, str] = _TABLES["doses"]
 GROUPS: Mapping[str, str] = _TABLES["groups"]
 """Patient groups; a graded one stands before the ungraded one."""
 
-_BIOMARKER = regex.compile(_TABLES["markers"]["any"].replace("{marker}", _TABLES["markers"]["marker"]))
+_BIOMARKER = Gated(
+    _TABLES["markers"]["any"].replace("{marker}", _TABLES["markers"]["marker"]), ignore_case=False
+)
 
 
 def find(table: Mapping[str, str], text: str) -> Iterator[Words]:
@@ -78,14 +82,14 @@ def find(table: Mapping[str, str], text: str) -> Iterator[Words]:
         yield Words(match.start(), match.end(), tuple(table)[int(name[1:])])
 
 
-_PATTERNS: dict[int, "regex.Pattern[str]"] = {}
+_PATTERNS: dict[int, Gated] = {}
 
 
-def _compiled(table: Mapping[str, str]) -> "regex.Pattern[str]":
+def _compiled(table: Mapping[str, str]) -> Gated:
     """One pattern for a table; capitals count only in words that are all capitals."""
     if id(table) not in _PATTERNS:
         parts = "|".join(f"(?P<g{at}>{_cased(words)})" for at, words in enumerate(table.values()))
-        _PATTERNS[id(table)] = regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?:{parts})(?![\p{{L}}])")
+        _PATTERNS[id(table)] = Gated(rf"(?<![\p{{L}}\p{{N}}])(?:{parts})(?![\p{{L}}])", ignore_case=False)
     return _PATTERNS[id(table)]
 
 

@@ -6,6 +6,8 @@ from math import inf
 
 import regex
 
+from msl_guard.label.gated import Gated
+
 _DAYS: Mapping[str, float] = {"hour": 1 / 24, "day": 1, "week": 7, "month": 365.25 / 12, "year": 365.25}
 _NUMBER_WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -57,16 +59,15 @@ _UNITS: Mapping[str, tuple[str, float]] = {
 """A unit and what it is in the unit that amounts are compared in."""
 _PER = {"kg": "/kg", "m2": "/m2", "m²": "/m2"}
 
-DOSE = regex.compile(
+DOSE = Gated(
     rf"(?<![\p{{L}}\p{{N}}.,/])(?P<amount>[0-9]+(?:[.,·][0-9]+)*)(?:/[0-9]+(?:[.,·][0-9]+)*)*(?:\s?(?:to|"
     rf"-|–|or)\s?(?P<to>[0-9]+(?:[.,·][0-9]+)*))?"
     rf"[\s\-]?(?P<unit>{'|'.join(sorted(_UNITS, key=len, reverse=True))})"
     r"(?P<per>\s?(?:/|per)\s?(?:kg|m2|m²)(?![\p{L}]))?(?P<daily>\s?(?:/|per|a)\s?d(?:ay)?(?![\p{L}]))?"
     # A concentration, a laboratory value or a stretch of a word is no dose.
     r"(?!\s?(?:/|per)\s?(?:d?L|ml|mmol|mol|h\b|min))(?![\p{L}²]|\s?[∙·⋅]\s?(?:kg|m))",
-    regex.IGNORECASE,
 )
-_EVERY = regex.compile(
+_EVERY = Gated(
     rf"(?:every|each)\s(?P<n>{_NUMBER}\s?(?:to\s{_NUMBER}\s)?)?-?(?P<unit>other\s(?:day|week)|{_TIME})"
     rf"|(?<![\p{{L}}])q\s?(?P<qn>[0-9]+)\s?(?P<qunit>hours?|h|d|days?|w|wk|weeks?|m|months?)(?![\p{{L}}])"
     rf"|(?P<times>once|twice|thrice|(?:{_NUMBER})[\s\-]times)[\s\-](?:a|per|each|"
@@ -74,7 +75,6 @@ _EVERY = regex.compile(
     r"|(?<![\p{L}])(?P<latin>QD|OD|BID|TID|QID|b\.i\.d\.|t\.i\.d\.|q\.d\.|q\.i\.d\.|bd|tds|qds)(?![\p{L}])"
     r"|(?<![\p{L}\-])(?P<adverb>daily|weekly|biweekly|fortnightly|monthly|quarterly|"
     r"annually|yearly)(?![\p{L}])",
-    regex.IGNORECASE,
 )
 _LATIN = {"qd": 1, "od": 1, "bid": 2, "tid": 3, "qid": 4, "bd": 2, "tds": 3, "qds": 4}
 _ADVERB = {
@@ -87,12 +87,11 @@ _ADVERB = {
     "annually": 365.25,
     "yearly": 365.25,
 }
-_DURATION = regex.compile(
+_DURATION = Gated(
     rf"(?:for|over|during|through|beyond|up to|longer than|more than|continued? for)\s(?:up to\s|"
     rf"at least\s|more than\s|a (?:full|further)\s)?"
     rf"(?P<n>{_NUMBER})[\s\-]?(?P<unit>days?|weeks?|wks?|months?|years?|yrs?)(?![\p{{L}}]|\s(?:of age|old))"
     r"|(?P<ever>indefinitely|lifelong|long[\s\-]term treatment)",
-    regex.IGNORECASE,
 )
 
 

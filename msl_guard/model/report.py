@@ -90,6 +90,8 @@ class RulesetInfo:
     packs: tuple[tuple[str, str], ...]
     rules: int
     products: int
+    labels: tuple[tuple[str, tuple[str, ...]], ...] | None = None
+    """The products with labels and their regimes; None where no rule asks for labels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ class Report:
     @property
     def notes(self) -> tuple[str, ...]:
         """What the reader must know about the run: the defaults that were assumed."""
-        return (*self._assumptions(), *self._missing_products())
+        return (*self._assumptions(), *self._missing_products(), *self._missing_labels())
 
     def _assumptions(self) -> Iterator[str]:
         groups = Counter(one.context for one in self.checked if one.context.assumed)
@@ -135,6 +137,19 @@ class Report:
     def _missing_products(self) -> Iterator[str]:
         if not self.ruleset.products:
             yield "no product is named in rules.yaml: every claim is taken to be about a product"
+
+    def _missing_labels(self) -> Iterator[str]:
+        labels = self.ruleset.labels
+        if labels == ():
+            yield (
+                "no label file is named in rules.yaml: nothing was compared with a label, and"
+                " off-label use was not judged"
+            )
+        wanted = {one for checked in self.checked for one in checked.context.jurisdictions} - {"INTL"}
+        for product, regimes in labels or ():
+            lacking = ", ".join(sorted(wanted - set(regimes)))
+            if lacking:
+                yield f"{product} has no label for {lacking}: its off-label use was not judged there"
 
     def fails(self, finding: Finding) -> bool:
         """Whether the finding alone makes the run fail."""

@@ -24,6 +24,9 @@ def render(report: Report, look: Look) -> str:  # noqa: ARG001 - every reporter 
             "packs": [{"id": pack, "version": version} for pack, version in report.ruleset.packs],
             "rules": report.ruleset.rules,
             "products": report.ruleset.products,
+            "labels": [
+                {"product": name, "regimes": list(regimes)} for name, regimes in report.ruleset.labels or ()
+            ],
         },
         "exit_code": int(report.verdict),
         "outcome": report.verdict.name.lower(),

@@ -69,7 +69,6 @@ class Builder:
     clauses: Mapping[str, Clause]
     products_known: bool
     bench: Bench
-    """Where the labels of the project are reasoned over."""
 
     def rules(self) -> list[Rule]:
         """The file's rules, in the order written.

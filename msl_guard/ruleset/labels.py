@@ -1,6 +1,6 @@
 """Label files from disk into a `LabelBook`: checked field by field, so that no slip goes unseen."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import inf
@@ -12,7 +12,6 @@ from msl_guard.label.diseases import vocabulary
 from msl_guard.label.record import (
     Ages,
     Disease,
-    Dose,
     Indication,
     Label,
     LabelBook,
@@ -22,10 +21,10 @@ from msl_guard.label.record import (
 )
 from msl_guard.label.terms import normalised
 from msl_guard.ruleset.faults import suggestion
+from msl_guard.ruleset.labeldose import dose, fault
 from msl_guard.ruleset.labelshape import (
     AgeShape,
     DiseaseShape,
-    DoseShape,
     IndicationShape,
     LabelFileShape,
     LabelShape,
@@ -36,7 +35,6 @@ from msl_guard.ruleset.labelshape import (
 from msl_guard.ruleset.strict_yaml import Path, Source, read
 
 _OLDEST = 120
-_LOCAL_ROUTES = frozenset({"infusion", "implant", "device", "implantation", "surgical", "other"})
 
 
 def load_labels(paths: Iterable[FilePath]) -> LabelBook:
@@ -77,12 +75,14 @@ class _Builder:
     def product(self, shape: LabelFileShape) -> Product:
         given = shape.product
         if not (given.brand or given.generic or given.codes):
-            raise self._fault(("product",), "name the product: brand, generic or codes")
+            raise fault(self.source, ("product",), "name the product: brand, generic or codes")
         regimes: dict[str, int] = {}
         for at, label in enumerate(shape.labels):
             if label.regime in regimes:
                 path: Path = ("labels", at, "regime")
-                raise self._fault(path, f"regime: {label.regime} has a label already; one label a regime")
+                raise fault(
+                    self.source, path, f"regime: {label.regime} has a label already; one label a regime"
+                )
             regimes[label.regime] = at
         return Product(
             brand=tuple(given.brand),
@@ -96,16 +96,20 @@ class _Builder:
 
     def _label(self, shape: LabelShape, path: Path) -> Label:
         if shape.status in ("approved", "conditional") and not shape.indications:
-            raise self._fault(path, f"indications: an {shape.status} label has at least one")
+            raise fault(self.source, path, f"indications: an {shape.status} label has at least one")
         if shape.status == "investigational" and shape.indications:
-            raise self._fault((*path, "indications"), "indications: an investigational product has none")
+            raise fault(
+                self.source, (*path, "indications"), "indications: an investigational product has none"
+            )
         for name in ("effective", "first_authorised"):
             self._check_date(getattr(shape, name), (*path, name))
         seen: set[str] = set()
         for at, one in enumerate(shape.indications):
             if one.id in seen:
-                raise self._fault(
-                    (*path, "indications", at, "id"), f"id: {one.id!r} stands twice; choose another"
+                raise fault(
+                    self.source,
+                    (*path, "indications", at, "id"),
+                    f"id: {one.id!r} stands twice; choose another",
                 )
             seen.add(one.id)
         return Label(
@@ -132,14 +136,16 @@ class _Builder:
             if written is not None:
                 date.fromisoformat(written)
         except ValueError:
-            raise self._fault(path, f"{path[-1]}: {written} is no date; write year-month-day") from None
+            raise fault(
+                self.source, path, f"{path[-1]}: {written} is no date; write year-month-day"
+            ) from None
 
     def _indication(self, shape: IndicationShape, path: Path) -> Indication:
         doses = shape.dose if isinstance(shape.dose, list) else [shape.dose]
         for at, one in enumerate(shape.biomarkers):
             if not any(True for _ in qualifiers.biomarkers(one)):
                 said = f"biomarkers: {one!r} is not understood; write such as HER2-positive"
-                raise self._fault((*path, "biomarkers", at), said)
+                raise fault(self.source, (*path, "biomarkers", at), said)
         for name, table in (
             ("severity", qualifiers.SEVERITIES),
             ("stage", qualifiers.STAGES),
@@ -160,7 +166,7 @@ class _Builder:
             use_type=tuple(shape.use_type),
             setting=tuple(shape.setting),
             combos=tuple(shape.combos),
-            doses=tuple(self._dose(one, (*path, "dose")) for one in doses),
+            doses=tuple(dose(self.source, one, (*path, "dose")) for one in doses),
             formulation=tuple(shape.formulation),
             review=tuple(shape.review),
         )
@@ -170,8 +176,10 @@ class _Builder:
         known = table if isinstance(table, dict) else {}
         for at, one in enumerate(written):
             if not any(True for _ in qualifiers.find(known, f"{one} x")):
-                raise self._fault(
-                    (*path, at), f"{path[-1]}: {one!r} is not known; {suggestion(one, list(known))}"
+                raise fault(
+                    self.source,
+                    (*path, at),
+                    f"{path[-1]}: {one!r} is not known; {suggestion(one, list(known))}",
                 )
 
     def _disease(self, shape: DiseaseShape, path: Path) -> Disease:
@@ -181,7 +189,7 @@ class _Builder:
             hint = near if near.startswith("did you mean") else "check the spelling"
             known = f"the disease {shape.text!r} is not in the vocabulary"
             said = f"text: {known}; {hint}, or name a broader one under parents:"
-            raise self._fault((*path, "text"), said)
+            raise fault(self.source, (*path, "text"), said)
         return disease
 
     def _population(self, shape: PopulationShape, path: Path) -> Population:
@@ -198,7 +206,7 @@ class _Builder:
             high += 1
         if low >= high:
             said = f"age: min {shape.low} is above max {shape.high}; write the lower one as min"
-            raise self._fault(path, said)
+            raise fault(self.source, path, said)
         return Ages(low, high)
 
     def _age(self, written: float | str | None, path: Path, default: float) -> float:
@@ -212,7 +220,7 @@ class _Builder:
                 years = quantity.days(float(count), unit) / 365.25
         if years is None or not 0 <= years <= _OLDEST:
             said = f"{path[-1]}: {written!r} is no age; write years, or such as “6 weeks” or “9 months”"
-            raise self._fault(path, said)
+            raise fault(self.source, path, said)
         return years
 
     def _lines(self, shape: LineShape | None, path: Path) -> Lines | None:
@@ -221,84 +229,10 @@ class _Builder:
         low = shape.low or (2 if shape.prior_required else 1)
         high = inf if shape.high is None else shape.high
         if low > high:
-            raise self._fault(path, f"line: min {low} is above max {high:g}; write the lower one as min")
+            raise fault(
+                self.source, path, f"line: min {low} is above max {high:g}; write the lower one as min"
+            )
         return Lines(low, high)
-
-    def _dose(self, shape: DoseShape, path: Path) -> Dose:
-        unit = quantity.unit(shape.unit) if shape.unit else None
-        if (shape.amount is not None or shape.max_daily is not None) and unit is None:
-            known = "mg, g, µg, mL, units, mg/kg, mg/m2, puff, tablet"
-            raise self._fault((*path, "unit"), f"unit: {shape.unit!r} is no unit of dose; such as {known}")
-        for name in ("amount", "max_daily"):
-            value = getattr(shape, name)
-            if value is not None and value <= 0:
-                raise self._fault((*path, name), f"{name}: {value} is no dose; write a number above 0")
-        if shape.amount is not None and shape.max_daily is not None and shape.max_daily < shape.amount:
-            said = f"max_daily: {shape.max_daily} is below a single dose of {shape.amount}"
-            raise self._fault((*path, "max_daily"), said)
-        if shape.route and not self._is_route(shape.route):
-            said = f"route: {shape.route!r} is not known; {suggestion(shape.route, list(qualifiers.ROUTES))}"
-            raise self._fault((*path, "route"), said)
-        every = self._interval(shape, path)
-        return Dose(
-            amount=shape.amount,
-            unit=shape.unit,
-            route=shape.route,
-            every_days=every,
-            max_daily=shape.max_daily,
-            max_days=self._duration(shape.max_duration, (*path, "max_duration")),
-            adjustments=tuple(shape.adjustments),
-            text=" ".join(_dose_words(shape)),
-        )
-
-    @staticmethod
-    def _is_route(written: str) -> bool:
-        return written.lower() in _LOCAL_ROUTES or any(
-            True for _ in qualifiers.find(qualifiers.ROUTES, f"{written} x")
-        )
-
-    def _interval(self, shape: DoseShape, path: Path) -> float | None:
-        if shape.freq is None or shape.freq.unit == "once":
-            return None
-        if shape.freq.every <= 0 or shape.freq.times <= 0:
-            raise self._fault((*path, "freq"), "freq: every and times are numbers above 0")
-        return quantity.days(float(shape.freq.every), shape.freq.unit) / shape.freq.times
-
-    def _duration(self, written: float | str | None, path: Path) -> float | None:
-        if written is None or isinstance(written, int | float):
-            return None if written is None else float(written)
-        found = next((long for _, _, long in quantity.durations(f"for {written}")), None)
-        if found is None:
-            raise self._fault(path, f"max_duration: {written!r} is no duration; write such as “12 weeks”")
-        return found
-
-    def _fault(self, path: Path, said: str) -> ConfigError:
-        where = ".".join(str(step) for step in path if isinstance(step, str))
-        field = where.rpartition(".")[0]
-        return ConfigError(f"{self.source.place(path)}: {f'{field}.' if field else ''}{said}")
-
-
-def _dose_words(shape: DoseShape) -> Iterator[str]:
-    if shape.amount is not None:
-        yield f"{shape.amount:g} {shape.unit}"
-    if shape.route:
-        yield shape.route
-    if shape.freq is not None:
-        yield _frequency_words(shape)
-    if shape.max_daily is not None:
-        yield f"(at most {shape.max_daily:g} {shape.unit} a day)"
-    if shape.max_duration is not None:
-        long = shape.max_duration if isinstance(shape.max_duration, str) else f"{shape.max_duration:g} days"
-        yield f"for at most {long}"
-
-
-def _frequency_words(shape: DoseShape) -> str:
-    freq = shape.freq
-    if freq is None or freq.unit == "once":
-        return "once"
-    every = freq.unit if freq.every == 1 else f"{freq.every:g} {freq.unit}s"
-    times = {1: "", 2: "twice ", 3: "three times "}.get(int(freq.times), f"{freq.times:g} times ")
-    return f"{times}every {every}" if not times else f"{times}a {every}"
 
 
 def written(value: object) -> str:

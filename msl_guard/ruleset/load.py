@@ -11,30 +11,21 @@ from typing import TYPE_CHECKING
 
 from msl_guard import __version__
 from msl_guard.errors import ConfigError
-from msl_guard.match import Engine, GuardWords
+from msl_guard.match import Engine, GuardWords, Labelled
 from msl_guard.model import Clause, Rule, RulesetInfo, Severity
-from msl_guard.ruleset.bench import bench, label_files
+from msl_guard.ruleset.bench import RuleFile, bench, book_of, label_files, labelled_products, regimes_of
 from msl_guard.ruleset.build import Builder
 from msl_guard.ruleset.faults import suggestion
 from msl_guard.ruleset.language import Compiler
 from msl_guard.ruleset.override import overridden
 from msl_guard.ruleset.ruleset import Ruleset
-from msl_guard.ruleset.shape import FileShape, ProductShape, shaped
-from msl_guard.ruleset.strict_yaml import Source, read
+from msl_guard.ruleset.shape import ProductShape, shaped
+from msl_guard.ruleset.strict_yaml import read
 
 if TYPE_CHECKING:
     from msl_guard.label.record import LabelBook
 
 CONFIG_NAME = "rules.yaml"
-
-
-@dataclass(frozen=True)
-class RuleFile:
-    """One rule file as read: its YAML, its typed values and its hash."""
-
-    source: Source
-    shape: FileShape
-    digest: str
 
 
 @dataclass(frozen=True)
@@ -73,7 +64,7 @@ def load(path: Path | None) -> Ruleset:
         ConfigError: a file cannot be read or used; the message says where and what to do.
     """
     files = _files(path)
-    return _built(files, files.products, _book(files.labels))
+    return _built(files, files.products, book_of(files.labels))
 
 
 def load_for_examples(path: Path | None) -> Ruleset:
@@ -81,21 +72,8 @@ def load_for_examples(path: Path | None) -> Ruleset:
     files = _files(path)
     fictional = _shipped("vocab", "example_products.yaml").shape.products
     examples = sorted(one.name for one in (_home() / "labels").iterdir())
-    book = _book(files.labels, tuple((_home() / "labels" / name, name) for name in examples))
+    book = book_of(files.labels, tuple((_home() / "labels" / name, name) for name in examples))
     return _built(files, [*files.products, *fictional], book)
-
-
-def _book(paths: Sequence[Path], shipped: Sequence[tuple[Traversable, str]] = ()) -> "LabelBook | None":
-    """The products with labels, if there are any: only then is anything of them loaded."""
-    if not paths and not shipped:
-        return None
-    from msl_guard.label.record import LabelBook
-    from msl_guard.ruleset.labels import label_from, load_label
-
-    own = [load_label(path) for path in paths]
-    named = {name for product in own for name in product.names}
-    fictional = [label_from(one.read_text(encoding="utf-8"), name) for one, name in shipped]
-    return LabelBook((*own, *(one for one in fictional if not named & set(one.names))))
 
 
 def _files(path: Path | None) -> _Files:
@@ -156,7 +134,7 @@ def _rule_file(data: bytes, name: str) -> RuleFile:
 
 
 def _built(files: _Files, given: Sequence[ProductShape], book: "LabelBook | None") -> Ruleset:
-    products = [*given, *_labelled_products(book)]
+    products = [*given, *labelled_products(book)]
     clauses = {
         name: Clause(shape.source, shape.clause, shape.says, shape.confidence, shape.reference)
         for file in files.all
@@ -166,8 +144,7 @@ def _built(files: _Files, given: Sequence[ProductShape], book: "LabelBook | None
     if not products:
         shared["product"] = [*shared["product"], "@unnamed_product"]
     names = _product_names(products)
-    words = _shipped("vocab", "label.yaml")
-    judges = bench(book, (words.source, words.shape), shared)
+    judges = bench(book, lambda: _shipped("vocab", "label.yaml"), shared)
     rules: list[Rule] = []
     for file in (*files.packs, *([files.own] if files.own else [])):
         own = {} if file is files.own else file.shape.vocab
@@ -181,7 +158,7 @@ def _built(files: _Files, given: Sequence[ProductShape], book: "LabelBook | None
     return Ruleset(
         rules=tuple(rules),
         engine=Engine(tuple(rules), _guard_words(files, shared)),
-        info=_info(files, len(rules), len(products)),
+        info=_info(files, rules, len(products), book),
         good=tuple(
             (text, file.source.place(("good", at)))
             for file in files.packs
@@ -220,20 +197,6 @@ def _shared_words(files: _Files) -> tuple[dict[str, list[str]], dict[str, str]]:
     return shared, places
 
 
-def _labelled_products(book: "LabelBook | None") -> list[ProductShape]:
-    """The products of label files, as rules ask for their names."""
-    return [
-        ProductShape(
-            brand=list(one.brand),
-            generic=one.generic or None,
-            codes=[*one.codes, *one.spellings],
-            owner="self" if one.owner == "self" else "competitor",
-            status="investigational" if one.investigational else "approved",
-        )
-        for one in (book.products if book else ())
-    ]
-
-
 def _product_names(products: Sequence[ProductShape]) -> dict[str, list[str]]:
     names: dict[str, list[str]] = {"product": [], "brand": [], "investigational": [], "competitor": []}
     for product in products:
@@ -269,8 +232,12 @@ def _check_unique(rules: Iterable[Rule]) -> None:
         raise ConfigError("no rule is loaded; name a pack under `packs:` or write a rule")
 
 
-def _info(files: _Files, rules: int, products: int) -> RulesetInfo:
+def _info(files: _Files, rules: Sequence[Rule], products: int, book: "LabelBook | None") -> RulesetInfo:
     packs = [(file.shape.pack.id, file.shape.pack.version) for file in files.packs if file.shape.pack]
-    lines = sorted(f"{PurePath(file.source.name).name} {file.digest}" for file in files.all)
-    digest = sha256("\n".join((__version__, *lines)).encode()).hexdigest()
-    return RulesetInfo(digest, tuple(sorted(packs)), rules, products)
+    lines = [f"{PurePath(file.source.name).name} {file.digest}" for file in files.all]
+    lines += [f"{path.name} {sha256(path.read_bytes()).hexdigest()}" for path in files.labels]
+    digest = sha256("\n".join((__version__, *sorted(lines))).encode()).hexdigest()
+    asked = any(isinstance(rule.matcher, Labelled) for rule in rules)
+    return RulesetInfo(
+        digest, tuple(sorted(packs)), len(rules), products, regimes_of(book) if asked else None
+    )

@@ -102,14 +102,10 @@ class UnlessShape(_Shape, kw_only=True, frozen=True):
     side: names.SideName = "either"
 
 
-class CaseShape(_Shape, kw_only=True, frozen=True):
+class CaseShape(AxesShape, kw_only=True, frozen=True):
     """A severity for some contexts, or for hits with or without words around them."""
 
     severity: names.SeverityName
-    content_type: list[names.ContentType] = []
-    audience: list[names.Audience] = []
-    jurisdiction: list[names.Jurisdiction] = []
-    mode: list[names.Mode] = []
     near: list[str] = []
     lacks: list[str] = []
     within: names.WindowName = "sentence"
