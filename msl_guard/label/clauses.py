@@ -13,7 +13,13 @@ from msl_guard.label.terms import normalised
 
 def forbidden(mention: Mention, clause: Iterable[Mention]) -> float:
     """How surely a mention names what a clause of the label rules out: 0 to 1."""
-    return max((_same(mention, one) for one in clause), default=0.0)
+    # "Hypersensitivity to zeltrivanib" rules out no allergic disease.
+    named = (one for one in clause if not _is_hypersensitivity(one))
+    return max((_same(mention, one) for one in named), default=0.0)
+
+
+def _is_hypersensitivity(one: Mention) -> bool:
+    return isinstance(one.value, DiseaseTerm) and one.value.phrase in ("hypersensitivity", "allergy")
 
 
 def _same(mention: Mention, ruled_out: Mention) -> float:

@@ -24,7 +24,7 @@ from msl_guard.label.diseases import NEOPLASMS, Approved, Kinship
 from msl_guard.label.dosing import dose_conflict, duration_conflict, frequency_conflict, route_conflict
 from msl_guard.label.mention import DiseaseTerm, Mention
 from msl_guard.label.mentions import Reader
-from msl_guard.label.qualifiers import Slot
+from msl_guard.label.qualifiers import Slot, biomarkers
 from msl_guard.label.record import Indication, Label, Product
 
 _TESTS: Mapping[Slot, Callable[[Mention, Use], Conflict | None]] = {
@@ -98,17 +98,20 @@ class Comparison:
                 yield Conflict("indication", mention, "a use", clause, 1.0)
 
     def _forbidden(self, mention: Mention) -> Conflict | None:
-        """A population, disease or drug that the label rules out by name."""
+        """A population or disease that the label rules out by name, unless it is what it approves."""
+        if any(self._kinship(mention, one) in _USABLE for one in self.label.indications):
+            return None
         for text in self.label.contraindications:
             base = forbidden(mention, self.reader.clause(text))
             if base:
                 return Conflict(
                     "contraindication", mention, "a contraindicated use", f"contraindicated: {text}", base
                 )
-        if mention.slot is Slot.AGE and any(
-            age_conflict(mention, Use(one, self.label)) is None for one in self.label.indications
-        ):
+        if mention.slot not in (Slot.AGE, Slot.GROUP) or self._is_of_approved_age(mention):
             return None
+        return self._not_established(mention)
+
+    def _not_established(self, mention: Mention) -> Conflict | None:
         others = [*self.label.not_established]
         others += [text for one in self.label.indications for text in one.population.exclusions]
         for text in others:
@@ -116,6 +119,11 @@ class Comparison:
             if base:
                 return Conflict("population", mention, "a population", f"not established: {text}", base)
         return None
+
+    def _is_of_approved_age(self, mention: Mention) -> bool:
+        return mention.slot is Slot.AGE and any(
+            age_conflict(mention, Use(one, self.label)) is None for one in self.label.indications
+        )
 
     def _diseases(self, bundle: Sequence[Mention]) -> Iterator[Conflict]:
         for mention in bundle:
@@ -186,7 +194,7 @@ def _missing(indication: Indication, slots: set[Slot], kinship: Kinship, *, appr
     """What narrows an indication and is not said; of a combination, only where an approval is stated."""
     wanted = (
         (indication.severity, Slot.SEVERITY, "severity"),
-        (indication.biomarkers, Slot.BIOMARKER, "biomarker"),
+        (any(any(biomarkers(one)) for one in indication.biomarkers), Slot.BIOMARKER, "biomarker"),
         (indication.histology, Slot.HISTOLOGY, "histology"),
         (indication.stage and Slot.LINE not in slots, Slot.STAGE, "stage"),
         (indication.lines is not None and indication.lines.low > 1, Slot.LINE, "prior therapy"),

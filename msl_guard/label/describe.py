@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from msl_guard.label import qualifiers
 from msl_guard.label.diseases import vocabulary
 from msl_guard.label.record import Indication, Label, Product
 
@@ -44,8 +45,20 @@ def _indication_rows(one: Indication) -> Iterator[Row]:
     yield "  use", _joined(one.use_type)
     yield "  setting", _joined((*one.setting, *(f"with {combo}" for combo in one.combos)))
     yield "  dose", "; ".join(dose.text for dose in one.doses if dose.text)
+    yield "  not understood", _joined(tuple(_not_understood(one)))
     for note in one.review:
         yield "  to review", note
+
+
+def _not_understood(one: Indication) -> Iterator[str]:
+    """Yield the words of an indication that texts will not be compared with."""
+    for words, table in (
+        (one.severity, qualifiers.SEVERITIES),
+        (one.stage, qualifiers.STAGES),
+        (one.histology, qualifiers.HISTOLOGIES),
+    ):
+        yield from (word for word in words if not any(qualifiers.find(table, f"{word} x")))
+    yield from (word for word in one.biomarkers if not any(qualifiers.biomarkers(word)))
 
 
 def _placed(one: Indication) -> str:

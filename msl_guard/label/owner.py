@@ -1,12 +1,14 @@
 """Whose slot is it? With two drugs in a sentence, each has its own doses and diseases (B4)."""
 
 from collections.abc import Sequence
+from math import inf
 
 import regex
 
 from msl_guard.label.inplay import InPlay
 from msl_guard.label.mention import Mention
 from msl_guard.label.qualifiers import Slot
+from msl_guard.label.record import Lines
 from msl_guard.label.units import Unit
 
 _DOSING = (Slot.DOSE, Slot.FREQUENCY, Slot.ROUTE, Slot.DURATION)
@@ -48,4 +50,7 @@ def _nearest(drugs: Sequence[Mention], mention: Mention, text: str) -> object:
 
 def _leads(others: Sequence[Mention], mention: Mention, text: str) -> bool:
     """Whether another drug stands right behind a slot and owns it: "first-line drug B"."""
+    if isinstance(mention.value, Lines) and mention.value.high == inf:
+        # "After progression on drug B": drug B is the past, and the line is ours.
+        return False
     return any(one.start >= mention.end and not text[mention.end : one.start].strip(" -") for one in others)

@@ -1,13 +1,13 @@
 """Label files from disk into a `LabelBook`: checked field by field, so that no slip goes unseen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from math import inf
 from pathlib import Path as FilePath
 
 from msl_guard.errors import ConfigError
-from msl_guard.label import qualifiers, quantity
+from msl_guard.label import quantity
 from msl_guard.label.diseases import vocabulary
 from msl_guard.label.record import (
     Ages,
@@ -141,17 +141,7 @@ class _Builder:
             ) from None
 
     def _indication(self, shape: IndicationShape, path: Path) -> Indication:
-        doses = shape.dose if isinstance(shape.dose, list) else [shape.dose]
-        for at, one in enumerate(shape.biomarkers):
-            if not any(True for _ in qualifiers.biomarkers(one)):
-                said = f"biomarkers: {one!r} is not understood; write such as HER2-positive"
-                raise fault(self.source, (*path, "biomarkers", at), said)
-        for name, table in (
-            ("severity", qualifiers.SEVERITIES),
-            ("stage", qualifiers.STAGES),
-            ("histology", qualifiers.HISTOLOGIES),
-        ):
-            self._check_words(getattr(shape, name), table, (*path, name))
+        doses = shape.dose if isinstance(shape.dose, list) else [shape.dose] if shape.dose else []
         return Indication(
             id=shape.id,
             disease=self._disease(shape.disease, (*path, "disease")),
@@ -170,17 +160,6 @@ class _Builder:
             formulation=tuple(shape.formulation),
             review=tuple(shape.review),
         )
-
-    def _check_words(self, written: Sequence[str], table: object, path: Path) -> None:
-        """Every entry must hold a word that the reasoning knows."""
-        known = table if isinstance(table, dict) else {}
-        for at, one in enumerate(written):
-            if not any(True for _ in qualifiers.find(known, f"{one} x")):
-                raise fault(
-                    self.source,
-                    (*path, at),
-                    f"{path[-1]}: {one!r} is not known; {suggestion(one, list(known))}",
-                )
 
     def _disease(self, shape: DiseaseShape, path: Path) -> Disease:
         disease = Disease(shape.text, shape.mesh, shape.icd10, tuple(shape.parents), tuple(shape.synonyms))

@@ -112,7 +112,7 @@ class IndicationShape(_Shape, frozen=True, kw_only=True):
     use_type: Texts = []
     setting: Texts = []
     combos: Texts = []
-    dose: DoseShape | list[DoseShape] = []
+    dose: DoseShape | list[DoseShape] | None = None
     formulation: Texts = []
     evidence: dict[str, str] = {}
     """In a draft: the sentence of the source beside each field."""
