@@ -17,6 +17,7 @@ class LabelWords:
     approval: Searchable
     no_use_before: Searchable
     no_use_after: Searchable
+    no_use_topic: Searchable
     limit: Searchable
     negation: Searchable
     pseudo_negation: Searchable

@@ -11,7 +11,7 @@ from msl_guard.label.decide import Disclosures, Weighed, cleared, level, missing
 from msl_guard.label.elsewhere import Abroad, elsewhere
 from msl_guard.label.inplay import APPROVAL, InPlay
 from msl_guard.label.mention import Mention
-from msl_guard.label.owner import owns
+from msl_guard.label.owner import DOSING, owns
 from msl_guard.label.partners import partners
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.reading import Above, Reading
@@ -152,20 +152,28 @@ class Judge:
         tie = relation(clause, mention, play.mentions, words)
         if tie is None and not play.mentions and play.how in ("title", "table header"):
             tie = self._tie_under_product(clause, mention)
+        if tie is not None and tie.strength < 1 and self._off_topic():
+            tie = None
         return (tie if owns(self.unit, play, mention) else None), said
 
     def _tie_under_product(self, clause: Stretch, mention: Mention) -> Relation | None:
         """A disease or patient named alone under a title or header that names the product."""
         words = self.reading.words
+        if mention.slot in DOSING:
+            return Relation(1.0, "under the product's name")
         if clause.has(words.no_use_before) or clause.has(words.no_use_after):
             return None
         alone = mention.end - mention.start >= 0.5 * len(clause.words.strip())
         return Relation(_UNTIED, "under the product's name") if alone else None
 
+    def _off_topic(self) -> bool:
+        """Whether a title over the sentence says that its diseases are none that one treats."""
+        return any(one.text.has(self.reading.words.no_use_topic) for one in self.unit.above)
+
     def _tie_from_above(self, above: Above, mention: Mention) -> tuple[Relation | None, Assertion]:
         words, text = self.reading.words, self.unit.text
         head = above.text
-        if _is_barred(head, mention, words):
+        if _is_barred(head, mention, words) or self._off_topic():
             return None, Assertion.DENIED
         said = assertion(head, head, mention, words)
         own = assertion(text, text, Mention(mention.slot, text.start, text.start, mention.value), words)

@@ -11,7 +11,7 @@ from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Lines
 from msl_guard.label.units import Unit
 
-_DOSING = (Slot.DOSE, Slot.FREQUENCY, Slot.ROUTE, Slot.DURATION)
+DOSING = (Slot.DOSE, Slot.FREQUENCY, Slot.ROUTE, Slot.DURATION)
 _COORDINATED = regex.compile(
     r"[\s,]*(?:\([^)]*\)[\s,]*)?(?:and|or|plus|with|versus|vs\.?|compared with|"
     r"compared to|\+|/|,|in combination with)?[\s,]*",
@@ -26,7 +26,7 @@ def owns(unit: Unit, play: InPlay, mention: Mention) -> bool:
     if not others:
         return True
     text = unit.text.text
-    if mention.slot in _DOSING:
+    if mention.slot in DOSING:
         return _nearest(drugs, mention, text) is play.product
     before = [one for one in drugs if one.end <= mention.start]
     if not before or before[-1].value is play.product:
