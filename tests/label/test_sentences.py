@@ -1,4 +1,4 @@
-"""Two hundred sentences over six invented labels: see `sentences.txt`."""
+"""Sentences over ten invented labels: see `sentences.txt`."""
 
 from collections.abc import Iterator
 from pathlib import Path
