@@ -48,14 +48,15 @@ def loosened(source: str) -> str:
     '(?:oral)'
     """
     kept: list[str] = []
-    at = 0
+    at, inside = 0, False
     while at < len(source):
         if source[at] == "\\":
             kept.append(source[at : at + 2])
             at += 2
-        elif source.startswith(_OPENS_LOOK, at):
+        elif not inside and source.startswith(_OPENS_LOOK, at):
             at = _closing(source, at) + 1
         else:
+            inside = source[at] != "]" if inside else source[at] == "["
             kept.append(source[at])
             at += 1
     return str(_NAMED.sub("(?:", "".join(kept)))

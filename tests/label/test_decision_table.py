@@ -94,7 +94,7 @@ CARRIERS = (
     "Lumovimab: {}.",
     "LUMOVIQ: {}",
     "The lumovimab report mentions {}.",
-    "Zeltrivanib is discussed. {}.",
+    "Lumovimab is discussed. {}.",
 )
 
 

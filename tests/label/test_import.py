@@ -15,7 +15,9 @@ INDICATION = (
     " unresectable or metastatic HER2-positive breast cancer who have received a prior anti-HER2-based regimen"
     " [see Clinical Studies (14.1)]. Limitations of Use: OZELTA is not indicated for gastric cancer."
 )
-DOSAGE = "2.1 The recommended dosage is 5.4 mg/kg as an intravenous infusion once every 3 weeks (21-day cycle)."
+DOSAGE = (
+    "2.1 The recommended dosage is 5.4 mg/kg as an intravenous infusion once every 3 weeks (21-day cycle)."
+)
 SPL = f"""<?xml version="1.0"?>
 <document xmlns="urn:hl7-org:v3">
   <setId root="aaaa-bbbb"/><versionNumber value="7"/><effectiveTime value="20260314"/>
@@ -63,7 +65,9 @@ def test_both_sources_give_the_same_draft_which_loads(data):
         "population": {"age": {"min": 18}},
         "line": {"min": 2},
         "use_type": ["treatment"],
-        "dose": [{"amount": 5.4, "unit": "mg/kg", "route": "intravenous", "freq": {"every": 3, "unit": "week"}}],
+        "dose": [
+            {"amount": 5.4, "unit": "mg/kg", "route": "intravenous", "freq": {"every": 3, "unit": "week"}}
+        ],
     }
     assert "unresectable or metastatic HER2-positive breast cancer" in evidence["indication"]
     assert "5.4 mg/kg" in evidence["dose"]
@@ -133,7 +137,7 @@ def test_the_command_writes_a_draft_once_and_never_over_a_reviewed_file(run, tmp
 
 def test_real_indication_statements_give_drafts_that_load(data):
     drafted = 0
-    for line in (data / "eval" / "clean_sentences.jsonl").read_text(encoding="utf-8").splitlines():
+    for line in (data / "eval" / "clean_sentences.jsonl").read_text(encoding="utf-8").strip().split("\n"):
         text = json.loads(line)["text"]
         if " indicated " not in text:
             continue

@@ -59,7 +59,13 @@ def test_a_record_written_from_the_catalogue_loads_with_every_value():
     assert indication.population.ages == Ages(18)
     assert indication.lines == Lines(2)
     (dose,) = indication.doses
-    assert (dose.amount, dose.unit, dose.route, dose.every_days, dose.max_daily) == (80, "mg", "oral", 1.0, 80)
+    assert (dose.amount, dose.unit, dose.route, dose.every_days, dose.max_daily) == (
+        80,
+        "mg",
+        "oral",
+        1.0,
+        80,
+    )
     assert dose.text == "80 mg oral every day (at most 80 mg a day)"
 
 
@@ -96,7 +102,9 @@ def test_a_product_without_a_name_or_with_two_labels_of_one_regime_is_refused():
     with pytest.raises(ConfigError, match="name the product: brand, generic or codes"):
         label_from("product: {owner: self}\nlabels: [{regime: EU, status: investigational}]", "x.yaml")
     twice = "product: {generic: x}\nlabels:\n  - {regime: EU, status: withdrawn}\n  - {regime: EU, status: withdrawn}\n"
-    with pytest.raises(ConfigError, match=r"x\.yaml:4: labels\.regime: EU has a label already; one label a regime"):
+    with pytest.raises(
+        ConfigError, match=r"x\.yaml:4: labels\.regime: EU has a label already; one label a regime"
+    ):
         label_from(twice, "x.yaml")
 
 
@@ -130,7 +138,9 @@ def test_words_that_are_not_understood_are_shown(run, tmp_path):
 def test_a_missing_label_file_is_a_usage_error(run, tmp_path):
     code, _, err = run("label", "check", tmp_path / "none.yaml")
     assert (code, "the label file cannot be read" in err) == (2, True)
-    (tmp_path / "rules.yaml").write_text("schema: msl-guard/rules@1\nlabels: [labels/*.yaml]\n", encoding="utf-8")
+    (tmp_path / "rules.yaml").write_text(
+        "schema: msl-guard/rules@1\nlabels: [labels/*.yaml]\n", encoding="utf-8"
+    )
     (tmp_path / "a.txt").write_text("Text.", encoding="utf-8")
     code, out, err = run("scan", "a.txt")
     assert (code, out) == (2, "")
