@@ -125,7 +125,9 @@ def use_conflict(mention: Mention, use: Use) -> Conflict | None:
     # Treatment of a chronic disease takes maintenance in; in oncology it is a use of its own.
     if said == "maintenance" and "induction" not in known and not use.neoplastic:
         return None
-    if said == "rescue" and not ("maintenance" in known or "add-on" in known or "controller" in known):
+    if said == "rescue" and not any(
+        one in known for one in ("maintenance", "add-on", "control", "prophyl", "prevent")
+    ):
         return None
     return Conflict("use_type", mention, said, f"use: {', '.join(use.indication.use_type)}", 0.9)
 

@@ -4,7 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+import regex
+
 from msl_guard.model import Searchable
+
+_CONCESSION = regex.compile(
+    r"\W*(?:although|though|while|whilst|even though|despite|albeit)\b[^,;]{0,80}(?=,)", regex.IGNORECASE
+)
+"""A clause that grants something before the main one: "Although not approved, …"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,5 +77,15 @@ class Stretch:
 
     def clauses(self, breaks: Searchable) -> tuple["Stretch", ...]:
         """The stretch cut at the words that begin another clause."""
-        cuts = [self.start, *(start for start, _ in self.hits(breaks) if start > self.start), self.end]
+        opened = _CONCESSION.match(self.text, self.start, self.end)
+        found = {start for start, _ in self.hits(breaks) if start > self.start}
+        cuts = sorted({self.start, *found, *([opened.end()] if opened else []), self.end})
         return tuple(Stretch(self.text, start, end) for start, end in pairwise(cuts) if start < end)
+
+    def clause_at(self, at: int, breaks: Searchable) -> "Stretch":
+        """The clause that holds an offset."""
+        return next((one for one in self.clauses(breaks) if one.holds(at)), self)
+
+    def holds(self, at: int) -> bool:
+        """Whether an offset lies in it."""
+        return self.start <= at < self.end

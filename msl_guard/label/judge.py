@@ -1,7 +1,7 @@
 """One sentence before one label: the conflicts that are really uses, weighed and put in words."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from msl_guard.label.assertion import Assertion, assertion
 from msl_guard.label.compare import Comparison
@@ -20,6 +20,7 @@ from msl_guard.label.relation import Relation, relation
 from msl_guard.label.units import Unit
 from msl_guard.model import Context, Ruling, Severity, Span
 
+_ACROSS = 0.5
 _UNTIED = 0.6
 """The strength of a product under a title that names the use, without a word that ties them."""
 
@@ -145,16 +146,27 @@ class Judge:
         words, mention = self.reading.words, conflict.mention
         if above is not None:
             return self._tie_from_above(above, mention)
-        clause = _clause(self.unit.text, mention, words)
+        clause = self.unit.text.clause_at(mention.start, words.clause_break)
         said = assertion(clause, self.unit.text, mention, words)
         if mention.slot is Slot.PARTNER:
             return Relation(1.0, "a combination"), said
         tie = relation(clause, mention, play.mentions, words)
+        if tie is not None and play.mentions and not any(clause.holds(one.start) for one in play.mentions):
+            tie, said = self._tie_across(play, tie, said)
         if tie is None and not play.mentions and play.how in ("title", "table header"):
             tie = self._tie_under_product(clause, mention)
         if tie is not None and tie.strength < 1 and self._off_topic():
             tie = None
         return (tie if owns(self.unit, play, mention) else None), said
+
+    def _tie_across(self, play: InPlay, tie: Relation, said: Assertion) -> tuple[Relation, Assertion]:
+        """A use in one clause and the product in another: half as strong, and denied if that one denies."""
+        words = self.reading.words
+        for product in play.mentions:
+            clause = self.unit.text.clause_at(product.start, words.clause_break)
+            if assertion(clause, self.unit.text, product, words) is Assertion.DENIED:
+                return tie, Assertion.DENIED
+        return replace(tie, strength=tie.strength * _ACROSS), said
 
     def _tie_under_product(self, clause: Stretch, mention: Mention) -> Relation | None:
         """A disease or patient named alone under a title or header that names the product."""
@@ -237,11 +249,3 @@ def _is_barred(head: Stretch, mention: Mention, words: LabelWords) -> bool:
     """Whether a title names a disease otherwise than as a use: "Prevalence of ulcerative colitis"."""
     before, after = head.part(head.start, mention.start), head.part(mention.end, head.end)
     return before.has(words.no_use_before) or after.has(words.no_use_after)
-
-
-def _clause(sentence: Stretch, mention: Mention, words: LabelWords) -> Stretch:
-    """The clause that holds the mention."""
-    for clause in sentence.clauses(words.clause_break):
-        if clause.start <= mention.start < clause.end:
-            return clause
-    return sentence

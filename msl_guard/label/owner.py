@@ -1,6 +1,7 @@
 """Whose slot is it? With two drugs in a sentence, each has its own doses and diseases (B4)."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import inf
 
 import regex
@@ -14,7 +15,7 @@ from msl_guard.label.units import Unit
 DOSING = (Slot.DOSE, Slot.FREQUENCY, Slot.ROUTE, Slot.DURATION)
 _COORDINATED = regex.compile(
     r"[\s,]*(?:\([^)]*\)[\s,]*)?(?:and|or|plus|with|versus|vs\.?|compared with|"
-    r"compared to|\+|/|,|in combination with)?[\s,]*",
+    r"compared to|\+|/|,|in combination with)?[\s,]*(?:[\p{L}]+-based\s)?",
     regex.IGNORECASE,
 )
 
@@ -32,10 +33,13 @@ def owns(unit: Unit, play: InPlay, mention: Mention) -> bool:
     if not before or before[-1].value is play.product:
         return not _leads(others, mention, text)
     # "Zeltrivanib or drug B in PsA" speaks of both; "guidelines list agent A for PsA" of one.
-    return any(
-        one.end <= before[-1].start and _COORDINATED.fullmatch(text[one.end : before[-1].start])
-        for one in play.mentions
-    )
+    return any(_is_listed(one, before, text) for one in play.mentions if one.end <= before[-1].start)
+
+
+def _is_listed(product: Mention, drugs: Sequence[Mention], text: str) -> bool:
+    """Whether the product and the drugs behind it make one list: "zeltrivanib, drug B and drug C"."""
+    row = [product, *(one for one in drugs if one.start >= product.end)]
+    return all(_COORDINATED.fullmatch(text[one.end : other.start]) for one, other in pairwise(row))
 
 
 def _nearest(drugs: Sequence[Mention], mention: Mention, text: str) -> object:

@@ -26,11 +26,16 @@ _PATIENT_SIDE = frozenset(
         Slot.USE,
     }
 )
-_LINK = regex.compile(
-    r"(?:^|[\s:,\-])(?:for|in|among|as|to|of|against|on|with|receive[sd]?|receiving|"
-    r"taking|:|,|-)(?:[\s,:]|$)|^\W*$",
+_FORTH = regex.compile(
+    r"(?:^|[\s:,\-])(?:for|in|among|as|to|against|:|,|-)(?:[\s,:]|$)|^\W*$",
     regex.IGNORECASE,
 )
+"""What stands between a product and, behind it, what it is for."""
+_BACK = regex.compile(
+    r"^[\s:,\-]*$|(?:^|\s)(?:on|with|receiv(?:e|es|ed|ing)|taking|take|given|treated with|started on|under)\s*$",
+    regex.IGNORECASE,
+)
+"""What stands between a patient and, behind it, the product: "adolescents on zeltrivanib"."""
 _OBJECTION = 5
 """Words that may stand between "history of" and the disease."""
 _NEAR = 45
@@ -58,6 +63,8 @@ def relation(
         products: the mentions of the product in the sentence, none if it is only implied.
         words: the words to look for.
     """
+    if mention.slot is Slot.FREQUENCY and not _is_of_dose(clause, mention, products):
+        return None
     if mention.slot in _PATIENT_SIDE and _is_no_use(clause, mention, products, words):
         return None
     if mention.slot is Slot.USE and any(one.within(clause.start, clause.end) for one in products):
@@ -70,6 +77,30 @@ def relation(
     if benefit:
         return Relation(1.0, benefit)
     return _attached(clause, mention, products)
+
+
+# "Monthly migraine days", "every 8 weeks by CT": a frequency of something else.
+_DOSED = regex.compile(
+    r"(?:dos(?:e|ed|es|ing)|giv(?:e|en|ing)|tak(?:e|en|ing)|inject(?:ed|ion|ions)?|administ\w+|appl(?:y|ied)|us(?:e|ed)"
+    r"|infus(?:e|ed|ion)|inhal\w+|[0-9]\s?(?:mg|µg|mcg|g|ml|units?|puffs?)(?:/\w+)?)(?:\W+\w+){0,3}\W*$",
+    regex.IGNORECASE,
+)
+_OTHER_HEAD = regex.compile(
+    r"[\s\-]+(?!(?:dos|inject|infus|administ|use|regimen|schedule|treatment|therapy|for|in|and|or|if|when|until"
+    r"|after|with|as|is|was|to|from|on|at|keeps?|helps?|works?|by)\b)\p{L}",
+    regex.IGNORECASE,
+)
+
+
+def _is_of_dose(clause: Stretch, mention: Mention, products: Sequence[Mention]) -> bool:
+    """Whether an interval is that of the product's doses."""
+    if " " not in clause.text[mention.start : mention.end] and _OTHER_HEAD.match(clause.text, mention.end):
+        return False
+    if _DOSED.search(clause.text, clause.start, mention.start):
+        return True
+    return any(
+        len(clause.text[one.end : mention.start].split()) <= 2 for one in products if one.end <= mention.start
+    )
 
 
 def _is_no_use(clause: Stretch, mention: Mention, products: Sequence[Mention], words: LabelWords) -> bool:
@@ -122,6 +153,6 @@ def _attached(clause: Stretch, mention: Mention, products: Sequence[Mention]) ->
         if mention.slot in (Slot.DOSE, Slot.FREQUENCY, Slot.ROUTE, Slot.SETTING, Slot.PARTNER, Slot.DURATION):
             if len(between) <= _NEAR:
                 return Relation(1.0, between.strip() or "beside the product")
-        elif len(between) <= 2 * _NEAR and _LINK.search(between):
+        elif len(between) <= 2 * _NEAR and (_FORTH if first is product else _BACK).search(between):
             return Relation(0.75, between.strip() or "beside the product")
     return None
