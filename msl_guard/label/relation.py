@@ -32,7 +32,8 @@ _FORTH = regex.compile(
 )
 """What stands between a product and, behind it, what it is for."""
 _BACK = regex.compile(
-    r"^[\s:,\-]*$|(?:^|\s)(?:on|with|receiv(?:e|es|ed|ing)|taking|take|given|treated with|started on|under)\s*$",
+    r"^[\s:,\-]*$|(?:^|\s)(?:on|with|receiv(?:e|es|ed|ing)|taking|take|given|treated with|"
+    r"started on|under)\s*$",
     regex.IGNORECASE,
 )
 """What stands between a patient and, behind it, the product: "adolescents on zeltrivanib"."""
@@ -81,12 +82,14 @@ def relation(
 
 # "Monthly migraine days", "every 8 weeks by CT": a frequency of something else.
 _DOSED = regex.compile(
-    r"(?:dos(?:e|ed|es|ing)|giv(?:e|en|ing)|tak(?:e|en|ing)|inject(?:ed|ion|ions)?|administ\w+|appl(?:y|ied)|us(?:e|ed)"
+    r"(?:dos(?:e|ed|es|ing)|giv(?:e|en|ing)|tak(?:e|en|ing)|inject(?:ed|ion|ions)?|"
+    r"administ\w+|appl(?:y|ied)|us(?:e|ed)"
     r"|infus(?:e|ed|ion)|inhal\w+|[0-9]\s?(?:mg|µg|mcg|g|ml|units?|puffs?)(?:/\w+)?)(?:\W+\w+){0,3}\W*$",
     regex.IGNORECASE,
 )
 _OTHER_HEAD = regex.compile(
-    r"[\s\-]+(?!(?:dos|inject|infus|administ|use|regimen|schedule|treatment|therapy|for|in|and|or|if|when|until"
+    r"[\s\-]+(?!(?:dos|inject|infus|administ|use|regimen|schedule|treatment|therapy|"
+    r"for|in|and|or|if|when|until"
     r"|after|with|as|is|was|to|from|on|at|keeps?|helps?|works?|by)\b)\p{L}",
     regex.IGNORECASE,
 )

@@ -1,4 +1,4 @@
-"""Sentences over ten invented labels: see `sentences.txt`."""
+"""Sentences over fourteen invented labels: see `sentences.txt`."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +12,7 @@ HERE = Path(__file__).parent
 LEVELS = {"E": "error", "W": "warning", "I": "info", "-": ""}
 
 
-def cases() -> Iterator[tuple[str, Context, str, tuple[str, ...], str]]:
+def cases() -> Iterator[object]:
     """The rows of the table: record, context, worst severity, rules, sentence."""
     record, context = "", None
     for line in (HERE / "sentences.txt").read_text(encoding="utf-8").splitlines():
@@ -21,14 +21,11 @@ def cases() -> Iterator[tuple[str, Context, str, tuple[str, ...], str]]:
             context = Context(content_type, "hcp_prescriber", (regime,), mode)
         elif line and not line.startswith("#"):
             expected, _, sentence = line.partition("|")
-            level, *rules = expected.split()
-            yield (
-                record,
-                context,
-                LEVELS[level],
-                tuple(f"OFFL-{one}" for one in sorted(rules)),
-                sentence.strip(),
-            )
+            level, *rules = expected.lstrip("?").split()
+            ids = tuple(f"OFFL-{one}" for one in sorted(rules))
+            marks = [pytest.mark.xfail(strict=True)] if line.startswith("?") else []
+            row = (record, context, LEVELS[level], ids, sentence.strip())
+            yield pytest.param(*row, marks=marks, id=f"{record}: {sentence.strip()[:60]}")
 
 
 def decided(ruleset, sentence: str, context: Context) -> tuple[str, tuple[str, ...]]:
@@ -44,7 +41,12 @@ ROWS = tuple(cases())
 @pytest.mark.parametrize(
     ("record", "context", "level", "rules", "sentence"),
     ROWS,
-    ids=[f"{row[0]}: {row[4][:60]}" for row in ROWS],
 )
 def test_a_sentence_is_decided_as_the_table_says(labelled, record, context, level, rules, sentence):
     assert decided(labelled(str(HERE / "records" / record)), sentence, context) == (level, rules)
+
+
+def test_nearly_every_sentence_of_the_table_is_decided_rightly():
+    wrong = [row for row in ROWS if row.marks]
+    assert len(ROWS) > 300
+    assert len(wrong) <= 0.05 * len(ROWS)
