@@ -46,7 +46,6 @@ class LabelWords:
     labelled_use: Searchable
     label_reference: Searchable
     study_limits: Searchable
-    past_before: Searchable
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,10 @@ _QUALIFIERS = regex.compile(
     r"(?:\s|-|/|$)|stage\s[IV]+[ABC]?\s)",
     regex.IGNORECASE,
 )
+_GENERIC = frozenset(
+    "cancer tumor carcinoma adenocarcinoma malignancy neoplasm neoplasia sarcoma metastasis".split()
+)
+"""Words for any cancer: broader than each, whatever their place in the trees."""
 # MeSH sets these below another disease by organ, though an approval of that one does not take them in.
 _NOT_A_KIND = (("C17.800.859.675", "C17.800.859.675.175"),)
 
@@ -68,6 +72,8 @@ class Approved:
             return Kinship.NARROWER
         if not self.trees and set(trees) & set(self.above):
             return Kinship.UNQUALIFIED
+        if phrase in _GENERIC and any(tree.startswith(NEOPLASMS) for tree in (*self.trees, *self.above)):
+            return Kinship.BROADER
         if phrase in self.parents or _below(self.trees or self.above, trees):
             return Kinship.BROADER
         return Kinship.OTHER

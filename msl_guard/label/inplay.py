@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import regex
+
 from msl_guard.label import quantity
 from msl_guard.label.cues import Stretch
 from msl_guard.label.mention import Mention
@@ -18,6 +20,11 @@ from msl_guard.label.record import Product
 from msl_guard.model import Block, Span
 
 APPROVAL = "an approval of the only product"
+_PAST = regex.compile(
+    r"\b(?:prior|previous|previously|former|formerly|past|earlier|history of)(?: use of|"
+    r" treatment with| therapy with)?\s$",
+    regex.IGNORECASE,
+)
 _LOGO = 3
 """A block of so few words that names the product is a logo or a label, and says nothing."""
 
@@ -41,7 +48,7 @@ class Products:
 
     def of(self, sentence: Span, own: Sequence[Mention], above: Sequence[Above]) -> Iterator[InPlay]:
         """Yield the products of the book that the sentence speaks of."""
-        drugs = [one for one in own if one.slot is Slot.DRUG]
+        drugs = [one for one in own if one.slot is Slot.DRUG and not self._is_past(sentence, one)]
         named = _by_product(drugs)
         if named:
             yield from (InPlay(product, 1.0, "same sentence", where) for product, where in named)
@@ -56,6 +63,11 @@ class Products:
         if drugs and not standing_in:
             return
         yield from self._nearby(sentence, own, standing_in=standing_in)
+
+    def _is_past(self, sentence: Span, drug: Mention) -> bool:
+        """Whether a drug was given before: "prior zeltrivanib"."""
+        before = self.reading.folded(sentence.block)[sentence.start : drug.start]
+        return _PAST.search(before) is not None
 
     def _nearby(self, sentence: Span, own: Sequence[Mention], *, standing_in: bool) -> Iterator[InPlay]:
         """Yield the product that the sentences before speak of, or the only one there is."""
@@ -77,10 +89,10 @@ class Products:
         doses = [one.value for one in own if one.slot is Slot.DOSE and isinstance(one.value, Amount)]
         if not doses or before is not None:
             return before if doses else None
-        if self.sole is None or self._named_anywhere:
-            return self.sole
-        told = self.reading.stretch(sentence).has(self.reading.words.instruction)
-        return self.sole if told and any(_is_multiple(one, self.sole) for one in doses) else None
+        if self.sole is None or not self.reading.stretch(sentence).has(self.reading.words.instruction):
+            return None
+        known = self._named_anywhere or any(_is_multiple(one, self.sole) for one in doses)
+        return self.sole if known else None
 
     @cached_property
     def _named_anywhere(self) -> bool:

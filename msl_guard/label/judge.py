@@ -21,6 +21,8 @@ from msl_guard.label.units import Unit
 from msl_guard.model import Context, Ruling, Severity, Span
 
 _ACROSS = 0.5
+_RAISES = 0.5
+"""A conflict weaker than this, such as of a symptom, makes no other one worse."""
 _UNTIED = 0.6
 """The strength of a product under a title that names the use, without a word that ties them."""
 
@@ -135,7 +137,7 @@ class Judge:
         yield Placed(
             Ruling(conflict.question, span, severity, message),
             self.reading.outline.index(self.reading.page(self.unit.sentence)[0].block),
-            conflict.mention.slot,
+            conflict.mention.slot if conflict.base >= _RAISES else "",
             inherited=above is not None,
         )
 

@@ -16,7 +16,8 @@ from msl_guard.label.terms import Lexicon, normalised, words
 
 _SHORT = regex.compile(r"(?<![\p{L}\p{N}\-])[\p{L}]{2,4}[\p{L}\p{N}\-]{0,5}(?<!-)(?![\p{L}\p{N}])")
 _INN = Gated(
-    r"(?<![\p{L}\-])\p{L}{3,}(?:mab|nib|cept|ciclib|parib|statin|sartan|gliptin|gliflozin|glutide|xaban|"
+    r"(?<![\p{L}\-])(?!(?:con|per|inter|pre|ac|ex)cept)\p{L}{3,}(?:mab|nib|cept|"
+    r"ciclib|parib|statin|sartan|gliptin|gliflozin|glutide|xaban|"
     r"platin|taxel|zomib|lisib|rafenib|siran|poetin|grastim|prazole|conazole|floxacin|cillin|vastatin|"
     r"lukast|triptan|setron|oxetine|limus|leucel|umab|trexed|rubicin|mustine)(?:s|-[a-z]{4})?(?![\p{L}])",
 )
@@ -37,6 +38,13 @@ _STAND_IN = Gated(
     r"anti[\s\-]?angiogenics?|"
     r"standard (?:of care|therapy|treatment))(?![\p{L}])",
     ignore_case=False,
+)
+
+
+# "Dexamethasone testing", "insulin resistance": the substance, and no treatment.
+_NOT_THE_DRUG = (
+    r"(?![\s\-](?:test|level|concentration|resistan|sensitivity|secretion|metabolit|derivative|receptor|"
+    r"deficien|allerg|suppression test|production|assay))"
 )
 
 
@@ -114,7 +122,8 @@ class Reader:
             for name in sorted(self._products, key=len, reverse=True)
         )
         return regex.compile(
-            rf"(?<![\p{{L}}\p{{N}}])(?:{names or '(?!)'})(?![\p{{L}}\p{{N}}])", regex.IGNORECASE
+            rf"(?<![\p{{L}}\p{{N}}])(?:{names or '(?!)'})(?![\p{{L}}\p{{N}}]){_NOT_THE_DRUG}",
+            regex.IGNORECASE,
         )
 
     @cached_property

@@ -64,11 +64,9 @@ def relation(
         products: the mentions of the product in the sentence, none if it is only implied.
         words: the words to look for.
     """
-    if mention.slot is Slot.FREQUENCY and not _is_of_dose(clause, mention, products):
+    if _is_something_else(clause, mention, products, words):
         return None
-    if mention.slot in _PATIENT_SIDE and _is_no_use(clause, mention, products, words):
-        return None
-    if mention.slot is Slot.USE and any(one.within(clause.start, clause.end) for one in products):
+    if mention.slot is Slot.USE and any(_distance(one, mention) <= 2 * _NEAR for one in products):
         return Relation(1.0, clause.text[mention.start : mention.end])
     intended = _cue(clause, mention, words.intended)
     if intended:
@@ -78,6 +76,24 @@ def relation(
     if benefit:
         return Relation(1.0, benefit)
     return _attached(clause, mention, products)
+
+
+def _is_something_else(
+    clause: Stretch, mention: Mention, products: Sequence[Mention], words: LabelWords
+) -> bool:
+    """Whether the words around a slot show that it says nothing of how the product is used."""
+    if mention.slot is Slot.FREQUENCY:
+        return not _is_of_dose(clause, mention, products)
+    if mention.slot is Slot.ROUTE:
+        beside = any(0 <= one.start - mention.end <= 1 for one in products)
+        return not beside and _OTHER_MATTER.match(clause.text, mention.end) is not None
+    if mention.slot is Slot.USE and _PRONOUN.match(clause.text, mention.end):
+        return True
+    return mention.slot in _PATIENT_SIDE and _is_no_use(clause, mention, products, words)
+
+
+# "To prevent them discontinuing": prevention of no disease.
+_PRONOUN = regex.compile(r"\s(?:them|it|him|her|us|you|this|that|these|those|any)\b", regex.IGNORECASE)
 
 
 # "Monthly migraine days", "every 8 weeks by CT": a frequency of something else.
@@ -93,6 +109,21 @@ _OTHER_HEAD = regex.compile(
     r"|after|with|as|is|was|to|from|on|at|keeps?|helps?|works?|by)\b)\p{L}",
     regex.IGNORECASE,
 )
+
+
+# "Oral glucose": the route of something else; an adverb has no noun behind it.
+_OTHER_MATTER = regex.compile(
+    r"(?<!ly)\s(?!(?:use|admin|dos|form|route|tablet|treat|ther|infus|inject|solut|"
+    r"suspen|capsul|push|bolus|product"
+    r"|spray|gel|cream|drug|medic|agent|deliver|in|for|and|or|is|was|are|if|when|"
+    r"to|with|at|on|by|every|once|twice"
+    r"|daily|version|pen)\w*\b)\p{L}",
+    regex.IGNORECASE,
+)
+
+
+def _distance(one: Mention, other: Mention) -> int:
+    return max(one.start - other.end, other.start - one.end, 0)
 
 
 def _is_of_dose(clause: Stretch, mention: Mention, products: Sequence[Mention]) -> bool:
