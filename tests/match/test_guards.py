@@ -60,7 +60,7 @@ SILENT = {
     "reference_list": [
         "1. Novak P, Lind T. A zork inhibitor. J Ren Onc. 2024;12(3):201-9.",
         "[3] Marsh J, et al. Zork in renal oncology. Clin Res 2023;8:44-51.",
-        "Zork study. Lancet 2019;393:12-20. doi:10.1000/zork",
+        "Novak P. Zork study. Lancet 2019;393:12-20. doi:10.1000/zork",
     ],
     "boilerplate": ["The safety of this zork has not been established."],
 }
