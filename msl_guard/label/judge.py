@@ -147,7 +147,7 @@ class Judge:
         """How the conflicting slot is a use of the product, and how the text stands to it."""
         words, mention = self.reading.words, conflict.mention
         if above is not None:
-            return self._tie_from_above(above, mention)
+            return self._tie_from_above(play, above, mention)
         clause = self.unit.text.clause_at(mention.start, words.clause_break)
         said = assertion(clause, self.unit.text, mention, words)
         if mention.slot is Slot.PARTNER:
@@ -184,7 +184,9 @@ class Judge:
         """Whether a title over the sentence says that its diseases are none that one treats."""
         return any(one.text.has(self.reading.words.no_use_topic) for one in self.unit.above)
 
-    def _tie_from_above(self, above: Above, mention: Mention) -> tuple[Relation | None, Assertion]:
+    def _tie_from_above(
+        self, play: InPlay, above: Above, mention: Mention
+    ) -> tuple[Relation | None, Assertion]:
         words, text = self.reading.words, self.unit.text
         head = above.text
         if _is_barred(head, mention, words) or self._off_topic():
@@ -196,7 +198,9 @@ class Judge:
             hit = next(iter(text.hits(cues)), None)
             if hit is not None:
                 return Relation(1.0, text.text[hit[0] : hit[1]]), said
-        return Relation(_UNTIED, f"under the {above.how}"), said
+        # A date under the title "Zeltrivanib and pregnancy" says nothing of either.
+        silent = above.how == "title" and not play.mentions
+        return (None if silent else Relation(_UNTIED, f"under the {above.how}")), said
 
     def _span(self, conflict: Conflict, above: Above | None) -> Span:
         sentence = self.unit.sentence

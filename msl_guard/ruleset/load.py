@@ -71,8 +71,9 @@ def load_for_examples(path: Path | None) -> Ruleset:
     """The same, with the fictional products that the examples of shipped rules speak of."""
     files = _files(path)
     fictional = _shipped("vocab", "example_products.yaml").shape.products
-    examples = sorted(one.name for one in (_home() / "labels").iterdir())
-    book = book_of(files.labels, tuple((_home() / "labels" / name, name) for name in examples))
+    home = resources.files("msl_guard") / "label" / "examples"
+    examples = sorted(one.name for one in home.iterdir())
+    book = book_of(files.labels, tuple((home / name, name) for name in examples))
     return _built(files, [*files.products, *fictional], book)
 
 

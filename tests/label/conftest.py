@@ -9,7 +9,7 @@ import pytest
 from msl_guard.ruleset import Ruleset, load
 from tests.conftest import ROOT
 
-LABELS = ROOT / "msl_guard" / "rules" / "labels"
+LABELS = ROOT / "msl_guard" / "label" / "examples"
 
 
 @pytest.fixture(scope="session")
