@@ -22,6 +22,8 @@ _COORDINATED = regex.compile(
 
 def owns(unit: Unit, play: InPlay, mention: Mention) -> bool:
     """Whether a slot is the product's and not another drug's: the drug that governs it has it."""
+    if mention.slot not in DOSING and _comes_before(unit, play, mention):
+        return False
     drugs = [one for one in unit.own if one.slot is Slot.DRUG and one is not mention]
     others = [one for one in drugs if one.value is not play.product]
     if not others:
@@ -34,6 +36,21 @@ def owns(unit: Unit, play: InPlay, mention: Mention) -> bool:
         return not _leads(others, mention, text)
     # "Zeltrivanib or drug B in PsA" speaks of both; "guidelines list agent A for PsA" of one.
     return any(_is_listed(one, before, text) for one in play.mentions if one.end <= before[-1].start)
+
+
+# "Treat nausea before each infusion": the product is a point in time.
+_BEFORE = regex.compile(
+    r"\b(?:before|prior to|besides|in addition to|apart from|instead of|until|rather than)\b",
+    regex.IGNORECASE,
+)
+
+
+def _comes_before(unit: Unit, play: InPlay, mention: Mention) -> bool:
+    """Whether something else is done about a slot, before or besides the product."""
+    behind = [one for one in play.mentions if one.start >= mention.end]
+    if not behind or any(one.end <= mention.start for one in play.mentions):
+        return False
+    return _BEFORE.search(unit.text.text, mention.end, behind[0].start) is not None
 
 
 def _is_listed(product: Mention, drugs: Sequence[Mention], text: str) -> bool:

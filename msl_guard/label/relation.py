@@ -32,11 +32,12 @@ _FORTH = regex.compile(
 )
 """What stands between a product and, behind it, what it is for."""
 _BACK = regex.compile(
-    r"^[\s:,\-]*$|(?:^|\s)(?:on|with|receiv(?:e|es|ed|ing)|taking|take|given|treated with|"
+    r"^[\s:\-]*$|(?:^|\s)(?:on|with|receiv(?:e|es|ed|ing)|taking|take|given|treated with|"
     r"started on|under)\s*$",
     regex.IGNORECASE,
 )
 """What stands between a patient and, behind it, the product: "adolescents on zeltrivanib"."""
+_RELATIVE = regex.compile(r",\s(?:which|that|who|whose|where)\b|[;.]\s", regex.IGNORECASE)
 _OBJECTION = 5
 """Words that may stand between "history of" and the disease."""
 _NEAR = 45
@@ -187,6 +188,13 @@ def _attached(clause: Stretch, mention: Mention, products: Sequence[Mention]) ->
         if mention.slot in (Slot.DOSE, Slot.FREQUENCY, Slot.ROUTE, Slot.SETTING, Slot.PARTNER, Slot.DURATION):
             if len(between) <= _NEAR:
                 return Relation(1.0, between.strip() or "beside the product")
-        elif len(between) <= 2 * _NEAR and (_FORTH if first is product else _BACK).search(between):
+        elif _links(between, forth=first is product):
             return Relation(0.75, between.strip() or "beside the product")
     return None
+
+
+def _links(between: str, *, forth: bool) -> bool:
+    """Whether the words between a product and what it is for tie the two."""
+    if len(between) > 2 * _NEAR or _RELATIVE.search(between):
+        return False
+    return (_FORTH if forth else _BACK).search(between) is not None
