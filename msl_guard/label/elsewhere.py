@@ -44,7 +44,7 @@ def elsewhere(unit: Unit, play: InPlay, jurisdiction: str, words: LabelWords) ->
         for clause in unit.text.clauses(words.clause_break):
             if not clause.start <= start < clause.end:
                 continue
-            named = list(_named(clause.text, start, clause.end))
+            named = list(_named(clause.text, clause.start, clause.end))
             if not named or jurisdiction in (regime for regime, _, _ in named) or clause.has(words.negation):
                 continue
             _, country, last = named[0]

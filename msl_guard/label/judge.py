@@ -1,7 +1,10 @@
 """One sentence before one label: the conflicts that are really uses, weighed and put in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import regex
 
 from msl_guard.label.assertion import Assertion, assertion
 from msl_guard.label.compare import Comparison
@@ -9,6 +12,7 @@ from msl_guard.label.conflict import Conflict
 from msl_guard.label.cues import LabelWords, Stretch
 from msl_guard.label.decide import Disclosures, Weighed, cleared, level, missing, settled
 from msl_guard.label.elsewhere import Abroad, elsewhere
+from msl_guard.label.explain import Case, explained
 from msl_guard.label.inplay import APPROVAL, InPlay
 from msl_guard.label.mention import Mention
 from msl_guard.label.owner import DOSING, owns
@@ -20,6 +24,9 @@ from msl_guard.label.relation import Relation, relation
 from msl_guard.label.units import Unit
 from msl_guard.model import Context, Ruling, Severity, Span
 
+_MEASURED_IN = regex.compile(
+    r"\s(?:[\p{L}\-]+\s){0,2}(?:in|of) (?:(?!and |or )[\p{L}\-]+\s){0,4}", regex.IGNORECASE
+)
 _ACROSS = 0.5
 _RAISES = 0.5
 """A conflict weaker than this, such as of a symptom, makes no other one worse."""
@@ -37,19 +44,6 @@ class Placed:
     page: int = -1
     slot: str = ""
     inherited: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """A conflict that is a use, with everything that its message tells."""
-
-    play: InPlay
-    label: Label
-    conflict: Conflict
-    tie: Relation
-    said: Assertion
-    score: float
-    above: Above | None
 
 
 @dataclass(frozen=True)
@@ -79,9 +73,11 @@ class Judge:
         bundle = (*own, *(mention for _, mention in self.unit.inherited))
         comparison = Comparison(play.product, label, self.reading.reader)
         conflicts = comparison.conflicts(bundle)
+        outcomes = self._outcomes(conflicts)
         ruled = [
             one
             for conflict in conflicts
+            if id(conflict.mention) not in outcomes
             for one in self._ruled(play, label, conflict, inherited.get(id(conflict.mention)))
         ]
         # In another disease the label's lines, doses and partners say nothing.
@@ -93,6 +89,18 @@ class Judge:
             approval = self.unit.text.has(self.reading.words.labelled_use)
             for conflict in comparison.dropped(own, self._around(), approval=approval):
                 yield from self._ruled(play, label, conflict, None, dropped=True)
+
+    def _outcomes(self, conflicts: Sequence[Conflict]) -> set[int]:
+        """Diseases that are measured in patients with an approved one: "lowered albuminuria in CKD"."""
+        outside = {id(one.mention) for one in conflicts}
+        diseases = [one for one in self.unit.own if one.slot is Slot.DISEASE]
+        return {
+            id(first)
+            for first, second in pairwise(diseases)
+            if id(first) in outside
+            and id(second) not in outside
+            and _MEASURED_IN.fullmatch(self.unit.text.text[first.end : second.start])
+        }
 
     def _partners(self, play: InPlay) -> tuple[Mention, ...]:
         drugs = [one for one in self.unit.own if one.slot is Slot.DRUG and one.value is not play.product]
@@ -133,7 +141,12 @@ class Judge:
             ruled_out=conflict.question == "contraindication" and conflict.base >= 1,
         )
         span = self._span(conflict, above)
-        message = self._message(_Case(play, label, conflict, tie, said, score, above))
+        message = explained(
+            Case(play, label, conflict, tie, said, score, above), self.unit, self.reading.reader
+        )
+        lacking = missing(self.context, self.disclosed)
+        if lacking and not cleared(self.context, self.disclosed):
+            message += f" Missing: {', '.join(lacking)}."
         yield Placed(
             Ruling(conflict.question, span, severity, message),
             self.reading.outline.index(self.reading.page(self.unit.sentence)[0].block),
@@ -207,33 +220,6 @@ class Judge:
         if above is None:
             return Span(sentence.block, conflict.mention.start, conflict.mention.end)
         return sentence
-
-    def _message(self, case: "_Case") -> str:
-        """The whole reasoning in words: slot, clause, relation, place, assertion and score."""
-        mention, label = case.conflict.mention, case.label
-        text = case.above.text.text if case.above else self.unit.text.text
-        named = f"{mention.slot} “{text[mention.start : mention.end].strip()}” ({case.conflict.says})"
-        place = f"{case.above.how} and sentence" if case.above and case.play.mentions else case.play.how
-        parts = [
-            f"{case.play.product.name}: {named} is outside the {label.name}: {case.conflict.clause}.",
-            f"Tied by “{case.tie.words}” ({place}), {case.said}; score {case.score:.2f}.",
-        ]
-        inside = [
-            other.regime
-            for other in case.play.product.labels
-            if other.approved
-            and other.regime != label.regime
-            and not self._compared(case.play, other, mention)
-        ]
-        if inside:
-            parts.append(f"Within the label of {', '.join(inside)}.")
-        lacking = missing(self.context, self.disclosed)
-        if lacking and not cleared(self.context, self.disclosed):
-            parts.append(f"Missing: {', '.join(lacking)}.")
-        return " ".join(parts)
-
-    def _compared(self, play: InPlay, label: Label, mention: Mention) -> tuple[Conflict, ...]:
-        return Comparison(play.product, label, self.reading.reader).conflicts((mention,))
 
     def _abroad(self, play: InPlay, abroad: Abroad) -> Placed:
         severity = Severity.INFO if abroad.limited else Severity.WARNING

@@ -57,7 +57,7 @@ _AGE_WORDS: tuple[tuple[str, Ages], ...] = (
 )
 _AGE_WORD = Gated(
     "|".join(
-        f"(?P<w{at}>(?<![\\p{{L}}\\-]){words}(?![\\p{{L}}]))" for at, (words, _) in enumerate(_AGE_WORDS)
+        f"(?P<w{at}>(?<![\\p{{L}}\\-])(?:{words})(?![\\p{{L}}]))" for at, (words, _) in enumerate(_AGE_WORDS)
     ),
 )
 _LINE_WORDS = "first second third fourth fifth".split()
