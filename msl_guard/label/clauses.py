@@ -199,7 +199,7 @@ def biomarker_conflict(mention: Mention, use: Use) -> Conflict | None:
     known = {one.rpartition(" ")[0]: one.rpartition(" ")[2] for one in allowed}
     if marker in known:
         return Conflict("broadening", mention, said, clause, 1.0)
-    if state == "positive" and not any(
+    if state in ("positive", "low") and not any(
         one.value in allowed for one in use.bundle if one.slot is Slot.BIOMARKER
     ):
         return Conflict("broadening", mention, said, clause, 0.7)

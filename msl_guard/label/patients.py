@@ -13,7 +13,10 @@ _AGE_UNIT = r"(?:days?|weeks?|months?|years?|yrs?|yo)"
 _YEAR = 365.25
 _PHRASE = 40
 """Characters between an age in figures and the word it makes exact."""
-_A = r"(?P<a>[0-9]+(?:[.,][0-9]+)?)"
+_A = (
+    r"(?P<a>[0-9]+(?:[.,][0-9]+)?"
+    r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?![\p{L}]))"
+)
 _B = r"(?P<b>[0-9]+(?:[.,][0-9]+)?)"
 _OF_AGE = r"(?:\s(?:of\sage|old)|-old)"
 _AGE = Gated(
@@ -29,7 +32,7 @@ _AGE = Gated(
     rf"under|below))?)"
     rf"|(?:(?P<from>≥|>=|at\sleast|over|above|older\sthan|from)\s?{_A}[\s\-]?(?P<ua>{_AGE_UNIT})"
     rf"(?:{_OF_AGE}|"
-    rf"(?=\s(?:and|or)\solder)|(?=\swith\s)))"
+    rf"(?=\s(?:and|or)\solder)|(?=\swith\s|\son(?:wards?)?[\s,])))"
     rf"|(?:(?<![\p{{N}}.]){_A}[\s\-](?P<ua>{_AGE_UNIT})(?:\sof\sage|\sold)?(?P<up>\s(?:and|"
     rf"or)\s(?:older|over|above|up|upwards?)|(?<=old)(?:\s(?:and|or)\solder)))"
     rf"|(?:(?P<below>under|below|younger\sthan|less\sthan|<|up\sto)\s(?:the\sage\sof\s|"
