@@ -229,7 +229,7 @@ def test_rules_are_listed_and_shown(run):
     assert code == 0
     assert out.splitlines()[0].split(maxsplit=2) == ["CTA-001", "error", "call to prescribe, start or switch"]
     rows = json.loads(run("rules", "list", "--format", "json")[1])
-    assert {row["family"] for row in rows} == {"SUP", "SAFE", "GUAR", "HYPE", "NEW", "CTA"}
+    assert {row["family"] for row in rows} == {"SUP", "SAFE", "GUAR", "HYPE", "NEW", "CTA", "OFFL"}
     _, out, _ = run("rules", "show", "GUAR-003")
     assert "silver" in out and "guar.yaml" in out
 

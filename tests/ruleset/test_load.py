@@ -14,9 +14,9 @@ from tests.rule_text import rule, rule_file
 
 def test_without_a_file_every_shipped_pack_is_loaded():
     ruleset = load(None)
-    assert [pack for pack, _ in ruleset.info.packs] == ["cta", "guar", "hype", "new", "safe", "sup"]
+    assert [pack for pack, _ in ruleset.info.packs] == ["cta", "guar", "hype", "new", "offl", "safe", "sup"]
     assert ruleset.info.rules == len(ruleset.rules) > 25
-    assert sorted(ruleset.families) == ["CTA", "GUAR", "HYPE", "NEW", "SAFE", "SUP"]
+    assert sorted(ruleset.families) == ["CTA", "GUAR", "HYPE", "NEW", "OFFL", "SAFE", "SUP"]
 
 
 def test_the_hash_changes_with_any_rule_file(rules_from):
