@@ -35,9 +35,9 @@ class Bench:
         default_factory=WeakKeyDictionary
     )
 
-    def __getstate__(self) -> dict[str, object]:
-        """The labels, without what was done with them."""
-        return {"reasoning": self.reasoning, "_done": WeakKeyDictionary()}
+    def __reduce__(self) -> tuple[type["Bench"], tuple[Reasoning | None]]:
+        """The labels, without what was done with them: that goes with the documents."""
+        return Bench, (self.reasoning,)
 
     def rulings(
         self, view: DocumentView, context: Context, jurisdictions: Sequence[str]

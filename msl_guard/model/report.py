@@ -228,8 +228,8 @@ class Report:
         labels = self.ruleset.labels
         if labels == ():
             yield (
-                f"{self.ruleset.file or 'no rules.yaml'} names no label file: nothing was compared with"
-                " a label, and off-label use was not judged"
+                "no label file is named under `labels:`: nothing was compared with a label, and"
+                " off-label use was not judged"
             )
         wanted = {one for checked in self.checked for one in checked.context.jurisdictions} - {"INTL"}
         for product, regimes in labels or ():
