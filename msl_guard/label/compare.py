@@ -4,7 +4,7 @@ Step 5 of the rule catalogue, section B3. A slot conflicts only if it does with 
 the sentence may speak of; what the label does not say is never a conflict.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from msl_guard.label.clauses import (
@@ -67,9 +67,12 @@ class Comparison:
         return tuple(found)
 
     def dropped(
-        self, bundle: Sequence[Mention], nearby: Sequence[Mention], *, approval: bool
+        self, bundle: Sequence[Mention], nearby: Set[Slot], *, approval: bool
     ) -> tuple[Conflict, ...]:
-        """The approved disease named without what the label narrows it by: severity, marker, line …"""
+        """The approved disease named without what the label narrows it by: severity, marker, line …
+
+        What the page names anywhere, `nearby`, narrows it too.
+        """
         found: list[Conflict] = []
         for mention in bundle:
             if mention.slot is not Slot.DISEASE:
@@ -78,7 +81,7 @@ class Comparison:
             missing = [
                 _missing(
                     one,
-                    {other.slot for other in (*bundle, *nearby)},
+                    {*nearby, *(other.slot for other in bundle)},
                     self._kinship(mention, one),
                     approval=approval,
                 )

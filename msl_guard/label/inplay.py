@@ -5,7 +5,7 @@ that a dose can be of, named in the sentence before, or the only drug of the pag
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import regex
@@ -15,7 +15,7 @@ from msl_guard.label.cues import Stretch
 from msl_guard.label.mention import Mention
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.quantity import DOSE, Amount
-from msl_guard.label.reading import UNREAD, Above, Reading
+from msl_guard.label.reading import UNREAD, Above, PageKey, Reading
 from msl_guard.label.record import Product
 from msl_guard.model import Block, Span
 
@@ -45,6 +45,8 @@ class Products:
     """The products of a book in one document."""
 
     reading: Reading
+    _only: dict[PageKey, Product | None] = field(default_factory=dict)
+    """The only drug of each page, once asked for."""
 
     def of(self, sentence: Span, own: Sequence[Mention], above: Sequence[Above]) -> Iterator[InPlay]:
         """Yield the products of the book that the sentence speaks of."""
@@ -125,11 +127,11 @@ class Products:
         """Up to two sentences before this one on the same page, nearest first."""
         index = self.reading.outline.index(sentence.block)
         found = [one for one in self.reading.outline.sentences(index) if one.start < sentence.start]
-        on_page = {self.reading.outline.index(span.block) for span in self.reading.page(sentence)}
+        page = self.reading.page_key(sentence)
         for number in range(index - 1, -1, -1):
-            if len(found) >= 2 or number not in on_page:
-                break
             block = self.reading.document.blocks[number]
+            if len(found) >= 2 or self.reading.page_key(Span(block, 0, 0)) != page:
+                break
             if block.part not in UNREAD and not self._is_logo(block):
                 found = [*self.reading.outline.sentences(number), *found]
         return tuple(reversed(found[-2:]))
@@ -139,6 +141,12 @@ class Products:
 
     def _on_page(self, sentence: Span) -> Product | None:
         """The only drug of the page, if it is ours and more than a logo."""
+        key = self.reading.page_key(sentence)
+        if key not in self._only:
+            self._only[key] = self._only_of(sentence)
+        return self._only[key]
+
+    def _only_of(self, sentence: Span) -> Product | None:
         found: dict[int, Product] = {}
         for span in self.reading.page(sentence):
             if span.block.part in UNREAD or self._is_logo(span.block):

@@ -87,7 +87,9 @@ class Judge:
             return
         if self.jurisdiction != "INTL" or label is next(play.product.labels_for("INTL")):
             approval = self.unit.text.has(self.reading.words.labelled_use)
-            for conflict in comparison.dropped(own, self._around(), approval=approval):
+            for conflict in comparison.dropped(
+                own, self.reading.slots(self.unit.sentence), approval=approval
+            ):
                 yield from self._ruled(play, label, conflict, None, dropped=True)
 
     def _outcomes(self, conflicts: Sequence[Conflict]) -> set[int]:
@@ -105,16 +107,6 @@ class Judge:
     def _partners(self, play: InPlay) -> tuple[Mention, ...]:
         drugs = [one for one in self.unit.own if one.slot is Slot.DRUG and one.value is not play.product]
         return tuple(partners(self.unit.text, play.mentions, drugs))
-
-    def _around(self) -> tuple[Mention, ...]:
-        """What the rest of the page says: a qualifier stated there holds here."""
-        return tuple(
-            one
-            for span in self.reading.page(self.unit.sentence)
-            for one in self.reading.mentions(span)
-            if not one.within(self.unit.sentence.start, self.unit.sentence.end)
-            or span.block is not self.unit.sentence.block
-        )
 
     def _ruled(
         self,

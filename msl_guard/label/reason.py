@@ -82,10 +82,11 @@ def _strictest(found: Sequence[Placed]) -> list[Placed]:
 
 def _raised(found: Sequence[Placed]) -> Iterator[Ruling]:
     """Yield the rulings; two slots in conflict on one page make a warning an error."""
+    grave: dict[int, set[str]] = {}
     for one in found:
-        others = any(
-            other.page == one.page and other.slot != one.slot and other.ruling.severity >= Severity.WARNING
-            for other in found
-        )
+        if one.ruling.severity >= Severity.WARNING:
+            grave.setdefault(one.page, set()).add(one.slot)
+    for one in found:
+        others = grave.get(one.page, set()) - {one.slot}
         raised = one.slot and others and one.ruling.severity is Severity.WARNING
         yield replace(one.ruling, severity=Severity.ERROR) if raised else one.ruling
