@@ -21,6 +21,7 @@ _COMMANDS = {
     "init": "Write rules.yaml, a pre-commit entry and a CI job.",
     "doctor": "Say what is installed and which settings are in force.",
     "rules": "List, show and test rules; print the rule files' schema.",
+    "label": "Check label files; draft one from an official label.",
 }
 
 

@@ -6,6 +6,7 @@ from msl_guard.match.engine import Engine
 from msl_guard.match.forbid import Forbid
 from msl_guard.match.guards import GUARDS, GuardWords, covered
 from msl_guard.match.judgement import Judgement
+from msl_guard.match.labelled import Bench, Labelled
 from msl_guard.match.needs import Needs, needs
 from msl_guard.match.pattern import Pattern, compiled
 from msl_guard.match.require import Position, Require
@@ -13,12 +14,14 @@ from msl_guard.match.spans import Watch
 
 __all__ = [
     "GUARDS",
+    "Bench",
     "Companion",
     "Density",
     "Engine",
     "Forbid",
     "GuardWords",
     "Judgement",
+    "Labelled",
     "Needs",
     "Pattern",
     "Position",

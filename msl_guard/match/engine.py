@@ -12,6 +12,7 @@ from msl_guard.errors import RuleTimeoutError
 from msl_guard.match.grounds import cited
 from msl_guard.match.guards import GUARDS, GuardWords, covered
 from msl_guard.match.judgement import Judgement, joined, reading_order
+from msl_guard.match.labelled import Labelled
 from msl_guard.match.mask import Masks
 from msl_guard.match.pattern import Pattern, Prefilter
 from msl_guard.match.view import WIDE, DocumentView
@@ -109,9 +110,21 @@ class Engine:
             if rule.applies.admits(context, one)
             and not (rule.exempt.given and rule.exempt.admits(context, one))
         ]
-        for span in rule.matcher.find(view, rule.scope) if jurisdictions else ():
-            severity = max(_severity(rule, span, view, context, one) for one in jurisdictions)
-            yield Judgement(rule, span, severity, self._silencer(rule, span, view))
+        if not jurisdictions:
+            return
+        if isinstance(rule.matcher, Labelled):
+            for ruling in rule.matcher.rulings(view, context, jurisdictions, rule.scope):
+                one = self._judgement(rule, ruling.span, view, context, jurisdictions)
+                yield replace(one, severity=min(one.severity, ruling.severity), reasoning=ruling.message)
+            return
+        for span in rule.matcher.find(view, rule.scope):
+            yield self._judgement(rule, span, view, context, jurisdictions)
+
+    def _judgement(
+        self, rule: Rule, span: Span, view: DocumentView, context: Context, jurisdictions: Sequence[str]
+    ) -> Judgement:
+        severity = max(_severity(rule, span, view, context, one) for one in jurisdictions)
+        return Judgement(rule, span, severity, self._silencer(rule, span, view))
 
     def view(self, document: Document) -> DocumentView:
         """The document prepared for these rules."""
@@ -187,7 +200,7 @@ def _finding(view: DocumentView, group: Sequence[Judgement], seen: Counter[str],
         severity=lead.severity,
         confidence=rule.confidence,
         status=rule.status,
-        message=rule.message.replace("{match}", words),
+        message=f"{rule.message.replace('{match}', words)} {lead.reasoning}".strip(),
         suggestion=rule.suggestion,
         why=rule.why,
         path=view.document.path,

@@ -7,7 +7,7 @@ from msl_guard.match.spans import Disjoint
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Rule, Severity, Span, Status
 
-_JOINED_KIND = "forbid"
+_JOINED_KINDS = ("forbid", "label")
 # One span, several rules: the first family named here speaks (catalogue, section D3).
 _FAMILY_ORDER = "GUAR PREA OFFL SIUU SUP SAFE COMP EFF NEW HANG HYPE".split()
 
@@ -20,25 +20,27 @@ class Judgement:
     span: Span
     severity: Severity
     silenced_by: str = ""
+    reasoning: str = ""
+    """Why, where it took more than a match: the rule's message goes before it."""
 
 
 def joined(judgements: Sequence[Judgement]) -> list[list[Judgement]]:
     """Groups of judgements on overlapping words, each led by the one that speaks.
 
-    Only rules that forbid words object to the same thing: what one companion rule misses is not
-    what another one misses.
+    Only rules that forbid words, or a use, object to the same thing: what one companion rule misses
+    is not what another one misses.
     """
     groups: list[list[Judgement]] = []
     by_block: dict[int, _Led] = {}
     for judgement in sorted(judgements, key=_precedence):
         span = judgement.span
         led = by_block.setdefault(id(span.block), _Led())
-        group = led.first(span) if judgement.rule.kind == _JOINED_KIND else None
+        group = led.first(span) if judgement.rule.kind in _JOINED_KINDS else None
         if group is not None:
             group.append(judgement)
             continue
         groups.append([judgement])
-        if judgement.rule.kind == _JOINED_KIND:
+        if judgement.rule.kind in _JOINED_KINDS:
             led.add(groups[-1])
     return groups
 

@@ -70,13 +70,21 @@ class DocumentView:
         Raises:
             RuleTimeoutError: the time allowed is used up, or the pattern's own.
         """
+        self.heed()
+        text = self.folded(sentence.block)
+        for start, end in pattern.spans(text, sentence.start, sentence.end):
+            yield Span(sentence.block, start, end)
+
+    def heed(self) -> None:
+        """Go on only within the time allowed.
+
+        Raises:
+            RuleTimeoutError: it is used up.
+        """
         if time.thread_time() > self._deadline:
             raise RuleTimeoutError(f"it took longer than {self._seconds:.0f} s on this document; simplify it")
         if time.monotonic() > self._until:
             raise RuleTimeoutError("the time for this document was used up; split it")
-        text = self.folded(sentence.block)
-        for start, end in pattern.spans(text, sentence.start, sentence.end):
-            yield Span(sentence.block, start, end)
 
     def found(self, pattern: Searchable, span: Span) -> tuple[Span, ...]:
         """The matches of the pattern in a stretch that many hits share, such as a sentence."""

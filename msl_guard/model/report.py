@@ -126,6 +126,8 @@ class RulesetInfo:
     """The rules or families that the run left out."""
     file: str = ""
     """The project's rule file; empty if only the shipped packs applied."""
+    labels: tuple[tuple[str, tuple[str, ...]], ...] | None = None
+    """The products with labels and their regimes; None where no rule asks for labels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,7 @@ class Report:
             *self._rule_file(),
             *self._contexts(),
             *self._missing_products(),
+            *self._missing_labels(),
             *self._selection(),
             *self._unchanged(),
         )
@@ -223,6 +226,19 @@ class Report:
                 f"{file} names no product of your own" if file else "no rules.yaml was found, nor a product"
             )
             yield f"{named}: every medicine is taken for yours, so name yours under `products:`"
+
+    def _missing_labels(self) -> Iterator[str]:
+        labels = self.ruleset.labels
+        if labels == ():
+            yield (
+                "no label file is named under `labels:`: nothing was compared with a label, and"
+                " off-label use was not judged"
+            )
+        wanted = {one for checked in self.checked for one in checked.context.jurisdictions} - {"INTL"}
+        for product, regimes in labels or ():
+            lacking = ", ".join(sorted(wanted - set(regimes)))
+            if lacking:
+                yield f"{product} has no label for {lacking}: its off-label use was not judged there"
 
     def _rule_file(self) -> Iterator[str]:
         if self.ruleset.file:

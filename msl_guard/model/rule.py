@@ -195,6 +195,16 @@ class Matcher(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Ruling:
+    """What reasoning says of a place: the question it fails, how bad that is, and why."""
+
+    question: str
+    span: Span
+    severity: Severity
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class ExampleText:
     """One block of an example: its part, its words, and the headers of a table cell."""
 

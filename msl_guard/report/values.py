@@ -29,6 +29,9 @@ def head(report: Report) -> dict[str, Json]:
             "packs": [{"id": pack, "version": version} for pack, version in report.ruleset.packs],
             "rules": report.ruleset.rules,
             "products": report.ruleset.products,
+            "labels": [
+                {"product": name, "regimes": list(regimes)} for name, regimes in report.ruleset.labels or ()
+            ],
             "selected": list(report.ruleset.selected),
             "ignored": list(report.ruleset.ignored),
         },

@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from msl_guard.errors import ConfigError
-from msl_guard.match import GUARDS, Companion, Density, Forbid, Pattern, Position, Require, Watch
+from msl_guard.match import (
+    GUARDS,
+    Bench,
+    Companion,
+    Density,
+    Forbid,
+    Labelled,
+    Pattern,
+    Position,
+    Require,
+    Watch,
+)
 from msl_guard.model import (
     Axes,
     Clause,
@@ -22,22 +33,19 @@ from msl_guard.model import (
     Status,
     Window,
 )
+from msl_guard.ruleset.conditionshape import AxesShape, CaseShape, GroupShape, NearShape, UnlessShape
 from msl_guard.ruleset.example import example, stated
 from msl_guard.ruleset.language import Compiler
 from msl_guard.ruleset.shape import (
     AnyRule,
-    AxesShape,
-    CaseShape,
     ClauseShape,
     CompanionShape,
     DensityShape,
     ExampleShape,
     FileShape,
     ForbidShape,
-    GroupShape,
-    NearShape,
+    LabelRuleShape,
     RequireShape,
-    UnlessShape,
 )
 from msl_guard.ruleset.strict_yaml import Path, Source
 
@@ -57,6 +65,7 @@ class Builder:
     compiler: Compiler
     clauses: Mapping[str, Clause]
     products_known: bool
+    bench: Bench
 
     def rules(self) -> list[Rule]:
         """The file's rules, in the order written.
@@ -137,6 +146,8 @@ class Builder:
                     Position(shape.position),
                     self._patterns(shape.shown, (*path, "shown")),
                 )
+            case LabelRuleShape():
+                return Labelled(shape.question, self.bench)
 
     def _watches(self, shape: ForbidShape | CompanionShape | DensityShape, path: Path) -> tuple[Watch, ...]:
         """The words a rule watches for, each with the rule's and its group's conditions."""

@@ -22,7 +22,7 @@ _FEW = 16
 """So many known words are listed; of more, only a near one is named."""
 _WRITE = {
     "schema": "write `schema: msl-guard/rules@1` in the first line",
-    "kind": "write `kind: forbid`, `companion` or `require`",
+    "kind": "write `kind: forbid`, `companion`, `require`, `density` or `label`",
     "why": "name at least one clause",
     "examples": "give at least one `bad` and one `ok` text",
     "suggestion": "say what to write instead",
@@ -212,7 +212,7 @@ def _fields(shape: object) -> dict[str, object]:
     fields: dict[str, object] = {one.encode_name: one.type for one in msgspec.structs.fields(shape)}
     tag_field = shape.__struct_config__.tag_field
     if tag_field:
-        fields[tag_field] = Literal["forbid", "companion", "require", "density"]
+        fields[tag_field] = Literal["forbid", "companion", "require", "density", "label"]
     return fields
 
 

@@ -19,7 +19,7 @@ _LARGEST = 8 << 20
 FICTIONAL = "example_products.yaml"
 """Products of the examples: no words of the rules themselves."""
 _SUFFIXES = (".yaml", ".yml")
-_PROJECT_KEYS = ("packs", "products", "contexts", "fail_on", "override")
+_PROJECT_KEYS = ("packs", "products", "labels", "contexts", "fail_on", "override")
 """What only the project's own file may say."""
 
 
@@ -107,24 +107,46 @@ def from_disk(path: Path) -> RuleFile:
     Raises:
         ConfigError: there is none, it is no plain file, or it is no rule file.
     """
+    return _rule_file(data_of(path, "rule file"), shown(path), on_disk=True)
+
+
+def data_of(path: Path, kind: str) -> bytes:
+    """What stands in a YAML file that a person named; `kind` is what it should be.
+
+    Raises:
+        ConfigError: there is none, it is no plain file, or it is too large.
+    """
     name = shown(path)
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            kind = "a folder" if stat.S_ISDIR(status.st_mode) else "no plain file"
-            raise ConfigError(f"{name}: is {kind}; a rule file is a YAML file")
+            found = "a folder" if stat.S_ISDIR(status.st_mode) else "no plain file"
+            raise ConfigError(f"{name}: is {found}; a {kind} is a YAML file")
         if status.st_size > _LARGEST:
-            raise ConfigError(f"{name}: has {status.st_size} bytes, and a rule file at most {_LARGEST}")
-        data = path.read_bytes()
+            raise ConfigError(f"{name}: has {status.st_size} bytes, and a {kind} at most {_LARGEST}")
+        return path.read_bytes()
     except FileNotFoundError:
         linked = path.is_symlink()
-        fault = f"a link to {path.readlink()}, which is not there" if linked else "no such rule file"
+        fault = f"a link to {path.readlink()}, which is not there" if linked else f"no such {kind}"
         raise ConfigError(f"{name}: {fault}; check the name") from None
     except OSError as error:
         raise ConfigError(f"{name}: cannot be read: {error.strerror}; check the name") from None
     except ValueError as error:
         raise ConfigError(f"{name!r}: cannot be the name of a file: {error}") from None
-    return _rule_file(data, name, on_disk=True)
+
+
+def text_of(data: bytes, name: str) -> str:
+    """The bytes of a file as text.
+
+    Raises:
+        ConfigError: they are not UTF-8.
+    """
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise ConfigError(f"{name}: not UTF-8 text but UTF-16; save it as UTF-8")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{name}: not UTF-8 text (byte {error.start}); save it as UTF-8") from None
 
 
 def shown(path: Path) -> str:
@@ -179,11 +201,5 @@ def _home() -> Traversable:
 
 
 def _rule_file(data: bytes, name: str, *, on_disk: bool) -> RuleFile:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise ConfigError(f"{name}: not UTF-8 text but UTF-16; save it as UTF-8")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{name}: not UTF-8 text (byte {error.start}); save it as UTF-8") from None
-    source = read(text, name)
+    source = read(text_of(data, name), name)
     return RuleFile(source, shaped(source), sha256(data).hexdigest(), on_disk)

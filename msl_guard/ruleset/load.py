@@ -7,8 +7,9 @@ from pathlib import Path, PurePath
 
 from msl_guard import __version__
 from msl_guard.errors import ConfigError
-from msl_guard.match import Engine, GuardWords
+from msl_guard.match import Bench, Engine, GuardWords, Labelled
 from msl_guard.model import Rule, RulesetInfo, Severity
+from msl_guard.ruleset.bench import Labels, bench, labels_for_examples, labels_of
 from msl_guard.ruleset.build import Builder, clause_of
 from msl_guard.ruleset.contexts import contexts_of
 from msl_guard.ruleset.example import stated
@@ -30,13 +31,15 @@ def load(path: Path | None, *, prefilter: bool = True) -> Ruleset:
         ConfigError: a file cannot be read or used; the message says where and what to do.
     """
     files = gathered(path)
-    return _built(files, products_of(files.own), prefilter=prefilter)
+    return _built(files, products_of(files.own), labels_of(files), prefilter=prefilter)
 
 
 def load_for_examples(path: Path | None, *, prefilter: bool = True) -> Ruleset:
     """The same, with the fictional products that the examples of shipped rules speak of."""
     files = gathered(path)
-    return _built(files, [*products_of(files.own), *_fictional()], prefilter=prefilter)
+    return _built(
+        files, [*products_of(files.own), *_fictional()], labels_for_examples(files), prefilter=prefilter
+    )
 
 
 def load_for_proof(path: Path | None) -> tuple[Ruleset, ...]:
@@ -65,7 +68,8 @@ def load_for_proof(path: Path | None) -> tuple[Ruleset, ...]:
     )
     if not ships:
         return (own,)
-    return (_built(Files(ships, files.words, None, files.root), _fictional()), own)
+    alone = Files(ships, files.words, None, files.root)
+    return (_built(alone, _fictional(), labels_for_examples(alone)), own)
 
 
 def _with_own_examples(rule: Rule, own: RuleFile) -> Rule:
@@ -81,11 +85,15 @@ def _fictional() -> Sequence[ProductShape]:
     return products_of(shipped("vocab", FICTIONAL))
 
 
-def _built(files: Files, products: Sequence[ProductShape], *, prefilter: bool = True) -> Ruleset:
-    key = key_of([*_lines(files), *(repr(one) for one in products)])
+def _built(
+    files: Files, given: Sequence[ProductShape], labels: Labels | None, *, prefilter: bool = True
+) -> Ruleset:
+    products = [*given, *(labels.products if labels else ())]
+    key = key_of([*_lines(files), *(labels.lines if labels else ()), *(repr(one) for one in products)])
     recall = recalled(key)
     compiler = replace(_shared(files, products, dict(recall)), filtered=prefilter)
-    changed, builders = _rules(files, compiler, products_known=own_products(products) > 0)
+    judges = bench(labels, compiler)
+    changed, builders = _rules(files, compiler, judges, products_known=own_products(products) > 0)
     rules = changed.rules
     engine = Engine(
         rules,
@@ -97,7 +105,7 @@ def _built(files: Files, products: Sequence[ProductShape], *, prefilter: bool = 
     return Ruleset(
         rules=rules,
         engine=engine,
-        info=_info(files, len(rules), own_products(products)),
+        info=_info(files, rules, given, labels),
         good=tuple(_texts(files, "good")),
         near_misses=tuple(_texts(files, "near_misses")),
         proved=frozenset(rule.id for rule in rules),
@@ -114,7 +122,9 @@ def _built(files: Files, products: Sequence[ProductShape], *, prefilter: bool = 
     )
 
 
-def _rules(files: Files, shared: Compiler, *, products_known: bool) -> tuple[Changed, tuple[Builder, ...]]:
+def _rules(
+    files: Files, shared: Compiler, judges: Bench, *, products_known: bool
+) -> tuple[Changed, tuple[Builder, ...]]:
     """Every rule, with the project's changes, and what built them."""
     clauses = {name: clause_of(shape) for file in files.all for name, shape in file.shape.clauses.items()}
     builders = tuple(
@@ -124,6 +134,7 @@ def _rules(files: Files, shared: Compiler, *, products_known: bool) -> tuple[Cha
             shared if file is files.own else _own_compiler(file, shared),
             clauses,
             products_known,
+            judges,
         )
         for file in files.ruled
     )
@@ -198,9 +209,17 @@ def _check_unique(rules: Iterable[Rule]) -> None:
         raise ConfigError("no rule is loaded; name a pack under `packs:` or write a rule")
 
 
-def _info(files: Files, rules: int, products: int) -> RulesetInfo:
+def _info(
+    files: Files, rules: Sequence[Rule], given: Sequence[ProductShape], labels: Labels | None
+) -> RulesetInfo:
     packs = [(file.shape.pack.id, file.shape.pack.version) for file in files.packs if file.shape.pack]
-    lines = sorted(f"{PurePath(file.source.name).name} {file.digest}" for file in files.all)
-    digest = sha256("\n".join((__version__, *lines)).encode()).hexdigest()
+    lines = [f"{PurePath(file.source.name).name} {file.digest}" for file in files.all]
+    lines += [f"{PurePath(one.name).name} {one.digest}" for one in (labels.files if labels else ())]
+    digest = sha256("\n".join((__version__, *sorted(lines))).encode()).hexdigest()
     name = files.own.source.name if files.own else ""
-    return RulesetInfo(digest, tuple(sorted(packs)), rules, products, file=name)
+    asked = any(isinstance(rule.matcher, Labelled) for rule in rules)
+    regimes = labels.regimes() if labels else ()
+    products = own_products([*given, *(labels.further(given) if labels else ())])
+    return RulesetInfo(
+        digest, tuple(sorted(packs)), len(rules), products, file=name, labels=regimes if asked else None
+    )

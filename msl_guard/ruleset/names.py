@@ -32,6 +32,10 @@ WindowName = Literal["sentence", "neighbours", "block", "page", "section", "docu
 SideName = Literal["before", "after", "either"]
 PositionName = Literal["anywhere", "first page", "last page", "every page"]
 GuardName = Literal["reference_list", "cited_title", "mention", "negation", "aim", "question", "boilerplate"]
+LabelQuestion = Literal[
+    "indication", "population", "line", "dose", "route", "combination", "contraindication",
+    "broadening", "use_type", "regime", "statement",
+]  # fmt: skip
 PartName = Literal[
     "title", "body", "table", "table_header", "chart", "diagram", "alt_text", "notes", "comment",
     "footnote", "header_footer", "caption", "reference_list", "hidden", "metadata", "link", "quote",

@@ -11,11 +11,17 @@ from msgspec import Meta
 
 from msl_guard.errors import ConfigError
 from msl_guard.ruleset import names
+from msl_guard.ruleset.conditionshape import (
+    AxesShape,
+    CaseShape,
+    GroupShape,
+    NearShape,
+    Patterns,
+    Text,
+    UnlessShape,
+)
 from msl_guard.ruleset.faults import explained
 from msl_guard.ruleset.strict_yaml import Source
-
-Text = Annotated[str, Meta(min_length=1)]
-Patterns = Annotated[list[str], Meta(min_length=1)]
 
 
 class _Shape(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -39,15 +45,6 @@ class PackHead(_Shape, kw_only=True, frozen=True):
     title: Text
     version: names.Version
     context: ContextValues = ContextValues()
-
-
-class AxesShape(_Shape, kw_only=True, frozen=True):
-    """A condition on the context."""
-
-    content_type: list[names.ContentType] = []
-    audience: list[names.Audience] = []
-    jurisdiction: list[names.Jurisdiction] = []
-    mode: list[names.Mode] = []
 
 
 class ClauseShape(_Shape, kw_only=True, frozen=True):
@@ -80,44 +77,6 @@ class ContextShape(_Shape, kw_only=True, frozen=True):
     audience: names.Audience | None = None
     jurisdiction: names.Jurisdiction | Annotated[list[names.Jurisdiction], Meta(min_length=1)] | None = None
     mode: names.Mode | None = None
-
-
-class NearShape(_Shape, kw_only=True, frozen=True):
-    """Words within a window of the hit."""
-
-    near: Patterns
-    within: names.WindowName = "sentence"
-    side: names.SideName = "either"
-
-
-class GroupShape(_Shape, rename={"words": "any"}, kw_only=True, frozen=True):
-    """Words that count only with, or only without, certain others nearby."""
-
-    words: Patterns
-    near: Patterns = []
-    lacks: Patterns = []
-    within: names.WindowName = "sentence"
-    side: names.SideName = "either"
-
-
-class UnlessShape(_Shape, kw_only=True, frozen=True):
-    """A named exception."""
-
-    id: names.Slug
-    covers: Patterns = []
-    near: Patterns = []
-    lacks: Patterns = []
-    within: names.WindowName = "sentence"
-    side: names.SideName = "either"
-
-
-class CaseShape(AxesShape, kw_only=True, frozen=True):
-    """A severity for some contexts, or for hits with or without words around them."""
-
-    severity: names.SeverityName
-    near: Patterns = []
-    lacks: Patterns = []
-    within: names.WindowName = "sentence"
 
 
 class ScopeShape(_Shape, rename={"parts": "in", "not_parts": "not_in"}, kw_only=True, frozen=True):
@@ -219,6 +178,12 @@ class DensityShape(RuleShape, tag="density", kw_only=True, frozen=True):
     when: list[NearShape] = []
 
 
+class LabelRuleShape(RuleShape, tag="label", kw_only=True, frozen=True):
+    """Reports a use of a product that fails one question of its label."""
+
+    question: names.LabelQuestion
+
+
 class OverrideShape(_Shape, kw_only=True, frozen=True):
     """A change to a shipped rule, or to a whole family."""
 
@@ -236,18 +201,19 @@ class FileShape(_Shape, rename={"format": "schema"}, kw_only=True, frozen=True):
     pack: PackHead | None = None
     packs: list[str] | None = None
     products: list[ProductShape] = []
+    labels: list[Text] = []
     contexts: list[ContextShape] = []
     fail_on: names.SeverityName | None = None
     clauses: dict[names.Slug, ClauseShape] = {}
     vocab: dict[names.ClassName, Patterns] = {}
     fixed_terms: list[str] = []
-    rules: list[ForbidShape | CompanionShape | RequireShape | DensityShape] = []
+    rules: list[ForbidShape | CompanionShape | RequireShape | DensityShape | LabelRuleShape] = []
     override: dict[str, OverrideShape] = {}
     near_misses: list[str] = []
     good: list[str] = []
 
 
-AnyRule = ForbidShape | CompanionShape | RequireShape | DensityShape
+AnyRule = ForbidShape | CompanionShape | RequireShape | DensityShape | LabelRuleShape
 
 
 def shaped(source: Source) -> FileShape:

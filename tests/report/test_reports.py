@@ -193,7 +193,7 @@ def test_the_json_report_is_the_whole_report():
     assert document == {
         "schema_version": "msl-guard/report@1",
         "tool": {"name": "msl-guard", "version": "0.1.0"},
-        "ruleset": {"sha256": "a" * 64, "packs": [{"id": "sup", "version": "1.0.0"}], "rules": 2, "products": 1, "selected": ["SUP", "LOCAL-001"], "ignored": []},
+        "ruleset": {"sha256": "a" * 64, "packs": [{"id": "sup", "version": "1.0.0"}], "rules": 2, "products": 1, "labels": [], "selected": ["SUP", "LOCAL-001"], "ignored": []},
         "exit_code": 3,
         "outcome": "incomplete",
         "fail_on": "error",

@@ -1,12 +1,13 @@
 """The guide for rule authors: every example in it is loaded and proved, every pattern tried."""
 
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 import regex
 
 from msl_guard.ruleset import Ruleset, load, load_for_examples, load_for_proof, prove, schema
-from msl_guard.ruleset.names import GuardName, PartName
+from msl_guard.ruleset.names import GuardName, LabelQuestion, PartName
 from msl_guard.segment import fold
 from tests.conftest import ROOT
 from tests.rule_text import rule, rule_file
@@ -20,6 +21,7 @@ ROWS = regex.findall(r"^\| `(.*?)` \| (.*?) \|(.*?)\|$", GUIDE, regex.MULTILINE)
 def test_every_example_file_loads_and_is_proved(tmp_path: Path, snippet: str):
     path = tmp_path / "rules.yaml"
     path.write_text(snippet, encoding="utf-8")
+    copytree(ROOT / "msl_guard" / "label" / "examples", tmp_path / "labels")
     assert load(path).rules
     *_, own = load_for_proof(path)
     assert prove(own).faults == ()
@@ -51,9 +53,10 @@ def test_every_pattern_finds_and_leaves_what_the_guide_says(matcher, written: st
         assert matcher(pattern, text) == []
 
 
-def test_the_guide_names_every_guard_and_every_part():
+def test_the_guide_names_every_guard_question_and_part():
     plain = " ".join(GUIDE.split())
     assert [name for name in GuardName.__args__ if f"`{name}`" not in plain] == []
+    assert [name for name in LabelQuestion.__args__ if name not in plain] == []
     listed = regex.search(r"Parts are (.*?)\.", plain)[1]
     assert regex.findall(r"\w+", listed.replace(" and ", " ")) == list(PartName.__args__)
 

@@ -36,7 +36,7 @@ rules:
         ("why: [x]", "why: x", "r.yaml:9: rules[0].why: expected a list, found text; write it in brackets: [x]"),
         ("name: x", "name: 1.10", "r.yaml:4: rules[0].name: expected text (in quotes if it looks like a number), found a number"),
         ("    name: x\n", "", "r.yaml:3: rules[0]: the key 'name' is missing"),
-        ("    kind: forbid\n", "", "r.yaml:3: rules[0]: the key 'kind' is missing; write `kind: forbid`, `companion` or `require`"),
+        ("    kind: forbid\n", "", "r.yaml:3: rules[0]: the key 'kind' is missing; write `kind: forbid`, `companion`, `require`, `density` or `label`"),
         ("[abc]", "[abc]\n    scope: {in: [titel]}", "r.yaml:11: rules[0].scope.in[0]: 'titel' is not known here; did you mean 'title'?"),
         ("[abc]", "[abc]\n    guards: {off: [negatoin]}", "r.yaml:11: rules[0].guards.off[0]: 'negatoin' is not known here; did you mean 'negation'?"),
         ("rules:", "rulez:", "r.yaml:2: rulez: unknown key 'rulez'; did you mean 'rules'?"),

@@ -1,0 +1,1 @@
+"""Product labels and off-label reasoning: is this use of this product inside its label?"""

@@ -1,0 +1,116 @@
+"""How a sentence stands to the use that it names: stated, denied, studied, asked, called unapproved.
+
+Step 4 of the rule catalogue, section B3.
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from msl_guard.label.cues import LabelWords, Stretch
+from msl_guard.label.mention import Mention
+
+_REACH = 9
+"""Words that may stand between a negation and what it denies."""
+
+
+class Assertion(StrEnum):
+    """How a sentence stands to the use that it names."""
+
+    STATED = "stated as fact"
+    STATUS_BUT_PROMOTED = "called unapproved, yet recommended"
+    STUDIED = "reported from a study"
+    HYPOTHETICAL = "hypothetical"
+    DESIGN = "the design of a study"
+    STUDIED_WITH_STATUS = "reported from a study, called unapproved"
+    STATUS = "called unapproved"
+    ASKED = "somebody's question"
+    QUOTED = "somebody's words"
+    DENIED = "denied or limited"
+
+    @property
+    def factor(self) -> float:
+        """How much of the score is left."""
+        return _FACTORS[self]
+
+
+_FACTORS = {
+    Assertion.STATED: 1.0,
+    Assertion.STATUS_BUT_PROMOTED: 0.75,
+    Assertion.STUDIED: 0.6,
+    Assertion.HYPOTHETICAL: 0.5,
+    Assertion.DESIGN: 0.35,
+    Assertion.STUDIED_WITH_STATUS: 0.3,
+    Assertion.STATUS: 0.3,
+    Assertion.ASKED: 0.3,
+    Assertion.QUOTED: 0.3,
+    Assertion.DENIED: 0.0,
+}
+
+
+def assertion(clause: Stretch, sentence: Stretch, mention: Mention, words: LabelWords) -> Assertion:
+    """How the sentence stands to the use that the mention names."""
+    if _denied(clause, mention, words):
+        return Assertion.DENIED
+    if _asked(sentence, mention, words):
+        return Assertion.ASKED
+    if _quoted(sentence, words):
+        return Assertion.QUOTED
+    if clause.has(words.hypothetical):
+        return Assertion.HYPOTHETICAL
+    return _studied(clause, sentence, words) or _stated(sentence, words)
+
+
+def _studied(clause: Stretch, sentence: Stretch, words: LabelWords) -> Assertion | None:
+    """What a study did or plans, if the clause speaks of one."""
+    status = sentence.has(words.status)
+    if clause.has(words.design):
+        if sentence.has(words.limit):
+            return Assertion.DENIED
+        return Assertion.STUDIED_WITH_STATUS if status else Assertion.DESIGN
+    if clause.has(words.studied):
+        return Assertion.STUDIED_WITH_STATUS if status else Assertion.STUDIED
+    return None
+
+
+def _stated(sentence: Stretch, words: LabelWords) -> Assertion:
+    """A statement, which may call the use what it is."""
+    if not sentence.has(words.status):
+        return Assertion.STATED
+    promoted = sentence.has(words.benefit) or sentence.has(words.turn)
+    return Assertion.STATUS_BUT_PROMOTED if promoted else Assertion.STATUS
+
+
+def _asked(sentence: Stretch, mention: Mention, words: LabelWords) -> bool:
+    """Whether the mention stands in a question, and not in the answer to it."""
+    if sentence.words.rstrip("\"') ").endswith("?"):
+        return True
+    for _, end in sentence.part(sentence.start, mention.start).hits(words.question):
+        between = sentence.part(end, mention.start)
+        if not between.has(words.own_answer) and not between.has(words.clause_break):
+            return True
+    return False
+
+
+def _quoted(sentence: Stretch, words: LabelWords) -> bool:
+    """Whether somebody else says it."""
+    if sentence.has(words.own_answer):
+        return False
+    return sentence.has(words.speech)
+
+
+def _denied(clause: Stretch, mention: Mention, words: LabelWords) -> bool:
+    """Whether the clause sets a limit, denies the use, or repeats the label."""
+    pseudo = [*clause.hits(words.pseudo_negation), (mention.start, mention.end)]
+    if any(not _overlaps(hit, pseudo) for hit in clause.hits(words.limit)):
+        return True
+    if any(not _overlaps(hit, pseudo) for hit in clause.hits(words.label_text)):
+        return True
+    for start, end in clause.part(clause.start, mention.start).hits(words.negation):
+        between = clause.text[end : mention.start]
+        if not _overlaps((start, end), pseudo) and len(between.split()) <= _REACH and ";" not in between:
+            return True
+    return False
+
+
+def _overlaps(one: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
+    return any(one[0] < end and start < one[1] for start, end in others)

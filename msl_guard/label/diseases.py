@@ -1,0 +1,183 @@
+"""Diseases: which term means which, and which is a kind of which.
+
+A disease is a set of MeSH tree numbers; a tree number that begins with another one, a dot and more
+stands below it. `vocabulary/SOURCES.md` says where the terms come from.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+
+import regex
+
+from msl_guard.label.record import Disease
+from msl_guard.label.terms import Lexicon, normalised, words
+
+Trees = tuple[str, ...]
+
+SYMPTOMS = "C23."
+NEOPLASMS = "C04"
+
+# Words of a label that narrow a disease without naming another one.
+_QUALIFIERS = regex.compile(
+    r"\b(?:(?:mild|moderate(?:ly)?|severe(?:ly)?|active|advanced|locally|metastatic|unresectable|resectable|"
+    r"recurrent|refractory|relapsed|relapsing|progressive|chronic|acute|adult|p(?:a)?ediatric|symptomatic|"
+    r"inadequately|poorly|controlled|uncontrolled|early|late|stage|newly|diagnosed|previously|treated|"
+    r"untreated|invasive|non|high|low|risk|persistent|primary|secondary|patients?|"
+    r"or|and|to|with|an?|the|of|in)"
+    r"(?:\s|-|/|$)|stage\s[IV]+[ABC]?\s)",
+    regex.IGNORECASE,
+)
+_GENERIC = frozenset(
+    "cancer tumor carcinoma adenocarcinoma malignancy neoplasm neoplasia sarcoma metastasis".split()
+)
+"""Words for any cancer: broader than each, whatever their place in the trees."""
+# MeSH sets these below another disease by organ, though an approval of that one does not take them in.
+_NOT_A_KIND = (("C17.800.859.675", "C17.800.859.675.175"),)
+
+
+class Kinship(StrEnum):
+    """How a disease in a text stands to the disease of a label."""
+
+    SAME = "the approved disease"
+    NARROWER = "a kind of the approved disease"
+    UNQUALIFIED = "the approved disease without what narrows it"
+    BROADER = "broader than the approved disease"
+    OTHER = "another disease"
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """The disease of an indication, placed in the vocabulary."""
+
+    trees: Trees
+    """The disease itself; empty if the vocabulary has only broader ones."""
+    above: Trees
+    """Broader diseases that the label names, or that its wording narrows."""
+    phrases: frozenset[str]
+    parents: frozenset[str]
+
+    @property
+    def known(self) -> bool:
+        """Whether the vocabulary places it anywhere."""
+        return bool(self.trees or self.above)
+
+    def kinship(self, phrase: str, trees: Trees) -> Kinship:
+        """How a mention, by its normal form and its tree numbers, stands to this disease."""
+        if phrase in self.phrases or (set(trees) & set(self.trees)):
+            return Kinship.SAME
+        if self.trees and _below(trees, self.trees):
+            return Kinship.NARROWER
+        if not self.trees and set(trees) & set(self.above):
+            return Kinship.UNQUALIFIED
+        if phrase in _GENERIC and any(tree.startswith(NEOPLASMS) for tree in (*self.trees, *self.above)):
+            return Kinship.BROADER
+        if phrase in self.parents or _below(self.trees or self.above, trees):
+            return Kinship.BROADER
+        return Kinship.OTHER
+
+
+def _below(lower: Iterable[str], upper: Iterable[str]) -> bool:
+    return any(
+        low.startswith(f"{high}.") and (high, low) not in _NOT_A_KIND for low in lower for high in upper
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Abbreviation:
+    """A short form, and whether it has other meanings too."""
+
+    ambiguous: bool
+    trees: Trees
+    long_forms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Disease terms, disease abbreviations and drug names."""
+
+    diseases: Lexicon
+    names: dict[str, str]
+    """Tree number to preferred name."""
+    abbreviations: dict[str, Abbreviation]
+    drugs: frozenset[str]
+
+    def place(self, disease: Disease) -> Approved:
+        """The disease of a label, placed by its wording, its synonyms and its parents."""
+        wordings = (disease.text, *disease.synonyms)
+        phrases = {normalised(one) for one in wordings} | {_core(one) for one in wordings}
+        above = tuple(tree for parent in disease.parents for tree in self._meaning(parent))
+        exact = tuple(tree for one in wordings for tree in self._meaning(one))
+        part = () if exact else self._part(_core(disease.text))
+        return Approved(
+            tuple(dict.fromkeys(exact)),
+            tuple(dict.fromkeys((*part, *above))),
+            frozenset(phrases - {""}),
+            frozenset(normalised(one) for one in disease.parents),
+        )
+
+    def name(self, trees: Trees) -> str:
+        """The preferred name of a disease."""
+        return next((self.names[tree] for tree in trees if tree in self.names), "")
+
+    def _meaning(self, wording: str) -> Trees:
+        short = self.abbreviations.get(wording.strip())
+        if short is not None:
+            return short.trees
+        return self.diseases.meaning(normalised(wording)) or self.diseases.meaning(_core(wording))
+
+    def _part(self, core: str) -> Trees:
+        """The narrowest disease named inside a longer wording."""
+        found = [phrase.meaning for phrase in self.diseases.find(words(core))]
+        return max(found, key=lambda trees: max(map(len, trees), default=0), default=())
+
+
+def _core(wording: str) -> str:
+    """A wording without the words that narrow it: "advanced renal cell carcinoma" without "advanced"."""
+    return normalised(_QUALIFIERS.sub("", wording))
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The vocabularies of the package, read once."""
+    entries: dict[str, list[str]] = {}
+    names: dict[str, str] = {}
+    for trees, name, terms in _rows("diseases.tsv"):
+        for tree in trees:
+            names[tree] = name
+        for term in terms.split("|"):
+            entries.setdefault(term, []).extend(trees)
+    for trees, name, terms in _rows("supplement.tsv"):
+        # A term of the supplement means what the supplement says, and nothing else.
+        same = tuple(dict.fromkeys(entries.get(normalised(name), ()))) if names.get(trees[0]) else ()
+        for tree in trees:
+            names.setdefault(tree, name)
+        for term in terms.split("|"):
+            entries[normalised(term)] = list(dict.fromkeys((*trees, *same)))
+    lexicon = Lexicon({term: tuple(trees) for term, trees in entries.items()})
+    drugs = frozenset(_text("drugs.txt").split())
+    return Vocabulary(lexicon, names, dict(_abbreviations(lexicon)), drugs)
+
+
+def _abbreviations(lexicon: Lexicon) -> Iterator[tuple[str, Abbreviation]]:
+    for line in _lines("abbreviations.tsv"):
+        short, doubt, written = line.split("\t")
+        forms = tuple(normalised(one) for one in written.split("|"))
+        trees = tuple(dict.fromkeys(tree for form in forms for tree in lexicon.meaning(form)))
+        yield short, Abbreviation(bool(doubt), trees, forms)
+
+
+def _rows(name: str) -> Iterator[tuple[list[str], str, str]]:
+    for line in _lines(name):
+        trees, preferred, terms = line.split("\t")
+        yield trees.split(" "), preferred, terms
+
+
+def _lines(name: str) -> Iterator[str]:
+    return (line for line in _text(name).splitlines() if line and not line.startswith("#"))
+
+
+def _text(name: str) -> str:
+    return (resources.files("msl_guard.label") / "vocabulary" / name).read_text(encoding="utf-8")

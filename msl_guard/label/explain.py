@@ -1,0 +1,53 @@
+"""The reasoning behind a ruling, in words: slot, clause, relation, place, assertion and score."""
+
+from dataclasses import dataclass
+
+from msl_guard.label.assertion import Assertion
+from msl_guard.label.compare import Comparison
+from msl_guard.label.conflict import Conflict
+from msl_guard.label.inplay import InPlay
+from msl_guard.label.mention import Mention
+from msl_guard.label.mentions import Reader
+from msl_guard.label.reading import Above
+from msl_guard.label.record import Label
+from msl_guard.label.relation import Relation
+from msl_guard.label.units import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A conflict that is a use, with everything that its message tells."""
+
+    play: InPlay
+    label: Label
+    conflict: Conflict
+    tie: Relation
+    said: Assertion
+    score: float
+    above: Above | None
+
+
+def explained(case: Case, unit: Unit, reader: Reader) -> str:
+    """The whole reasoning in words: slot, clause, relation, place, assertion and score."""
+    mention, label = case.conflict.mention, case.label
+    text = case.above.text.text if case.above else unit.text.text
+    named = f"{mention.slot} “{text[mention.start : mention.end].strip()}” ({case.conflict.says})"
+    place = f"{case.above.how} and sentence" if case.above and case.play.mentions else case.play.how
+    parts = [
+        f"{case.play.product.name}: {named} is outside the {label.name}: {case.conflict.clause}.",
+        f"Tied by “{case.tie.words}” ({place}), {case.said}; score {case.score:.2f}.",
+    ]
+    inside = [
+        other.regime
+        for other in case.play.product.labels
+        if other.approved
+        and other.regime != label.regime
+        and not _compared(case.play, other, mention, reader)
+    ]
+    if inside:
+        parts.append(f"Within the label of {', '.join(inside)}.")
+    return " ".join(parts)
+
+
+def _compared(play: InPlay, label: Label, mention: Mention, reader: Reader) -> tuple[Conflict, ...]:
+    return Comparison(play.product, label, reader).conflicts((mention,))

@@ -1,0 +1,80 @@
+"""Regular expressions that cost next to nothing on text that they cannot match.
+
+RE2 says whether a looser form of the expression matches anywhere; only then does `regex` look.
+"""
+
+from collections.abc import Iterator
+from functools import cached_property
+
+import re2
+import regex
+
+_OPENS_LOOK = ("(?=", "(?!", "(?<=", "(?<!")
+_NAMED = regex.compile(r"\(\?P<\w+>")
+
+
+class Gated:
+    """An expression of the `regex` package, compiled and tried only where it may match."""
+
+    def __init__(self, source: str, *, ignore_case: bool = True) -> None:
+        self.source = source
+        self._ignore_case = ignore_case
+
+    def finditer(self, text: str) -> "Iterator[regex.Match[str]]":
+        """Yield each match in the text."""
+        if self._gate.search(text) is not None:
+            yield from self._exact.finditer(text)
+
+    def search(self, text: str) -> "regex.Match[str] | None":
+        """The first match in the text."""
+        return next(self.finditer(text), None)
+
+    @cached_property
+    def _exact(self) -> "regex.Pattern[str]":
+        return regex.compile(self.source, regex.IGNORECASE if self._ignore_case else 0)
+
+    @cached_property
+    def _gate(self) -> "re2._Regexp[str]":
+        options = re2.Options()
+        options.case_sensitive = not self._ignore_case
+        options.log_errors = False
+        return re2.compile(loosened(self.source), options)
+
+
+def loosened(source: str) -> str:
+    """The expression without look-around and names: it matches wherever the source does, and elsewhere.
+
+    >>> loosened("(?<![a-z])(?P<word>oral)(?=ly)")
+    '(?:oral)'
+    """
+    kept: list[str] = []
+    at, inside = 0, False
+    while at < len(source):
+        if source[at] == "\\":
+            kept.append(source[at : at + 2])
+            at += 2
+        elif not inside and source.startswith(_OPENS_LOOK, at):
+            at = _closing(source, at) + 1
+        else:
+            inside = source[at] != "]" if inside else source[at] == "["
+            kept.append(source[at])
+            at += 1
+    return str(_NAMED.sub("(?:", "".join(kept)))
+
+
+def _closing(source: str, at: int) -> int:
+    """The place of the bracket that closes the group opened at `at`."""
+    depth, inside = 0, False
+    while True:
+        char = source[at]
+        if char == "\\":
+            at += 1
+        elif inside:
+            inside = char != "]"
+        elif char == "[":
+            inside = True
+        else:
+            depth += (char == "(") - (char == ")")
+            if char == ")" and not depth:
+                return at
+        at += 1

@@ -1,0 +1,235 @@
+"""One sentence before one label: the conflicts that are really uses, weighed and put in words."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import regex
+
+from msl_guard.label.assertion import Assertion, assertion
+from msl_guard.label.compare import Comparison
+from msl_guard.label.conflict import Conflict
+from msl_guard.label.cues import LabelWords, Stretch
+from msl_guard.label.decide import Disclosures, Weighed, cleared, level, missing, settled
+from msl_guard.label.elsewhere import Abroad, elsewhere
+from msl_guard.label.explain import Case, explained
+from msl_guard.label.inplay import APPROVAL, InPlay
+from msl_guard.label.mention import Mention
+from msl_guard.label.owner import DOSING, owns
+from msl_guard.label.partners import partners
+from msl_guard.label.qualifiers import Slot
+from msl_guard.label.reading import Above, Reading
+from msl_guard.label.record import Label
+from msl_guard.label.relation import Relation, relation
+from msl_guard.label.units import Unit
+from msl_guard.model import Context, Ruling, Severity, Span
+
+_MEASURED_IN = regex.compile(
+    r"\s(?:[\p{L}\-]+\s){0,2}(?:in|of) (?:(?!and |or )[\p{L}\-]+\s){0,4}", regex.IGNORECASE
+)
+_ACROSS = 0.5
+_RAISES = 0.5
+"""A conflict weaker than this, such as of a symptom, makes no other one worse."""
+_UNTIED = 0.6
+"""The strength of a product under a title that names the use, without a word that ties them."""
+
+_WITHOUT_DISEASE = ("indication", "population", "contraindication")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A ruling, with what decides which of several count."""
+
+    ruling: Ruling
+    page: int = -1
+    slot: str = ""
+    inherited: bool = False
+
+
+@dataclass(frozen=True)
+class Judge:
+    """One unit in one jurisdiction."""
+
+    reading: Reading
+    unit: Unit
+    context: Context
+    jurisdiction: str
+    disclosed: Disclosures
+
+    def placed(self) -> Iterator[Placed]:
+        """Yield the rulings on the unit."""
+        for play in self.unit.products:
+            abroad = elsewhere(self.unit, play, self.jurisdiction, self.reading.words)
+            if abroad is not None:
+                yield self._abroad(play, abroad)
+            if abroad is not None or play.how == APPROVAL:
+                continue
+            for label in play.product.labels_for(self.jurisdiction):
+                yield from self._against(play, label)
+
+    def _against(self, play: InPlay, label: Label) -> Iterator[Placed]:
+        own = (*self.unit.own, *self._partners(play))
+        inherited = {id(mention): above for above, mention in self.unit.inherited}
+        bundle = (*own, *(mention for _, mention in self.unit.inherited))
+        comparison = Comparison(play.product, label, self.reading.reader)
+        conflicts = comparison.conflicts(bundle)
+        outcomes = self._outcomes(conflicts)
+        ruled = [
+            one
+            for conflict in conflicts
+            if id(conflict.mention) not in outcomes
+            for one in self._ruled(play, label, conflict, inherited.get(id(conflict.mention)))
+        ]
+        # In another disease the label's lines, doses and partners say nothing.
+        elsewhere_only = any(one.ruling.question == "indication" for one in ruled)
+        yield from (one for one in ruled if not elsewhere_only or one.ruling.question in _WITHOUT_DISEASE)
+        if conflicts:
+            return
+        if self.jurisdiction != "INTL" or label is next(play.product.labels_for("INTL")):
+            approval = self.unit.text.has(self.reading.words.labelled_use)
+            for conflict in comparison.dropped(
+                own, self.reading.slots(self.unit.sentence), approval=approval
+            ):
+                yield from self._ruled(play, label, conflict, None, dropped=True)
+
+    def _outcomes(self, conflicts: Sequence[Conflict]) -> set[int]:
+        """Diseases that are measured in patients with an approved one: "lowered albuminuria in CKD"."""
+        outside = {id(one.mention) for one in conflicts}
+        diseases = [one for one in self.unit.own if one.slot is Slot.DISEASE]
+        return {
+            id(first)
+            for first, second in pairwise(diseases)
+            if id(first) in outside
+            and id(second) not in outside
+            and _MEASURED_IN.fullmatch(self.unit.text.text[first.end : second.start])
+        }
+
+    def _partners(self, play: InPlay) -> tuple[Mention, ...]:
+        drugs = [one for one in self.unit.own if one.slot is Slot.DRUG and one.value is not play.product]
+        return tuple(partners(self.unit.text, play.mentions, drugs))
+
+    def _ruled(
+        self,
+        play: InPlay,
+        label: Label,
+        conflict: Conflict,
+        above: Above | None,
+        *,
+        dropped: bool = False,
+    ) -> Iterator[Placed]:
+        tie, said = self._tie(play, conflict, above)
+        if tie is None or (dropped and not (tie.intended and said is Assertion.STATED)):
+            return
+        scope = min(play.weight, 0.8 if above else 1.0)
+        weighed = Weighed(conflict.base, tie.strength, scope, said)
+        score = weighed.score(self.context)
+        if said is Assertion.DENIED or score <= 0:
+            return
+        severity = settled(
+            level(score),
+            said,
+            self.context,
+            self.disclosed,
+            ruled_out=conflict.question == "contraindication" and conflict.base >= 1,
+        )
+        span = self._span(conflict, above)
+        message = explained(
+            Case(play, label, conflict, tie, said, score, above), self.unit, self.reading.reader
+        )
+        lacking = missing(self.context, self.disclosed)
+        if lacking and not cleared(self.context, self.disclosed):
+            message += f" Missing: {', '.join(lacking)}."
+        yield Placed(
+            Ruling(conflict.question, span, severity, message),
+            self.reading.outline.index(self.reading.page(self.unit.sentence)[0].block),
+            conflict.mention.slot if conflict.base >= _RAISES else "",
+            inherited=above is not None,
+        )
+
+    def _tie(
+        self, play: InPlay, conflict: Conflict, above: Above | None
+    ) -> tuple[Relation | None, Assertion]:
+        """How the conflicting slot is a use of the product, and how the text stands to it."""
+        words, mention = self.reading.words, conflict.mention
+        if above is not None:
+            return self._tie_from_above(play, above, mention)
+        clause = self.unit.text.clause_at(mention.start, words.clause_break)
+        said = assertion(clause, self.unit.text, mention, words)
+        if mention.slot is Slot.PARTNER:
+            return Relation(1.0, "a combination"), said
+        tie = relation(clause, mention, play.mentions, words)
+        if tie is not None and play.mentions and not any(clause.holds(one.start) for one in play.mentions):
+            tie, said = self._tie_across(play, tie, said)
+        if tie is None and not play.mentions and play.how in ("title", "table header"):
+            tie = self._tie_under_product(clause, mention)
+        if tie is not None and tie.strength < 1 and self._off_topic():
+            tie = None
+        return (tie if owns(self.unit, play, mention) else None), said
+
+    def _tie_across(self, play: InPlay, tie: Relation, said: Assertion) -> tuple[Relation, Assertion]:
+        """A use in one clause and the product in another: half as strong, and denied if that one denies."""
+        words = self.reading.words
+        for product in play.mentions:
+            clause = self.unit.text.clause_at(product.start, words.clause_break)
+            if assertion(clause, self.unit.text, product, words) is Assertion.DENIED:
+                return tie, Assertion.DENIED
+        return replace(tie, strength=tie.strength * _ACROSS), said
+
+    def _tie_under_product(self, clause: Stretch, mention: Mention) -> Relation | None:
+        """A disease or patient named alone under a title or header that names the product."""
+        words = self.reading.words
+        if mention.slot in DOSING:
+            return Relation(1.0, "under the product's name")
+        if clause.has(words.no_use_before) or clause.has(words.no_use_after):
+            return None
+        alone = mention.end - mention.start >= 0.5 * len(clause.words.strip())
+        return Relation(_UNTIED, "under the product's name") if alone else None
+
+    def _off_topic(self) -> bool:
+        """Whether a title over the sentence says that its diseases are none that one treats."""
+        return any(one.text.has(self.reading.words.no_use_topic) for one in self.unit.above)
+
+    def _tie_from_above(
+        self, play: InPlay, above: Above, mention: Mention
+    ) -> tuple[Relation | None, Assertion]:
+        words, text = self.reading.words, self.unit.text
+        head = above.text
+        if _is_barred(head, mention, words) or self._off_topic():
+            return None, Assertion.DENIED
+        said = assertion(head, head, mention, words)
+        own = assertion(text, text, Mention(mention.slot, text.start, text.start, mention.value), words)
+        said = min((said, own), key=lambda one: one.factor)
+        for cues in (words.intended, words.benefit):
+            hit = next(iter(text.hits(cues)), None)
+            if hit is not None:
+                return Relation(1.0, text.text[hit[0] : hit[1]]), said
+        # A date under the title "Zeltrivanib and pregnancy" says nothing of either.
+        silent = above.how == "title" and not play.mentions
+        return (None if silent else Relation(_UNTIED, f"under the {above.how}")), said
+
+    def _span(self, conflict: Conflict, above: Above | None) -> Span:
+        sentence = self.unit.sentence
+        if above is None:
+            return Span(sentence.block, conflict.mention.start, conflict.mention.end)
+        return sentence
+
+    def _abroad(self, play: InPlay, abroad: Abroad) -> Placed:
+        severity = Severity.INFO if abroad.limited else Severity.WARNING
+        label = next(play.product.labels_for(self.jurisdiction), None)
+        if severity is Severity.WARNING and label is not None:
+            comparison = Comparison(play.product, label, self.reading.reader)
+            if comparison.conflicts(self.unit.own) and self.jurisdiction != "INTL":
+                severity = Severity.ERROR
+        severity = settled(severity, Assertion.STATED, self.context, self.disclosed, ruled_out=False)
+        name = label.name if label else f"{self.jurisdiction} label"
+        message = (
+            f"{play.product.name}: an approval in {abroad.country} is named where the {name} counts"
+            f" ({play.how}{', limit stated' if abroad.limited else ''})."
+        )
+        return Placed(Ruling("regime", abroad.span, severity, message))
+
+
+def _is_barred(head: Stretch, mention: Mention, words: LabelWords) -> bool:
+    """Whether a title names a disease otherwise than as a use: "Prevalence of ulcerative colitis"."""
+    before, after = head.part(head.start, mention.start), head.part(mention.end, head.end)
+    return before.has(words.no_use_before) or after.has(words.no_use_after)

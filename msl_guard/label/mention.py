@@ -1,0 +1,87 @@
+"""One thing that a text names, and what the words around it make of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import regex
+
+from msl_guard.label.diseases import Trees
+from msl_guard.label.qualifiers import Slot
+from msl_guard.label.quantity import Amount
+from msl_guard.label.record import Ages, Lines, Product
+
+
+@dataclass(frozen=True, slots=True)
+class DiseaseTerm:
+    """A disease as a text words it: its normal form, and where the vocabulary places it."""
+
+    phrase: str
+    trees: Trees
+
+
+Value = str | DiseaseTerm | Ages | Lines | Amount | float | Product
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One thing that a text names: what it says of a use, and where it stands in the block."""
+
+    slot: Slot
+    start: int
+    end: int
+    value: Value
+
+    def within(self, start: int, end: int) -> bool:
+        """Whether it lies between two offsets."""
+        return start <= self.start and self.end <= end
+
+
+_AFTER = regex.compile(
+    r"(?:after|following|failing|failed|despite|refractory to|progressed on|(?:previous|"
+    r"prior)(?:ly)?(?: treatment with| therapy with)?)"
+    r"(?: (?:an?|any|at least one|one|prior|previous|other|treatment with|therapy with))*\s*$",
+    regex.IGNORECASE,
+)
+
+
+def after_drugs(text: str, found: Iterable[Mention]) -> list[Mention]:
+    """Lines of therapy that a drug before this one implies: "after an anti-angiogenic"."""
+    lines = [one for one in found if one.slot is Slot.LINE]
+    later: list[Mention] = []
+    for one in found:
+        if one.slot is Slot.DRUG and not (isinstance(one.value, Product) and one.value.owner == "self"):
+            match = _AFTER.search(text, max(0, one.start - 60), one.start)
+            if match and not covered(Mention(Slot.LINE, match.start(), one.end, ""), lines):
+                later.append(Mention(Slot.LINE, match.start(), one.end, Lines(2)))
+    return later
+
+
+def covered(one: Mention, others: Iterable[Mention]) -> bool:
+    """Whether a mention overlaps one of the others."""
+    return any(one.start < other.end and other.start < one.end for other in others)
+
+
+_HEAD = regex.compile(
+    r"[\s,\-]*(?:(?:chronic|active|to|or|and|[\p{L}]+ly|persistent|stable|adult|"
+    r"uncontrolled|eosinophilic|plaque)[\s\-]+){0,3}"
+    r"(?:disease|forms?|cases?|symptoms of|(?:\p{L}+[\s\-]){0,1}patients|severity)",
+    regex.IGNORECASE,
+)
+
+
+def of_disease(text: str, severity: Mention, found: Iterable[Mention]) -> bool:
+    """Whether "mild" speaks of a disease, and not of an adverse event or an organ's function."""
+    if "severit" in text[severity.start : severity.end].lower():
+        return True
+    if _HEAD.match(text, severity.end):
+        return True
+    return any(
+        one.slot is Slot.DISEASE
+        and 0 <= one.start - severity.end <= _NEAR
+        and not regex.search(r"[.;:,]", text[severity.end : one.start])
+        for one in found
+    ) or bool(regex.search(r"(?:is|was|are|were|disease|psoriasis)\s$", text[: severity.start]))
+
+
+_NEAR = 28
+"""Characters between "severe" and the disease it speaks of: "severe active chronic psoriasis"."""

@@ -1,0 +1,77 @@
+"""Whose slot is it? With two drugs in a sentence, each has its own doses and diseases (B4)."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from math import inf
+
+import regex
+
+from msl_guard.label.inplay import InPlay
+from msl_guard.label.mention import Mention
+from msl_guard.label.qualifiers import Slot
+from msl_guard.label.record import Lines
+from msl_guard.label.units import Unit
+
+DOSING = (Slot.DOSE, Slot.FREQUENCY, Slot.ROUTE, Slot.DURATION)
+_COORDINATED = regex.compile(
+    r"[\s,]*(?:\([^)]*\)[\s,]*)?(?:and|or|plus|with|versus|vs\.?|compared with|"
+    r"compared to|\+|/|,|in combination with)?[\s,]*(?:[\p{L}]+-based\s)?",
+    regex.IGNORECASE,
+)
+
+
+def owns(unit: Unit, play: InPlay, mention: Mention) -> bool:
+    """Whether a slot is the product's and not another drug's: the drug that governs it has it."""
+    if mention.slot not in DOSING and _comes_before(unit, play, mention):
+        return False
+    drugs = [one for one in unit.own if one.slot is Slot.DRUG and one is not mention]
+    others = [one for one in drugs if one.value is not play.product]
+    if not others:
+        return True
+    text = unit.text.text
+    if mention.slot in DOSING:
+        return _nearest(drugs, mention, text) is play.product
+    before = [one for one in drugs if one.end <= mention.start]
+    if not before or before[-1].value is play.product:
+        return not _leads(others, mention, text)
+    # "Zeltrivanib or drug B in PsA" speaks of both; "guidelines list agent A for PsA" of one.
+    return any(_is_listed(one, before, text) for one in play.mentions if one.end <= before[-1].start)
+
+
+# "Treat nausea before each infusion": the product is a point in time.
+_BEFORE = regex.compile(
+    r"\b(?:before|prior to|besides|in addition to|apart from|instead of|until|rather than)\b",
+    regex.IGNORECASE,
+)
+
+
+def _comes_before(unit: Unit, play: InPlay, mention: Mention) -> bool:
+    """Whether something else is done about a slot, before or besides the product."""
+    behind = [one for one in play.mentions if one.start >= mention.end]
+    if not behind or any(one.end <= mention.start for one in play.mentions):
+        return False
+    return _BEFORE.search(unit.text.text, mention.end, behind[0].start) is not None
+
+
+def _is_listed(product: Mention, drugs: Sequence[Mention], text: str) -> bool:
+    """Whether the product and the drugs behind it make one list: "zeltrivanib, drug B and drug C"."""
+    row = [product, *(one for one in drugs if one.start >= product.end)]
+    return all(_COORDINATED.fullmatch(text[one.end : other.start]) for one, other in pairwise(row))
+
+
+def _nearest(drugs: Sequence[Mention], mention: Mention, text: str) -> object:
+    """The drug that a dose belongs to: one right behind it, else the last one before it."""
+    before = [one for one in drugs if one.end <= mention.start]
+    after = [one for one in drugs if one.start >= mention.end]
+    # "160 mg of zeltrivanib", "intravenous zeltrivanib".
+    if after and len(text[mention.end : after[0].start].split()) <= 1:
+        return after[0].value
+    return (before[-1] if before else after[0]).value
+
+
+def _leads(others: Sequence[Mention], mention: Mention, text: str) -> bool:
+    """Whether another drug stands right behind a slot and owns it: "first-line drug B"."""
+    if isinstance(mention.value, Lines) and mention.value.high == inf:
+        # "After progression on drug B": drug B is the past, and the line is ours.
+        return False
+    return any(one.start >= mention.end and not text[mention.end : one.start].strip(" -") for one in others)

@@ -1,0 +1,60 @@
+"""Which drugs a sentence gives together with the product."""
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from msl_guard.label.cues import Stretch
+from msl_guard.label.mention import Mention
+from msl_guard.label.qualifiers import Slot
+
+
+def partners(sentence: Stretch, products: Sequence[Mention], drugs: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield the drugs that a sentence gives together with the product."""
+    for drug in drugs:
+        if any(_together(sentence, product, drug) for product in products) or (
+            not products and _COMBINED.search(sentence.text, sentence.start, drug.start)
+        ):
+            yield Mention(Slot.PARTNER, drug.start, drug.end, drug.value)
+
+
+_JOINS = regex.compile(
+    r"(?:\+|\bplus\b|\bin (?:fixed[\s\-])?(?:dose )?combination with\b|\bcombin(?:ed|"
+    r"es|ing|e) with\b|\btogether with\b|\balongside\b|"
+    r"\badd(?:ed|ing|s)? (?:it )?to\b|\badd[\s\-]on to\b|\bon top of\b|\bco-?administered with\b|"
+    r"\bpair(?:s|ed|ing)? with\b|\bcombination\b|^\s?/\s?$|^\s?-\s?$)",
+    regex.IGNORECASE,
+)
+_BARE_WITH = regex.compile(r"(?<!compared )(?<!treated )\bwith\b|\balong with\b", regex.IGNORECASE)
+_LISTED = regex.compile(r"\band\b|,|%|\(", regex.IGNORECASE)
+_PARTS = regex.compile(
+    r"\b(?:versus|vs\.?|compared|than|relative to|or|after|prior|previous|following|"
+    r"instead|unlike|against|switch(?:ed|ing)?|from|failed|refractory|interact\w*|"
+    r"without|rather|replac\w+)\b|[;:]|\.\s",
+    regex.IGNORECASE,
+)
+_COMBINED = regex.compile(
+    r"\b(?:combin(?:e|es|ed|ing|ation) (?:\w+ )?with|combining|plus|add(?:ed|ing)? to|"
+    r"together with|add[\s\-]on to)\b",
+    regex.IGNORECASE,
+)
+_AND = regex.compile(
+    r"\b(?:combin(?:e|es|ed|ing|ation)|both|together|pair(?:s|ed|ing)?|doublet|"
+    r"triplet|add(?:s|ed|ing)?|giv(?:e|ing|en)|use)\b",
+    regex.IGNORECASE,
+)
+
+
+def _together(sentence: Stretch, product: Mention, drug: Mention) -> bool:
+    first, last = sorted((product, drug), key=lambda one: one.start)
+    between = sentence.text[first.end : last.start]
+    if len(between) > 80 or _PARTS.search(between):
+        return False
+    tail = sentence.text[last.end : last.end + 12].lower()
+    if regex.match(r"\W*(?:arm|group|cohort)", tail):
+        return False
+    if _JOINS.search(between) or (_BARE_WITH.search(between) and not _LISTED.search(between)):
+        return True
+    before = sentence.text[sentence.start : first.start]
+    joined = regex.fullmatch(r"\s*(?:and|&|,|to)\s*", between) is not None
+    return joined and _AND.search(before) is not None

@@ -1,0 +1,168 @@
+"""Who is treated, and when in the course of treatment: ages and lines of therapy, read from text."""
+
+from collections.abc import Iterator
+from math import inf
+
+import regex
+
+from msl_guard.label.gated import Gated
+from msl_guard.label.quantity import days, number
+from msl_guard.label.record import Ages, Lines
+
+_AGE_UNIT = r"(?:days?|weeks?|months?|years?|yrs?|yo)"
+_YEAR = 365.25
+_PHRASE = 40
+"""Characters between an age in figures and the word it makes exact."""
+_A = (
+    r"(?P<a>[0-9]+(?:[.,][0-9]+)?"
+    r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?![\p{L}]))"
+)
+_B = r"(?P<b>[0-9]+(?:[.,][0-9]+)?)"
+_OF_AGE = r"(?:\s(?:of\sage|old)|-old)"
+_AGE = Gated(
+    # aged 6 to 11 years, ages 6-11, 6 to 11 years of age, 6- to 11-year-olds
+    rf"(?:(?:ages?|aged)\s(?:between\s)?{_A}(?:[\s\-]?(?P<ua>{_AGE_UNIT}))?\s?(?P<to>to|"
+    rf"-|–|through|and|to\sless\sthan|up\sto)\s?{_B}(?:[\s\-]?(?P<ub>{_AGE_UNIT}))?{_OF_AGE}?)"
+    rf"|(?:(?<![\p{{N}}.]){_A}(?:[\s\-](?P<ua>{_AGE_UNIT}))?\s?-?\s?(?P<to>to\sless\sthan|"
+    rf"to|-|–|through)\s?{_B}[\s\-](?P<ub>{_AGE_UNIT}){_OF_AGE}s?)"
+    # aged 12 years and older, 12 years of age or older, ≥12 years of age, aged ≥ 12
+    rf"|(?:(?:ages?|aged|age)\s(?:of\s)?(?P<from>≥|>=|at\sleast|from|over|above|"
+    rf"older\sthan|>)?\s?{_A}(?:\s?(?P<ua>{_AGE_UNIT}))?(?:\sof\sage)?(?P<up>\s?\+|"
+    rf"\s(?:and|or)\s(?:older|over|above|up|upwards?))?(?P<down>\s(?:and|or)\s(?:younger|"
+    rf"under|below))?)"
+    rf"|(?:(?P<from>≥|>=|at\sleast|over|above|older\sthan|from)\s?{_A}[\s\-]?(?P<ua>{_AGE_UNIT})"
+    rf"(?:{_OF_AGE}|"
+    rf"(?=\s(?:and|or)\solder)|(?=\swith\s|\son(?:wards?)?[\s,])))"
+    rf"|(?:(?<![\p{{N}}.]){_A}[\s\-](?P<ua>{_AGE_UNIT})(?:\sof\sage|\sold)?(?P<up>\s(?:and|"
+    rf"or)\s(?:older|over|above|up|upwards?)|(?<=old)(?:\s(?:and|or)\solder)))"
+    rf"|(?:(?P<below>under|below|younger\sthan|less\sthan|<|up\sto)\s(?:the\sage\sof\s|"
+    rf"age\s)?{_A}[\s\-]?(?P<ua>{_AGE_UNIT}){_OF_AGE})"
+    rf"|(?:(?P<below>under|below|younger\sthan|<)\s(?:the\sage\sof\s|age\s)?{_A}(?:\s(?P<ua>years?))?"
+    rf"(?=\s*(?:[.,;)]|"
+    rf"$)))"
+    rf"|(?:(?<![\p{{N}}.]){_A}[\s\-](?P<ua>years?|months?|weeks?)[\s\-]olds?)"
+    rf"|(?:patients?|children|those|anyone|people)\s(?P<below>under|below)\s{_A}(?![\p{{N}}%])"
+    r"|(?P<every>(?:all|any)\s(?:ages?|age\sgroups?)|(?:of|at|regardless\sof|irrespective\sof)\s(?:any\s|"
+    r"all\s)?age(?:s)?(?![\p{L}]))",
+)
+# "median age 61", "aged 54 on average", a baseline figure: no population that is claimed.
+_NOT_AGE = regex.compile(r"(?:mean|median|average|range|±|SD)\W{0,3}(?:\w+\W){0,3}$", regex.IGNORECASE)
+_AGE_WORDS: tuple[tuple[str, Ages], ...] = (
+    (r"newborns?|neonat(?:es?|al)", Ages(0, 28 / 365.25)),
+    (r"infants?|bab(?:y|ies)", Ages(0, 2)),
+    (r"toddlers?", Ages(1, 3)),
+    (r"school[\s\-]age(?:d)?(?:\schildren)?", Ages(6, 12)),
+    (r"p(?:a)?ediatrics?|minors|juveniles?", Ages(0, 18)),
+    (r"child(?:ren)?|boys|girls|kids|youngsters|schoolchildren", Ages(0, 18)),
+    (r"adolescents?|teenagers?|teens|adolescence", Ages(12, 18)),
+    (r"adults?", Ages(18, inf)),
+    (r"elderly|geriatrics?|older\sadults|octogenarians", Ages(65, inf)),
+)
+_AGE_WORD = Gated(
+    "|".join(
+        f"(?P<w{at}>(?<![\\p{{L}}\\-])(?:{words})(?![\\p{{L}}]))" for at, (words, _) in enumerate(_AGE_WORDS)
+    ),
+)
+_LINE_WORDS = "first second third fourth fifth".split()
+_LINE = Gated(
+    r"(?P<ord>first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th)(?:[\s\-]+(?P<or>or|"
+    r"and|to)[\s\-]+(?P<ord2>second|third|fourth|later|subsequent|2nd|3rd))?[\s\-]*(?:line|"
+    r"lines)(?P<open>\s(?:or|and)\s(?:later|beyond|above|higher|subsequent))?(?![\p{L}])(?!\s(?:of|"
+    r"in)\s(?:the|a|this)\s)"
+    r"|(?<![\p{L}\p{N}])(?P<n>[1-5])(?:\s?-\s?(?P<n2>[2-5]))?L(?P<plus>\+)?(?![\p{L}\p{N}])"
+    r"|(?P<front>front[\s\-]?line|up[\s\-]?front|(?:treatment|therapy|drug|systemic[\s\-]therapy|"
+    r"chemotherapy)[\s\-]na[iï]ve|bio(?:logic)?[\s\-]na[iï]ve|(?:previously|hitherto)[\s\-]untreated|"
+    r"(?:not\spreviously|never(?:\spreviously)?(?:\sbeen)?)\streated|(?:without|"
+    r"no|not\sreceived(?:\sany)?)\sprior\s(?:systemic\s|drug\s|anti[\s\-]?cancer\s)?(?:therapy|"
+    r"treatment|chemotherapy)|newly[\s\-]diagnosed|de[\s\-]novo|initial\s(?:therapy|"
+    r"treatment)|at\sdiagnosis|straight\safter\sdiagnosis)"
+    r"|(?P<earlier>earlier[\s\-](?:use|lines?|in\sthe\streatment)|early\s(?:use|"
+    r"line)|(?:in\s)?earlier\slines)"
+    r"|(?P<later>(?:later|subsequent)[\s\-](?:lines?|treatment))"
+    r"|(?P<after>(?:after|following|despite|upon)\s(?:an?\s)?(?:(?:the\s)?(?:failure|"
+    r"progression|relapse|disease\sprogression|recurrence)\s(?:of|on|after|to|"
+    r"during|following|with)?\s?|(?:at\sleast\s(?P<count>one|two|three|1|2|3)\s|"
+    r"(?P<count>one|two|three|1|2|3|≥\s?[123])\s(?:or\smore\s)?)?(?:prior|previous|"
+    r"earlier)\s)|progress(?:ed|ing|ion)\s(?:on|after|following|during)|(?:who\shave\s|"
+    r"having\s)?(?:previously\s(?:been\s)?treated|received\s(?:at\sleast\s(?P<count>one|"
+    r"two|three|1|2|3)\s|(?P<count>one|two|three)\s(?:or\smore\s)?|a\s)?(?:prior|"
+    r"previous))|relapsed\s(?:or|and|/)\s?refractory|relapsed/refractory|(?:≥|"
+    r">=)\s?(?P<count>[123])\sprior|inadequate(?:ly)?\s(?:response|responded|respond|"
+    r"controlled)|pre[\s\-]?treated|(?:refractory|intolerant)\sto)",
+)
+_COUNT = {"one": 1, "two": 2, "three": 3, "1": 1, "2": 2, "3": 3}
+_ORDINAL = {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5} | {
+    word: number for number, word in enumerate(_LINE_WORDS, start=1)
+}
+
+
+def ages(text: str) -> Iterator[tuple[int, int, Ages]]:
+    """Yield the ages that a text speaks of: (start, end, ages); figures before words."""
+    taken: list[tuple[int, int]] = []
+    for match in _AGE.finditer(text):
+        if _NOT_AGE.search(text, max(match.start() - 40, 0), match.start()):
+            taken.append(match.span())
+            continue
+        found = _ages(match)
+        if found is not None:
+            taken.append(match.span())
+            yield match.start(), match.end(), found
+    for match in _AGE_WORD.finditer(text):
+        if not any(_one_phrase(text, match, start, end) for start, end in taken):
+            at = next(number for number, _ in enumerate(_AGE_WORDS) if match[f"w{number}"])
+            yield match.start(), match.end(), _AGE_WORDS[at][1]
+
+
+def _one_phrase(text: str, word: "regex.Match[str]", start: int, end: int) -> bool:
+    """Whether figures make a word exact: "children aged 6 to 11 years"."""
+    between = text[word.end() : start] if word.end() <= start else text[end : word.start()]
+    return len(between) <= _PHRASE and not any(char in ".;:!?" for char in between)
+
+
+def _ages(match: "regex.Match[str]") -> Ages | None:
+    if match["every"]:
+        return Ages()
+    upper_unit = match["ub"] or match["ua"] or "years"
+    low = _years(number(match["a"]), match["ua"] or upper_unit)
+    if match["b"]:
+        high = number(match["b"])
+        # "6 to 11 years" takes in those of eleven and a half; "to less than 12" does not.
+        above = 0 if "less" in match["to"].lower() else 1
+        ages = Ages(low, _years(high + above, upper_unit))
+        return ages if ages.low < ages.high else None
+    if match["below"] or match["down"]:
+        above = 1 if match["down"] or (match["below"] or "").lower() == "up to" else 0
+        return Ages(0, _years(number(match["a"]) + above, upper_unit))
+    if match["from"]:
+        return Ages(low, inf, onward=True)
+    if match["up"]:
+        return Ages(low, inf)
+    return Ages(low, low + _years(1, upper_unit))
+
+
+def _years(count: float, name: str) -> float:
+    return count if name.lower().startswith("y") else days(count, name) / _YEAR
+
+
+def lines(text: str) -> Iterator[tuple[int, int, Lines]]:
+    """Yield the lines of therapy that a text speaks of: (start, end, lines)."""
+    for match in _LINE.finditer(text):
+        yield match.start(), match.end(), _lines(match)
+
+
+def _lines(match: "regex.Match[str]") -> Lines:
+    if match["ord"]:
+        low = _ORDINAL[match["ord"].lower()]
+        second = (match["ord2"] or "").lower()
+        if match["open"] or second in ("later", "subsequent"):
+            return Lines(low, inf)
+        return Lines(low, _ORDINAL.get(second, low))
+    if match["n"]:
+        low = int(match["n"])
+        return Lines(low, inf if match["plus"] else int(match["n2"] or low))
+    if match["front"] or match["earlier"]:
+        return Lines(1, 1)
+    if match["later"]:
+        return Lines(2, inf)
+    count = (match["count"] or "1").lower().lstrip("≥>= ")
+    return Lines(_COUNT[count] + 1, inf)

@@ -1,0 +1,145 @@
+"""What narrows a use besides disease, age, line and dose: route, stage, marker, patient group and so on.
+
+Each table gives, for one slot, the words of a text and the value they stand for. The first entry
+that matches at a place counts.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib import resources
+
+import regex
+
+from msl_guard.label.gated import Gated
+
+
+class Slot(StrEnum):
+    """What a claim can say of a use."""
+
+    DISEASE = "disease"
+    AGE = "age"
+    GROUP = "population"
+    LINE = "line of therapy"
+    DOSE = "dose"
+    FREQUENCY = "frequency"
+    DURATION = "duration"
+    ROUTE = "route"
+    PARTNER = "combination"
+    SETTING = "setting"
+    USE = "use type"
+    SEVERITY = "severity"
+    STAGE = "stage"
+    HISTOLOGY = "histology"
+    BIOMARKER = "biomarker"
+    DRUG = "drug"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words found in a text and the value they stand for."""
+
+    start: int
+    end: int
+    value: str
+
+
+def _tables() -> dict[str, dict[str, str]]:
+    """The tables of `vocabulary/qualifiers.tsv` by name."""
+    text = (resources.files("msl_guard.label") / "vocabulary" / "qualifiers.tsv").read_text(encoding="utf-8")
+    tables: dict[str, dict[str, str]] = {}
+    table: dict[str, str] = {}
+    for line in text.splitlines():
+        if line.startswith("["):
+            table = tables.setdefault(line.strip("[]"), {})
+        elif line and not line.startswith("#"):
+            value, _, words = line.partition("\t")
+            table[value] = words
+    return tables
+
+
+_TABLES = _tables()
+ROUTES: Mapping[str, str] = _TABLES["routes"]
+SEVERITIES: Mapping[str, str] = _TABLES["severities"]
+STAGES: Mapping[str, str] = _TABLES["stages"]
+HISTOLOGIES: Mapping[str, str] = _TABLES["histologies"]
+USES: Mapping[str, str] = _TABLES["uses"]
+SETTINGS: Mapping[str, str] = _TABLES["settings"]
+DOSES: Mapping[str, str] = _TABLES["doses"]
+"""Doses and intervals named without a number."""
+GROUPS: Mapping[str, str] = _TABLES["groups"]
+"""Patient groups; a graded one stands before the ungraded one."""
+
+_BIOMARKER = Gated(
+    _TABLES["markers"]["any"].replace("{marker}", _TABLES["markers"]["marker"]), ignore_case=False
+)
+
+
+def find(table: Mapping[str, str], text: str) -> Iterator[Words]:
+    """Yield the words of a table in a text, in order."""
+    for match in _compiled(table).finditer(text):
+        name = match.lastgroup or ""
+        yield Words(match.start(), match.end(), tuple(table)[int(name[1:])])
+
+
+_PATTERNS: dict[int, Gated] = {}
+
+
+def _compiled(table: Mapping[str, str]) -> Gated:
+    """One pattern for a table; capitals count only in words that are all capitals."""
+    if id(table) not in _PATTERNS:
+        parts = "|".join(f"(?P<g{at}>{_cased(words)})" for at, words in enumerate(table.values()))
+        _PATTERNS[id(table)] = Gated(rf"(?<![\p{{L}}\p{{N}}])(?:{parts})(?![\p{{L}}])", ignore_case=False)
+    return _PATTERNS[id(table)]
+
+
+def _cased(words: str) -> str:
+    """The alternatives of one entry, each read in any case unless it begins as an abbreviation."""
+    return "|".join(
+        piece if regex.match(r"[a-z]?[A-Z]{2}", piece) else f"(?i:{piece})" for piece in _alternatives(words)
+    )
+
+
+def _alternatives(words: str) -> Iterator[str]:
+    """Yield the alternatives outside every group."""
+    depth, start = 0, 0
+    for at, char in enumerate(words):
+        depth += (char in "([") - (char in ")]")
+        if char == "|" and not depth:
+            yield words[start:at]
+            start = at + 1
+    yield words[start:]
+
+
+def biomarkers(text: str) -> Iterator[Words]:
+    """Yield the markers that a text asks for: values such as "HER2 positive" or "any marker"."""
+    for match in _BIOMARKER.finditer(text):
+        yield Words(match.start(), match.end(), _marker(match))
+
+
+def _marker(match: "regex.Match[str]") -> str:
+    if match["all"]:
+        return "any marker"
+    if match["eos"]:
+        return f"eosinophilic {'negative' if match['noneos'] or match['loweos'] else 'positive'}"
+    if match["tnbc"]:
+        short = match["tnbc"].upper().replace("-", "")
+        known = {
+            "MSIH": "MSI positive",
+            "DMMR": "MSI positive",
+            "MSS": "MSI negative",
+            "PMMR": "MSI negative",
+        }
+        return known.get(short, "HER2 negative")
+    marker = regex.split(r"\s(?=exon|T790M|L858R|V600|G12C)", match["marker"])[0]
+    name = marker.upper().replace("-", "").replace("/NEU", "")
+    if name.startswith(("BRCA", "GBRCA", "SBRCA")):
+        name = "BRCA"
+    if name.startswith(("HORMONE",)):
+        name = "HR"
+    state = "positive"
+    if match["negative"] or match["below"]:
+        state = "negative"
+    elif match["low"]:
+        state = "low"
+    return f"{name} {state}"

@@ -1,0 +1,189 @@
+"""Numbers with a meaning: doses, frequencies and durations, read from text."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import inf
+
+import regex
+
+from msl_guard.label.gated import Gated
+
+_DAYS: Mapping[str, float] = {"hour": 1 / 24, "day": 1, "week": 7, "month": 365.25 / 12, "year": 365.25}
+_NUMBER_WORDS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen"
+).split()
+_NUMBER = rf"(?:[0-9]+(?:[.,·][0-9]+)*|(?:{'|'.join(_NUMBER_WORDS[1:])})(?![\p{{L}}]))"
+_TIME = r"(?:hours?|hrs?|h|days?|d|weeks?|wks?|wk|months?|mos?|years?|yrs?|y)(?![\p{L}])"
+_UNITS: Mapping[str, tuple[str, float]] = {
+    "kg": ("mg", 1e6),
+    "g": ("mg", 1e3),
+    "gram": ("mg", 1e3),
+    "grams": ("mg", 1e3),
+    "mg": ("mg", 1.0),
+    "milligram": ("mg", 1.0),
+    "milligrams": ("mg", 1.0),
+    "µg": ("mg", 1e-3),
+    "μg": ("mg", 1e-3),
+    "ug": ("mg", 1e-3),
+    "mcg": ("mg", 1e-3),
+    "microgram": ("mg", 1e-3),
+    "micrograms": ("mg", 1e-3),
+    "ng": ("mg", 1e-6),
+    "ml": ("ml", 1.0),
+    "l": ("ml", 1e3),
+    "iu": ("unit", 1.0),
+    "unit": ("unit", 1.0),
+    "units": ("unit", 1.0),
+    "u": ("unit", 1.0),
+    "miu": ("unit", 1e6),
+    "mmol": ("mmol", 1.0),
+    "mci": ("mbq", 37.0),
+    "gbq": ("mbq", 1e3),
+    "mbq": ("mbq", 1.0),
+    "puff": ("puff", 1.0),
+    "puffs": ("puff", 1.0),
+    "inhalation": ("puff", 1.0),
+    "inhalations": ("puff", 1.0),
+    "actuation": ("puff", 1.0),
+    "actuations": ("puff", 1.0),
+    "tablet": ("tablet", 1.0),
+    "tablets": ("tablet", 1.0),
+    "capsule": ("tablet", 1.0),
+    "capsules": ("tablet", 1.0),
+    "drop": ("drop", 1.0),
+    "drops": ("drop", 1.0),
+    "spray": ("spray", 1.0),
+    "sprays": ("spray", 1.0),
+}
+"""A unit and what it is in the unit that amounts are compared in."""
+_PER = {"kg": "/kg", "m2": "/m2", "m²": "/m2"}
+
+DOSE = Gated(
+    rf"(?<![\p{{L}}\p{{N}}.,/])(?P<amount>[0-9]+(?:[.,·][0-9]+)*)(?:/[0-9]+(?:[.,·][0-9]+)*)*(?:\s?(?:to|"
+    rf"-|–|or)\s?(?P<to>[0-9]+(?:[.,·][0-9]+)*))?"
+    rf"[\s\-]?(?P<unit>{'|'.join(sorted(_UNITS, key=len, reverse=True))})"
+    r"(?P<per>\s?(?:/|per)\s?(?:kg|m2|m²)(?![\p{L}]))?(?P<daily>\s?(?:/|per|a)\s?d(?:ay)?(?![\p{L}]))?"
+    # A concentration, a laboratory value or a stretch of a word is no dose.
+    r"(?!\s?(?:/|per)\s?(?:d?L|ml|mmol|mol|h\b|min))(?![\p{L}²]|\s?[∙·⋅]\s?(?:kg|m))",
+)
+_EVERY = Gated(
+    rf"(?:every|each)\s(?P<n>{_NUMBER}\s?(?:to\s{_NUMBER}\s)?)?-?(?P<unit>other\s(?:day|week)|{_TIME})"
+    rf"|(?<![\p{{L}}])q\s?(?P<qn>[0-9]+)\s?(?P<qunit>hours?|h|d|days?|w|wk|weeks?|m|months?)(?![\p{{L}}])"
+    rf"|(?P<times>once|twice|thrice|(?:{_NUMBER})[\s\-]times)[\s\-](?:a|per|each|"
+    rf"every)?[\s\-]?(?P<tunit>dai?ly|day|week(?:ly)?|month(?:ly)?|year(?:ly)?)(?![\p{{L}}])"
+    r"|(?<![\p{L}])(?P<latin>QD|OD|BID|TID|QID|b\.i\.d\.|t\.i\.d\.|q\.d\.|q\.i\.d\.|bd|tds|qds)(?![\p{L}])"
+    r"|(?<![\p{L}\-])(?P<adverb>daily|weekly|biweekly|fortnightly|monthly|quarterly|"
+    r"annually|yearly)(?![\p{L}])",
+)
+_LATIN = {"qd": 1, "od": 1, "bid": 2, "tid": 3, "qid": 4, "bd": 2, "tds": 3, "qds": 4}
+_ADVERB = {
+    "daily": 1,
+    "weekly": 7,
+    "biweekly": 14,
+    "fortnightly": 14,
+    "monthly": _DAYS["month"],
+    "quarterly": 91,
+    "annually": 365.25,
+    "yearly": 365.25,
+}
+_DURATION = Gated(
+    rf"(?:for|over|during|through|beyond|up to|longer than|more than|continued? for)\s(?:up to\s|"
+    rf"at least\s|more than\s|a (?:full|further)\s)?"
+    rf"(?P<n>{_NUMBER})[\s\-]?(?P<unit>days?|weeks?|wks?|months?|years?|yrs?)(?![\p{{L}}]|\s(?:of age|old))"
+    r"|(?P<ever>indefinitely|lifelong|long[\s\-]term treatment)",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A dose as a number in a unit that compares: mg, mg/kg, unit, ml, puff …"""
+
+    low: float
+    high: float
+    unit: str
+    daily: bool = False
+
+    def __str__(self) -> str:
+        """The amount as a reader writes it."""
+        low, high = f"{self.low:g}", f"{self.high:g}"
+        return f"{low if low == high else f'{low} to {high}'} {self.unit}" + ("/day" if self.daily else "")
+
+
+def number(written: str) -> float:
+    """The number that figures or a word stand for.
+
+    >>> number("1,000"), number("2.5"), number("four")
+    (1000.0, 2.5, 4.0)
+    """
+    plain = written.strip().lower().replace("·", ".")
+    if plain in _NUMBER_WORDS:
+        return float(_NUMBER_WORDS.index(plain))
+    if regex.fullmatch(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?", plain):
+        plain = plain.replace(",", "")
+    return float(plain.replace(",", "."))
+
+
+def unit(written: str) -> tuple[str, float] | None:
+    """The unit that amounts are compared in, and how much of it one of the written unit is.
+
+    >>> unit("mcg"), unit("mg/kg"), unit("furlong")
+    (('mg', 0.001), ('mg/kg', 1.0), None)
+    """
+    base, _, per = written.strip().lower().replace(" per ", "/").replace(" ", "").partition("/")
+    if base not in _UNITS or (per and per not in _PER):
+        return None
+    name, factor = _UNITS[base]
+    return name + _PER.get(per, ""), factor
+
+
+def amount(match: "regex.Match[str]") -> Amount | None:
+    """The amount of a match of `DOSE`."""
+    per = (match["per"] or "").replace("per", "/").replace(" ", "")
+    found = unit(match["unit"].lower() + per)
+    if found is None:
+        return None
+    name, factor = found
+    low = number(match["amount"]) * factor
+    high = number(match["to"]) * factor if match["to"] else low
+    return Amount(min(low, high), max(low, high), name, bool(match["daily"]))
+
+
+def days(count: float, name: str) -> float:
+    """So many hours, days, weeks, months or years in days."""
+    for known, length in _DAYS.items():
+        if known.startswith(name.lower().rstrip("s")[:2]) or known[0] == name.lower():
+            return count * length
+    return count
+
+
+def intervals(text: str) -> Iterator[tuple[int, int, float]]:
+    """Yield how often something is given: (start, end, days between two administrations)."""
+    for match in _EVERY.finditer(text):
+        yield match.start(), match.end(), _interval(match)
+
+
+def _interval(match: "regex.Match[str]") -> float:
+    if match["latin"]:
+        return 1 / _LATIN[match["latin"].lower().replace(".", "")]
+    if match["adverb"]:
+        return float(_ADVERB[match["adverb"].lower()])
+    if match["times"]:
+        first = match["times"].lower().split()[0].split("-")[0]
+        times = {"once": 1.0, "twice": 2.0, "thrice": 3.0}.get(first) or number(first)
+        span = {"d": 1.0, "w": 7.0, "m": _DAYS["month"], "y": 365.25}[match["tunit"].lower()[0]]
+        return span / times
+    if match["qn"]:
+        return days(number(match["qn"]), match["qunit"])
+    name = match["unit"].lower()
+    if name.startswith("other"):
+        return 2 * days(1, name.split()[1])
+    count = number(match["n"].split(" to ")[0].rstrip()) if match["n"] else 1.0
+    return days(count, name)
+
+
+def durations(text: str) -> Iterator[tuple[int, int, float]]:
+    """Yield how long something is given: (start, end, days)."""
+    for match in _DURATION.finditer(text):
+        long = inf if match["ever"] else days(number(match["n"]), match["unit"])
+        yield match.start(), match.end(), long

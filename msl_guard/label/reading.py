@@ -1,0 +1,114 @@
+"""One document, read with the names of a project's products: what each stretch of it names."""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from operator import attrgetter
+
+from msl_guard.label.cues import LabelWords, Stretch
+from msl_guard.label.mention import Mention
+from msl_guard.label.mentions import Reader
+from msl_guard.label.qualifiers import Slot
+from msl_guard.model import Block, Document, Part, Span, Window
+from msl_guard.segment import Outline, fold
+
+PageKey = tuple[str | int, ...]
+UNREAD = frozenset({Part.REFERENCE_LIST, Part.CODE, Part.REVISION, Part.METADATA, Part.LINK})
+"""Parts that make no claim."""
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """A title or header over a sentence, and what it names."""
+
+    text: Stretch
+    mentions: tuple[Mention, ...]
+    how: str
+
+
+_start = attrgetter("start")
+
+
+class Reading:
+    """One document, read with the names of a project's products."""
+
+    def __init__(self, document: Document, outline: Outline, reader: Reader, words: LabelWords) -> None:
+        self.document = document
+        self.outline = outline
+        self.reader = reader
+        self.words = words
+        self._mentions: dict[int, tuple[Mention, ...]] = {}
+        self._folded: dict[int, str] = {}
+        self._slots: dict[PageKey, frozenset[Slot]] = {}
+        self._titles: dict[PageKey, tuple[Span, ...]] = {}
+
+    def folded(self, block: Block) -> str:
+        """The text of a block with look-alike characters folded."""
+        if id(block) not in self._folded:
+            self._folded[id(block)] = fold(block.text)
+        return self._folded[id(block)]
+
+    def mentions(self, span: Span) -> tuple[Mention, ...]:
+        """What a stretch of a block names."""
+        key = id(span.block)
+        if key not in self._mentions:
+            self._mentions[key] = self.reader.read(self.folded(span.block), self._spelled_out)
+        found = self._mentions[key]
+        first = bisect_left(found, span.start, key=_start)
+        last = bisect_left(found, span.end, key=_start)
+        return tuple(one for one in found[first:last] if one.end <= span.end)
+
+    def stretch(self, span: Span) -> Stretch:
+        """The folded text of a span."""
+        return Stretch(self.folded(span.block), span.start, span.end)
+
+    def page(self, span: Span) -> tuple[Span, ...]:
+        """The blocks of the slide, page or section around a span."""
+        return self.outline.window(span, Window.PAGE)
+
+    def page_key(self, span: Span) -> PageKey:
+        """What two spans share exactly if they stand on the same page."""
+        return self.outline.window_key(span, Window.PAGE)
+
+    def slots(self, span: Span) -> frozenset[Slot]:
+        """What kinds of thing the page around a span names anywhere."""
+        key = self.page_key(span)
+        if key not in self._slots:
+            self._slots[key] = frozenset(
+                one.slot for other in self.page(span) for one in self.mentions(other)
+            )
+        return self._slots[key]
+
+    def names(self, block: Block) -> bool:
+        """Whether a block, or a header of its cell, names a product of the book."""
+        return self.reader.names(self.folded(block)) or any(self.reader.names(one) for one in block.headers)
+
+    def drugs(self, block: Block) -> tuple[Mention, ...]:
+        """The drugs that a block names."""
+        return self.reader.drugs(self.folded(block))
+
+    def above(self, sentence: Span) -> Iterator[Above]:
+        """Yield the headers of a table cell, then the titles over the sentence, nearest first."""
+        block = sentence.block
+        for header in block.headers:
+            text = fold(header)
+            found = self.reader.read(text, self._spelled_out)
+            yield Above(Stretch(text, 0, len(text)), found, "table header")
+        for span in self._titles_over(sentence):
+            yield Above(self.stretch(span), self.mentions(span), "title")
+
+    def _titles_over(self, sentence: Span) -> Iterator[Span]:
+        """Yield the titles and headings of the page before the sentence, nearest first."""
+        key = self.page_key(sentence)
+        if key not in self._titles:
+            page = self.page(sentence)
+            self._titles[key] = tuple(one for one in page if one.block.part is Part.TITLE or one.block.level)
+        own = self.outline.index(sentence.block)
+        for span in reversed(self._titles[key]):
+            if self.outline.index(span.block) < own:
+                yield span
+
+    @cached_property
+    def _spelled_out(self) -> frozenset[str]:
+        return self.reader.spelled_out("\n".join(self.folded(block) for block in self.document.blocks))

@@ -1,0 +1,200 @@
+"""Is it a use at all? How a slot is tied to the product: by a use relation, not by mere nearness.
+
+Step 3 of the rule catalogue, section B3.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from msl_guard.label.cues import LabelWords, Stretch
+from msl_guard.label.mention import Mention
+from msl_guard.label.qualifiers import Slot
+from msl_guard.model import Searchable
+
+_PATIENT_SIDE = frozenset(
+    {
+        Slot.DISEASE,
+        Slot.AGE,
+        Slot.GROUP,
+        Slot.LINE,
+        Slot.STAGE,
+        Slot.SEVERITY,
+        Slot.HISTOLOGY,
+        Slot.BIOMARKER,
+        Slot.USE,
+    }
+)
+_FORTH = regex.compile(
+    r"(?:^|[\s:,\-])(?:for|in|among|as|to|against|:|,|-)(?:[\s,:]|$)|^\W*$",
+    regex.IGNORECASE,
+)
+"""What stands between a product and, behind it, what it is for."""
+_BACK = regex.compile(
+    r"^[\s:\-]*$|(?:^|\s)(?:on|with|receiv(?:e|es|ed|ing)|taking|take|given|treated with|"
+    r"started on|under)\s*$",
+    regex.IGNORECASE,
+)
+"""What stands between a patient and, behind it, the product: "adolescents on zeltrivanib"."""
+_RELATIVE = regex.compile(r",\s(?:which|that|who|whose|where)\b|[;.]\s", regex.IGNORECASE)
+_OBJECTION = 5
+"""Words that may stand between "history of" and the disease."""
+_NEAR = 45
+"""Characters between a dose and its drug."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How strongly a slot is tied to the product as a use, and the words that tie it."""
+
+    strength: float
+    words: str
+    intended: bool = False
+    """Whether the words say what the product is for, as an indication does."""
+
+
+def relation(
+    clause: Stretch, mention: Mention, products: Sequence[Mention], words: LabelWords
+) -> Relation | None:
+    """How a mention in a clause is a use of the product; None if it is none.
+
+    Args:
+        clause: the clause that holds the mention.
+        mention: the disease, age, dose and so on.
+        products: the mentions of the product in the sentence, none if it is only implied.
+        words: the words to look for.
+    """
+    if _is_something_else(clause, mention, products, words):
+        return None
+    if mention.slot is Slot.USE and any(_distance(one, mention) <= 2 * _NEAR for one in products):
+        return Relation(1.0, clause.text[mention.start : mention.end])
+    intended = _cue(clause, mention, words.intended)
+    if intended:
+        approval = clause.has(words.approval)
+        return Relation(1.0, intended, intended=approval)
+    benefit = _cue(clause, mention, words.benefit)
+    if benefit:
+        return Relation(1.0, benefit)
+    return _attached(clause, mention, products)
+
+
+def _is_something_else(
+    clause: Stretch, mention: Mention, products: Sequence[Mention], words: LabelWords
+) -> bool:
+    """Whether the words around a slot show that it says nothing of how the product is used."""
+    if mention.slot is Slot.FREQUENCY:
+        return not _is_of_dose(clause, mention, products)
+    if mention.slot is Slot.ROUTE:
+        beside = any(0 <= one.start - mention.end <= 1 for one in products)
+        return not beside and _OTHER_MATTER.match(clause.text, mention.end) is not None
+    if mention.slot is Slot.USE and _PRONOUN.match(clause.text, mention.end):
+        return True
+    return mention.slot in _PATIENT_SIDE and _is_no_use(clause, mention, products, words)
+
+
+# "To prevent them discontinuing": prevention of no disease.
+_PRONOUN = regex.compile(r"\s(?:them|it|him|her|us|you|this|that|these|those|any)\b", regex.IGNORECASE)
+
+
+# "Monthly migraine days", "every 8 weeks by CT": a frequency of something else.
+_DOSED = regex.compile(
+    r"(?:dos(?:e|ed|es|ing)|giv(?:e|en|ing)|tak(?:e|en|ing)|inject(?:ed|ion|ions)?|"
+    r"administ\w+|appl(?:y|ied)|us(?:e|ed)"
+    r"|infus(?:e|ed|ion)|inhal\w+|[0-9]\s?(?:mg|µg|mcg|g|ml|units?|puffs?)(?:/\w+)?)(?:\W+\w+){0,3}\W*$",
+    regex.IGNORECASE,
+)
+_OTHER_HEAD = regex.compile(
+    r"[\s\-]+(?!(?:dos|inject|infus|administ|use|regimen|schedule|treatment|therapy|"
+    r"for|in|and|or|if|when|until"
+    r"|after|with|as|is|was|to|from|on|at|keeps?|helps?|works?|by)\b)\p{L}",
+    regex.IGNORECASE,
+)
+
+
+# "Oral glucose": the route of something else; an adverb has no noun behind it.
+_OTHER_MATTER = regex.compile(
+    r"(?<!ly)\s(?!(?:use|admin|dos|form|route|tablet|treat|ther|infus|inject|solut|"
+    r"suspen|capsul|push|bolus|product"
+    r"|spray|gel|cream|drug|medic|agent|deliver|in|for|and|or|is|was|are|if|when|"
+    r"to|with|at|on|by|every|once|twice"
+    r"|daily|version|pen)\w*\b)\p{L}",
+    regex.IGNORECASE,
+)
+
+
+def _distance(one: Mention, other: Mention) -> int:
+    return max(one.start - other.end, other.start - one.end, 0)
+
+
+def _is_of_dose(clause: Stretch, mention: Mention, products: Sequence[Mention]) -> bool:
+    """Whether an interval is that of the product's doses."""
+    if " " not in clause.text[mention.start : mention.end] and _OTHER_HEAD.match(clause.text, mention.end):
+        return False
+    if _DOSED.search(clause.text, clause.start, mention.start):
+        return True
+    return any(
+        len(clause.text[one.end : mention.start].split()) <= 2 for one in products if one.end <= mention.start
+    )
+
+
+def _is_no_use(clause: Stretch, mention: Mention, products: Sequence[Mention], words: LabelWords) -> bool:
+    """Whether the words around a mention show that nobody is treated for it."""
+    before = clause.part(clause.start, mention.start)
+    for start, end in before.hits(words.no_use_before):
+        between = clause.text[end : mention.start]
+        # "risk of relapse in RCC": another preposition begins another relation.
+        breaks = regex.search(r"[;:.]|\b(?:in|for|with) (?:patients|adults|children|people|the)\b", between)
+        # "Reported responses to zeltrivanib in PsA": the report is of the product.
+        passed = any(one.within(end, mention.start) for one in products)
+        if len(between.split()) <= _OBJECTION and not breaks and not passed and start < mention.start:
+            return True
+    if _SOURCE.search(clause.text, clause.start, mention.start):
+        return False
+    after = clause.part(mention.end, clause.end)
+    return any(
+        len(clause.text[mention.end : start].split()) <= 1 for start, _ in after.hits(words.no_use_after)
+    )
+
+
+# "A case series in alopecia areata was reported": what was reported is the series.
+_SOURCE = regex.compile(
+    r"\b(?:stud(?:y|ies)|trials?|series|data|results?|analys[ie]s|experience|efficacy|"
+    r"use|treatment|reports?) (?:in|of|for|on)(?: [\p{L}\-]+){0,3} $",
+    regex.IGNORECASE,
+)
+
+
+def _cue(clause: Stretch, mention: Mention, cues: Searchable) -> str:
+    """The nearest cue in the clause that is no part of the mention."""
+    found = [
+        (min(abs(start - mention.end), abs(mention.start - end)), start, end)
+        for start, end in clause.hits(cues)
+        if end <= mention.start or start >= mention.end
+    ]
+    if not found:
+        return ""
+    _, start, end = min(found)
+    return clause.text[start:end]
+
+
+def _attached(clause: Stretch, mention: Mention, products: Sequence[Mention]) -> Relation | None:
+    """A tie without a verb: "zeltrivanib for kidney cancer", "zeltrivanib 160 mg"."""
+    for product in products:
+        first, last = sorted((product, mention), key=lambda one: one.start)
+        if not (clause.start <= first.start and last.end <= clause.end):
+            continue
+        between = clause.text[first.end : last.start]
+        if mention.slot in (Slot.DOSE, Slot.FREQUENCY, Slot.ROUTE, Slot.SETTING, Slot.PARTNER, Slot.DURATION):
+            if len(between) <= _NEAR:
+                return Relation(1.0, between.strip() or "beside the product")
+        elif _links(between, forth=first is product):
+            return Relation(0.75, between.strip() or "beside the product")
+    return None
+
+
+def _links(between: str, *, forth: bool) -> bool:
+    """Whether the words between a product and what it is for tie the two."""
+    if len(between) > 2 * _NEAR or _RELATIVE.search(between):
+        return False
+    return (_FORTH if forth else _BACK).search(between) is not None
