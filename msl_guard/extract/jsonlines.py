@@ -11,7 +11,6 @@ from msl_guard.extract.jsonvalues import values
 from msl_guard.extract.limits import Limits
 from msl_guard.model import Block, Location, Part, Unread
 
-
 _MARKUP = regex.compile(r'"[^"\s]*+"\s*+:|\\?u[0-9a-fA-F]{4}|\b(?:true|false|null|NaN|Infinity)\b')
 """Names of fields in one word; the location tells them."""
 

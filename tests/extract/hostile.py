@@ -136,13 +136,20 @@ def office() -> Iterator[tuple[str, Make]]:
     yield "external entity.docx", lambda: letter(paragraphs(1, "&a;"), OUTSIDE)
     yield "deep groups.pptx", lambda: deck("<p:grpSp>" * 50_000 + shape("x") + "</p:grpSp>" * 50_000)
     yield "deep groups of 2000.pptx", lambda: deck("<p:grpSp>" * 2_000 + shape("x") + "</p:grpSp>" * 2_000)
-    yield "deep tables.docx", lambda: letter("<w:tbl><w:tr><w:tc>" * 16_000 + "</w:tc></w:tr></w:tbl>" * 16_000)
-    yield "tables of 400 levels.docx", lambda: letter(
-        "<w:tbl><w:tr><w:tc>" * 400 + paragraphs(1) + "</w:tc></w:tr></w:tbl>" * 400
+    yield (
+        "deep tables.docx",
+        lambda: letter("<w:tbl><w:tr><w:tc>" * 16_000 + "</w:tc></w:tr></w:tbl>" * 16_000),
+    )
+    yield (
+        "tables of 400 levels.docx",
+        lambda: letter("<w:tbl><w:tr><w:tc>" * 400 + paragraphs(1) + "</w:tc></w:tr></w:tbl>" * 400),
     )
     yield "deep cells.xlsx", lambda: book("<row><c><is>" * 50_000 + "</is></c></row>" * 50_000)
     yield "text of 11 MB.pptx", lambda: deck(shape(varied(WORDS.replace("showed", "words"), 120_000)))
-    yield "text of 11 MB.docx", lambda: letter(paragraphs(1, varied(WORDS.replace("showed", "words"), 120_000)))
+    yield (
+        "text of 11 MB.docx",
+        lambda: letter(paragraphs(1, varied(WORDS.replace("showed", "words"), 120_000))),
+    )
     yield "word of 11 MB.docx", lambda: letter(paragraphs(1, "z" * 11_000_000))
     yield "part of 1 GB.pptx", lambda: deck(shape("x"), " " * (1 << 30))
     yield "part of 1 GB.docx", lambda: letter(paragraphs(1, "x") + " " * (1 << 30))
@@ -154,20 +161,35 @@ def office() -> Iterator[tuple[str, Make]]:
     yield "shapes, 100,000.pptx", lambda: deck(varied(shape("Short words."), 100_000))
     yield "slide named 50,000 times.pptx", lambda: deck(shape("Short words."), times=50_000)
     yield "slides, 5,000.pptx", lambda: deck(shape("Short words."), times=5_000, slides=5_000)
-    yield "parts, 30,000.pptx", lambda: deck(
-        shape("x"), **{f"ppt/media/image{at}.png": PNG for at in range(30_000)}
+    yield (
+        "parts, 30,000.pptx",
+        lambda: deck(shape("x"), **{f"ppt/media/image{at}.png": PNG for at in range(30_000)}),
     )
-    yield "parts nobody names, 15,000.docx", lambda: letter(
-        paragraphs(1), **{f"word/left{at}.xml": "<x>words of none</x>" for at in range(15_000)}
+    yield (
+        "parts nobody names, 15,000.docx",
+        lambda: letter(
+            paragraphs(1), **{f"word/left{at}.xml": "<x>words of none</x>" for at in range(15_000)}
+        ),
     )
-    yield "columns out of all measure.docx", lambda: letter(
-        "<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val='2000000000'/></w:tcPr>" + paragraphs(1) + "</w:tc></w:tr></w:tbl>"
+    yield (
+        "columns out of all measure.docx",
+        lambda: letter(
+            "<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val='2000000000'/></w:tcPr>"
+            + paragraphs(1)
+            + "</w:tc></w:tr></w:tbl>"
+        ),
     )
-    yield "list level out of all measure.docx", lambda: letter(
-        "<w:p><w:pPr><w:numPr><w:ilvl w:val='999999999'/><w:numId w:val='999999999'/></w:numPr></w:pPr><w:r><w:t>x</w:t></w:r></w:p>"
+    yield (
+        "list level out of all measure.docx",
+        lambda: letter(
+            "<w:p><w:pPr><w:numPr><w:ilvl w:val='999999999'/><w:numId w:val='999999999'/></w:numPr></w:pPr><w:r><w:t>x</w:t></w:r></w:p>"
+        ),
     )
-    yield "fields without end.docx", lambda: letter(
-        "<w:p>" + "<w:r><w:fldChar w:fldCharType='begin'/></w:r>" * 200_000 + "</w:p>" + paragraphs(1)
+    yield (
+        "fields without end.docx",
+        lambda: letter(
+            "<w:p>" + "<w:r><w:fldChar w:fldCharType='begin'/></w:r>" * 200_000 + "</w:p>" + paragraphs(1)
+        ),
     )
     yield "alternatives in alternatives.docx", lambda: letter(
         "<w:p><w:r>" + "<mc:AlternateContent><mc:Choice Requires='x'>" * 500 + "<w:t>x</w:t>"
@@ -177,16 +199,22 @@ def office() -> Iterator[tuple[str, Make]]:
         ("<w:p><w:r><mc:AlternateContent><mc:Choice Requires='x'><w:t>one</w:t></mc:Choice><mc:Fallback><w:t>two</w:t>"
          "</mc:Fallback></mc:AlternateContent></w:r></w:p>") * 100_000
     )  # fmt: skip
-    yield "column out of all measure.xlsx", lambda: book("<row r='9999999999'><c r='ZZZ9999999'><v>1</v></c></row>")
-    yield "cells, 400,000.xlsx", lambda: book("<row>" + varied("<c t='str'><v>Short words</v></c>", 400_000) + "</row>")
-    yield "rows, 300,000.xlsx", lambda: book(
-        varied("<row><c t='str'><v>Short words</v></c></row>", 300_000)
+    yield (
+        "column out of all measure.xlsx",
+        lambda: book("<row r='9999999999'><c r='ZZZ9999999'><v>1</v></c></row>"),
     )
-    yield "one long string, 300,000 times.xlsx", lambda: book(
-        "<row><c t='s'><v>0</v></c></row>" * 300_000, strings=f"<si><t>{BODY * 50}</t></si>"
+    yield (
+        "cells, 400,000.xlsx",
+        lambda: book("<row>" + varied("<c t='str'><v>Short words</v></c>", 400_000) + "</row>"),
     )
-    yield "one sheet, 5,000 times.xlsx", lambda: book(
-        "<row><c t='str'><v>Short words</v></c></row>" * 100, sheets=5_000
+    yield "rows, 300,000.xlsx", lambda: book(varied("<row><c t='str'><v>Short words</v></c></row>", 300_000))
+    yield (
+        "one long string, 300,000 times.xlsx",
+        lambda: book("<row><c t='s'><v>0</v></c></row>" * 300_000, strings=f"<si><t>{BODY * 50}</t></si>"),
+    )
+    yield (
+        "one sheet, 5,000 times.xlsx",
+        lambda: book("<row><c t='str'><v>Short words</v></c></row>" * 100, sheets=5_000),
     )
 
 
@@ -200,8 +228,9 @@ def packages() -> Iterator[tuple[str, Make]]:
     yield "cut off.pptx", lambda: deck(shape("x"))[:-40]
     yield "cut off.docx", lambda: letter(paragraphs(1))[:-40]
     yield "no main part.docx", lambda: zipped({"word/document.xml": part("w:document", paragraphs(1))})
-    yield "target NULL.docx", lambda: letter(
-        paragraphs(1), **{"word/_rels/document.xml.rels": links(h=("header", "NULL"))}
+    yield (
+        "target NULL.docx",
+        lambda: letter(paragraphs(1), **{"word/_rels/document.xml.rels": links(h=("header", "NULL"))}),
     )
     yield "words in front.docx", lambda: b"PK\x03\x04junk" + letter(paragraphs(1))
     for name in ("pptx", "docx", "xlsx", "odt", "pdf", "msg", "doc", "ppt", "xls", "rtf", "eml"):
@@ -216,8 +245,9 @@ def open_documents() -> Iterator[tuple[str, Make]]:
     """Yield OpenDocument files."""
     yield "entity bomb.odt", lambda: odf("text", "<text:p>&j;</text:p>", BOMB)
     yield "deep spans.odt", lambda: odf("text", "<text:span>" * 50_000 + "</text:span>" * 50_000)
-    yield "deep spans of 240.odt", lambda: odf(
-        "text", "<text:p>" + "<text:span>" * 240 + "x" + "</text:span>" * 240 + "</text:p>"
+    yield (
+        "deep spans of 240.odt",
+        lambda: odf("text", "<text:p>" + "<text:span>" * 240 + "x" + "</text:span>" * 240 + "</text:p>"),
     )
     yield "deep tables.odt", lambda: odf(
         "text",
@@ -225,20 +255,31 @@ def open_documents() -> Iterator[tuple[str, Make]]:
         + "</table:table-cell></table:table-row></table:table>" * 80,
     )  # fmt: skip
     yield "paragraphs, 300,000.odt", lambda: odf("text", varied("<text:p>Short words.</text:p>", 300_000))
-    yield "rows out of all measure.ods", lambda: odf(
-        "spreadsheet",
-        "<table:table><table:table-row table:number-rows-repeated='2000000000'><table:table-cell "
-        "table:number-columns-repeated='2000000000'><text:p>x</text:p></table:table-cell></table:table-row></table:table>",
+    yield (
+        "rows out of all measure.ods",
+        lambda: odf(
+            "spreadsheet",
+            "<table:table><table:table-row table:number-rows-repeated='2000000000'><table:table-cell "
+            "table:number-columns-repeated='2000000000'><text:p>x</text:p></table:table-cell></table:table-row></table:table>",
+        ),
     )
-    yield "spaces out of all measure.odt", lambda: odf("text", "<text:p>x<text:s text:c='2000000000'/>y</text:p>" * 9)
+    yield (
+        "spaces out of all measure.odt",
+        lambda: odf("text", "<text:p>x<text:s text:c='2000000000'/>y</text:p>" * 9),
+    )
     yield "rows, 200,000.ods", lambda: odf(
         "spreadsheet",
         "<table:table>" + varied(
             "<table:table-row><table:table-cell><text:p>Short words</text:p></table:table-cell></table:table-row>", 200_000
         ) + "</table:table>",
     )  # fmt: skip
-    yield "links in links.odp", lambda: odf(
-        "presentation", "<draw:a xmlns:draw='urn:oasis:names:tc:opendocument:xmlns:drawing:1.0'>" * 200 + "</draw:a>" * 200
+    yield (
+        "links in links.odp",
+        lambda: odf(
+            "presentation",
+            "<draw:a xmlns:draw='urn:oasis:names:tc:opendocument:xmlns:drawing:1.0'>" * 200
+            + "</draw:a>" * 200,
+        ),
     )
 
 
@@ -272,17 +313,30 @@ def texts() -> Iterator[tuple[str, Make]]:
         "rtf": ("{", "\\par ", "\\u8232?", "{\\*\\x a}", "\\'e9", "\\bin0 ", "{\\field{\\*\\fldinst HYPERLINK a}{\\fldrslt b}}", "\\v a\\v0 ", "{\\pict 00}", "{\\footnote a}", "\\cell ", "{\\sv a}"),
         "eml": ("a: b\n", "Subject: b\n", "Subject: =?utf-8?b?eg==?= ", "\n--b\n\na\n", "> "),
     }  # fmt: skip
-    heads = {"rtf": b"{\\rtf1 ", "vtt": b"WEBVTT\n\n", "eml": b"Subject: zork\nContent-Type: multipart/mixed; boundary=b\n"}
+    heads = {
+        "rtf": b"{\\rtf1 ",
+        "vtt": b"WEBVTT\n\n",
+        "eml": b"Subject: zork\nContent-Type: multipart/mixed; boundary=b\n",
+    }
     for suffix, each in pieces.items():
         for at, piece in enumerate(each, start=1):
             body = repeated(piece, 1_000_000)
-            yield f"markup {at}.{suffix}", lambda body=body, suffix=suffix: heads.get(suffix, b"zork\n\n") + body()
-    yield "mail in mail, 3,000.eml", lambda: b"Subject: zork\nContent-Type: message/rfc822\n\n" * 3_000 + b"zork"
+            yield (
+                f"markup {at}.{suffix}",
+                lambda body=body, suffix=suffix: heads.get(suffix, b"zork\n\n") + body(),
+            )
+    yield (
+        "mail in mail, 3,000.eml",
+        lambda: b"Subject: zork\nContent-Type: message/rfc822\n\n" * 3_000 + b"zork",
+    )
     yield "parts in parts, 3,000.eml", lambda: nested_mail(3_000)
     yield "parts in parts, 100.eml", lambda: nested_mail(100)
-    yield "cells, 50,000.ipynb", lambda: json.dumps(
-        {"cells": [{"cell_type": "markdown", "source": ["Short *words*."]}] * 50_000}
-    ).encode()
+    yield (
+        "cells, 50,000.ipynb",
+        lambda: json.dumps(
+            {"cells": [{"cell_type": "markdown", "source": ["Short *words*."]}] * 50_000}
+        ).encode(),
+    )
     yield "outputs, 20,000.ipynb", lambda: json.dumps(
         {"cells": [{"cell_type": "code", "source": "", "outputs": [{"text": ["Short words."], "data": {"text/html": "<p>Short words."}}] * 20_000}]}
     ).encode()  # fmt: skip
@@ -292,15 +346,27 @@ def texts() -> Iterator[tuple[str, Make]]:
     )  # fmt: skip
     yield "entity bomb.fodt", lambda: (BOMB + "<x>&j;</x>").encode()
     yield "entity bomb.html", lambda: (BOMB + "<p>&j;</p>").encode()
-    yield "streams, 400.msg", lambda: compound({f"__substg1.0_{at:04X}001F": b"z\0" * 2_000 for at in range(400)} | {"__properties_version1.0": b"x"})
-    yield "half the sample.msg", lambda: SAMPLES["a.msg"][: len(SAMPLES["a.msg"]) // 2] if "a.msg" in SAMPLES else b"x"
+    yield (
+        "streams, 400.msg",
+        lambda: compound(
+            {f"__substg1.0_{at:04X}001F": b"z\0" * 2_000 for at in range(400)}
+            | {"__properties_version1.0": b"x"}
+        ),
+    )
+    yield (
+        "half the sample.msg",
+        lambda: SAMPLES["a.msg"][: len(SAMPLES["a.msg"]) // 2] if "a.msg" in SAMPLES else b"x",
+    )
 
 
 def pages() -> Iterator[tuple[str, Make]]:
     """Yield PDF files."""
     yield "forms drawn a million times.pdf", lambda: forms(10, 4)
-    yield "a form that draws itself.pdf", lambda: page_of(
-        "/X Do", form("/X Do /X Do", fonts="/XObject<</X 6 0 R>>"), resources="/XObject<</X 6 0 R>>"
+    yield (
+        "a form that draws itself.pdf",
+        lambda: page_of(
+            "/X Do", form("/X Do /X Do", fonts="/XObject<</X 6 0 R>>"), resources="/XObject<</X 6 0 R>>"
+        ),
     )
     yield "stream of 400 MB.pdf", lambda: page_of(stream(b" " * (400 << 20), packed=True))
     yield "stream of 60 MB.pdf", lambda: page_of(stream(text("x") + " " * (60 << 20), packed=True))
@@ -308,8 +374,9 @@ def pages() -> Iterator[tuple[str, Make]]:
     yield "arrays, 20,000 deep.pdf", lambda: page_of("", b"[" * 20_000 + b"]" * 20_000)
     yield "count of 2 billion.pdf", lambda: page_of("").replace(b"/Count 1", b"/Count 2000000000")
     yield "size of 2 billion.pdf", lambda: page_of(text("x")).replace(b"/Size 6", b"/Size 2000000000")
-    yield "words, 50,000 on a page.pdf", lambda: page_of(
-        "".join(text("w", at * 37 % 600, at * 53 % 780, 3) for at in range(50_000))
+    yield (
+        "words, 50,000 on a page.pdf",
+        lambda: page_of("".join(text("w", at * 37 % 600, at * 53 % 780, 3) for at in range(50_000))),
     )
 
 
@@ -319,11 +386,17 @@ def all_files(word: str) -> Mapping[str, Make]:
     return {name: make for name, make in made if word in name}
 
 
+def _write(path: Path, make: Make) -> None:
+    path.write_bytes(make())
+
+
 def measured(path: Path) -> tuple[float, int, int, str]:
     """Seconds of work, peak megabytes, exit code and last words of a scan in a process of its own."""
     command = [sys.executable, "-m", "msl_guard", "scan", "--jobs", "1", str(path)]
     with tempfile.TemporaryFile() as out:
-        process = subprocess.Popen(command, stdout=out, stderr=out, env={**os.environ, "MSL_GUARD_CACHE": "off"})
+        process = subprocess.Popen(
+            command, stdout=out, stderr=out, env={**os.environ, "MSL_GUARD_CACHE": "off"}
+        )
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         seconds = usage.ru_utime + usage.ru_stime
@@ -341,13 +414,15 @@ def main(word: str) -> int:
         for name, make in all_files(word).items():
             path = Path(folder) / name.replace(" ", "-")
             # A process of its own for this too: its memory would count as that of the scan.
-            maker = get_context("fork").Process(target=lambda: path.write_bytes(make()))
+            maker = get_context("fork").Process(target=_write, args=(path, make))
             maker.start()
             maker.join()
             seconds, peak, code, said = measured(path)
             path.unlink()
             said = said.replace(str(folder), "").lstrip("/")
-            bad = seconds > SECONDS or peak > MEGABYTES or code not in (0, 1, 3) or said.startswith("TRACEBACK")
+            bad = (
+                seconds > SECONDS or peak > MEGABYTES or code not in (0, 1, 3) or said.startswith("TRACEBACK")
+            )
             over += bad
             mark = "OVER" if bad else "    "
             sys.stdout.write(f"{mark} {seconds:6.1f} s {peak:5d} MB  exit {code}  {name}: {said[:150]}\n")
