@@ -15,11 +15,13 @@ from msl_guard.match.judgement import Judgement, joined, reading_order
 from msl_guard.match.pattern import Pattern, Prefilter
 from msl_guard.match.view import DocumentView
 from msl_guard.model import (
+    Confidence,
     Context,
     Document,
     Exemption,
     Finding,
     Near,
+    Part,
     Rule,
     Searchable,
     Severity,
@@ -159,6 +161,11 @@ def _severity(rule: Rule, span: Span, view: DocumentView, context: Context, juri
     return rule.severity
 
 
+def _confidence(rule: Rule, span: Span) -> Confidence:
+    """Text that was recognised in a picture may be misread, so that nothing found in it is certain."""
+    return Confidence.CONTEXTUAL if span.block.part is Part.IMAGE_TEXT else rule.confidence
+
+
 def _finding(view: DocumentView, group: Sequence[Judgement], seen: Counter[str]) -> Finding:
     lead = group[0]
     rule, span = lead.rule, lead.span
@@ -171,7 +178,7 @@ def _finding(view: DocumentView, group: Sequence[Judgement], seen: Counter[str])
         rule_id=rule.id,
         rule_name=rule.name,
         severity=lead.severity,
-        confidence=rule.confidence,
+        confidence=_confidence(rule, span),
         status=rule.status,
         message=rule.message.replace("{match}", span.text),
         suggestion=rule.suggestion,
