@@ -11,5 +11,5 @@ from tests.conftest import block, check
 )
 def test_a_certain_rule_is_contextual_in_a_picture(part: Part, confidence: Confidence, shipped):
     found = check(shipped, block("Lumovimab is best in class.", part))
-    certain = {"HYPE-001": confidence}
+    certain = {"SUP-001": confidence}
     assert {one.rule_id: one.confidence for one in found if one.rule_id in certain} == certain
