@@ -34,6 +34,9 @@ def read(data: bytes, limits: Limits) -> Content:
         raise ExtractionError("is encrypted; pack it again without a password")
     if sum(entry.file_size for entry in entries) > limits.unpacked_bytes:
         raise ExtractionError(f"unpacks to more than {limits.unpacked_bytes >> 20} MB; split it")
+    total = sum(entry.file_size for entry in entries)
+    if total > (16 << 20) and total > limits.ratio * sum(entry.compress_size for entry in entries):
+        raise ExtractionError(f"unpacks to more than {limits.ratio} times its size; split it")
     if not entries:
         raise ExtractionError("holds no files; check that it is the right archive")
     times: Counter[str] = Counter()

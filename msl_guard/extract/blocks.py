@@ -11,8 +11,8 @@ from msl_guard.model import Block, Box, Location, Part, Step, Unread
 _SUPERSCRIPT = str.maketrans("0123456789-–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
 _SUPERSCRIPT_RUN = regex.compile(r"\s*[0-9]{1,3}(?:\s*[,\-–]\s*[0-9]{1,3})*\s*")
 _REFERENCE_HEADING = regex.compile(
-    r"\W*(?:[0-9.]+\s+)?(?:(?:cited\s+|selected\s+|key\s+|literature\s+)?references?(?:\s+list)?"
-    r"|bibliography|literature(?:\s+cited)?|works\s+cited|sources)\W*",
+    r"\W*+(?:[0-9.]++\s++)?+(?:(?:cited\s+|selected\s+|key\s+|literature\s+)?references?(?:\s+list)?"
+    r"|bibliography|literature(?:\s+cited)?|works\s+cited|sources)\W*+",
     regex.IGNORECASE,
 )
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import regex
 
 from msl_guard.extract.blocks import Content, TextBuilder
+from msl_guard.extract.claims import claimed, unclaimed
 from msl_guard.extract.decoding import decoded, line_starts
 from msl_guard.extract.htmltext import HtmlText
 from msl_guard.extract.limits import Limits
@@ -17,6 +18,10 @@ from msl_guard.model import Block, Location, Part
 _TIME = regex.compile(r"\s*(?P<start>(?:\d+:)?\d{1,2}:\d{2})[.,]\d{1,3}\s*-->")
 _ASIDE = regex.compile(r"(?:NOTE|STYLE|REGION|WEBVTT)\b")
 _TAG = regex.compile(r"<(?:v(?:\.[^\s>]*)?\s+(?P<voice>[^>\n]+)|[^<>\n]*)>|\{\\[^}\n]*\}")
+_MARKUP = regex.compile(
+    r"-->[^\n]*|</?(?:[biucsv]|rt|ruby|lang|font)(?![^\W\d_])[^<>\n]*>?|<[\d:.]+>|\{\\[^}\n]*\}|&[#\w]+;?|[#\w]+;"
+    r"|^\ufeff?(?:NOTE|STYLE|REGION|WEBVTT)\b"
+)
 _ENDED = regex.compile(r"[.!?…:][\"'”’)\]]*$")
 _LONGEST = 1500
 """Characters after which a sentence that nobody punctuated is cut."""
@@ -39,7 +44,8 @@ def read(data: bytes, limits: Limits) -> Content:
     for number, line in enumerate(text.split("\n")):
         walk.take(number, line)
     walk.flush()
-    return Content(walk.blocks, (), starts)
+    rest = unclaimed(text, starts, [*claimed(walk.blocks)], _MARKUP)
+    return Content([*walk.blocks, *rest], (), starts)
 
 
 class _Walk:

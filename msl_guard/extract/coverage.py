@@ -11,7 +11,7 @@ from posixpath import splitext
 import regex
 from lxml import etree
 
-from msl_guard.extract.gathering import Found, Gathering
+from msl_guard.extract.gathering import Found, Gathering, Steps
 from msl_guard.extract.markup import TEXT_ATTRIBUTES, local, taken, taken_attribute
 from msl_guard.extract.package import Package
 from msl_guard.model import Location, Part, Unread
@@ -23,9 +23,17 @@ _MACHINE_MADE = frozenset(
     # formulas, formats and identifiers; positions and sizes; animation targets; dates
     "f formatCode tableStyleId attrName posOffset pctWidth pctHeight pctPosHOffset pctPosVOffset align "
     "cNvCnPr LinkType LockedField FieldCodes MoveWithCells SizeWithCells Anchor AutoFill Row Column AutoLine "
+    "author generator editing-duration editing-cycles creation-date creator date print-date "
+    "printed-by language template "
+    "binary-data config-item source-code definedName formula formula1 formula2 "
+    "calculatedColumnFormula totalsRowFormula sqref "
     "CF RecalcAlways instrText delInstrText numFmt creationId modId".split()
 )
-_QUIET_FOLDERS = ("_rels/", "/theme/", "/fonts/", "/printersettings/", "/_xmlsignatures/", "/thumbnail")
+_QUIET_FOLDERS = (
+    "/xl/calcchain", "/xl/volatiledependencies", "/meta-inf/", "/configurations2/",
+    "/objectreplacements/", "/basic/", "/dialogs/",
+    "_rels/", "/theme/", "/fonts/", "/printersettings/", "/_xmlsignatures/", "/thumbnail",
+)  # fmt: skip
 _QUIET_PARTS = regex.compile(
     r"\[content_types\]\.xml|(.*/)?(presprops|viewprops|tablestyles|styles|styleswitheffects|fonttable"
     r"|websettings|app|core|thumbnail|theme\d*|colors\d*|style\d*|quickstyles?\d*|layout\d*|itemprops\d*"
@@ -36,12 +44,12 @@ _QUIET_PARTS = regex.compile(
 _SILENT_SUFFIXES = frozenset(
     ".png .jpg .jpeg .jpe .jfif .gif .bmp .tif .tiff .emf .wmf .emz .wmz .wdp .hdp .ico .webp .pict .pct "
     ".pcx .heic .wav .mp3 .m4a .wma .mid .aif .aiff .mp4 .m4v .mov .avi .wmv .mpg .mpeg .asf .flv .swf "
-    ".fntdata .odttf .ttf .otf .glb .gltf .psmdcp .sigs .rels .data .db .ds_store".split()
+    ".svm .rdf .fntdata .odttf .ttf .otf .glb .gltf .psmdcp .sigs .rels .data .db .ds_store".split()
 )
 """Pictures, which are counted where they are shown, sound, fonts and signatures."""
 _SILENT_NAMES = (
     "vbaproject", "printersettings", "activex", "thumbnail", "mimetype", "legacydiagramtext",
-    "legacydoctextinfo", "metadata",
+    "legacydoctextinfo", "metadata", "layout-cache",
 )  # fmt: skip
 _FILES = tuple(".vtt .srt .docx .xlsx .pptx .doc .xls .ppt .txt .rtf .htm .html".split())
 
@@ -66,14 +74,22 @@ def account(package: Package, found: Found) -> None:
 def unclaimed(package: Package, name: str, why: str = "that no reader knows") -> Iterator[Unread]:
     """Yield a note on the text that is left in an opened part, if there is any."""
     root = package.xml(name)
+    if root is not None:
+        yield from untaken(root, (("part", name),), why, attributes=package.bears_attributes(name))
+
+
+def untaken(
+    root: "etree._Element", steps: Steps, why: str = "that no reader knows", *, attributes: bool = False
+) -> Iterator[Unread]:
+    """Yield a note on the text that is left below an element, if there is any."""
     left: Counter[str] = Counter()
-    for where, text in () if root is None else _left(root, attributes=package.bears_attributes(name)):
+    for where, text in _left(root, attributes=attributes):
         if where not in _MACHINE_MADE and _WORDED.match(text):
             left[where] += len(text.strip())
     if left:
         places = ", ".join(sorted(left)[:3])
         reason = f"{left.total()} characters of text ({places}) {why}; look at them in Office"
-        yield Unread(Location((("part", name),)), reason)
+        yield Unread(Location(steps), reason)
 
 
 def _left(root: "etree._Element", *, attributes: bool) -> Iterator[tuple[str, str]]:

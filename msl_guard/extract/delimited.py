@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from msl_guard.extract.blocks import Content, TextBuilder
+from msl_guard.extract.claims import claimed, unclaimed
 from msl_guard.extract.columns import column_part, header_names
 from msl_guard.extract.decoding import decoded, line_starts
 from msl_guard.extract.limits import Limits
@@ -32,7 +33,8 @@ def read(data: bytes, limits: Limits) -> Content:
         if number == 1:
             names = header_names([_unquoted(cell) for cell, _ in row])
         blocks += _blocks(row, number, names, starts)
-    return Content(blocks, (), starts)
+    head = (0, declared.end() if declared else 0)
+    return Content([*blocks, *unclaimed(text, starts, [head, *claimed(blocks)])], (), starts)
 
 
 def _delimiter(text: str) -> str:

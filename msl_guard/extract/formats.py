@@ -5,11 +5,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from io import BytesIO
+from typing import TYPE_CHECKING
 from zipfile import is_zipfile
 
 from msl_guard.errors import ExtractionError
 from msl_guard.extract.blocks import Content
 from msl_guard.extract.limits import Limits
+
+if TYPE_CHECKING:
+    from msl_guard.extract.package import Package
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -82,7 +86,17 @@ _OLE_STREAMS = (
     ("Workbook", "xls"),
     ("Book", "xls"),
 )
-_ZIP_FOLDERS = (("ppt/", "pptx"), ("word/", "docx"), ("xl/", "xlsx"))
+_MAIN_PARTS = (
+    ("presentationml.", "pptx"),
+    ("ms-powerpoint.", "pptx"),
+    ("wordprocessingml.", "docx"),
+    ("ms-word.", "docx"),
+    ("spreadsheetml.", "xlsx"),
+    ("ms-excel.sheet.macroenabled", "xlsx"),
+    ("ms-excel.template.macroenabled", "xlsx"),
+)
+"""What the content type of a main part holds, by format (ECMA-376 part 1, section 15.2 and 11 to 13.3)."""
+_OFFICE_FOLDERS: Mapping[str, str] = {"ppt/": "pptx", "word/": "docx", "xl/": "xlsx"}
 _ODF_TYPE = b"application/vnd.oasis.opendocument."
 
 
@@ -147,11 +161,24 @@ def _zip_format(suffix: str, data: bytes, limits: Limits) -> str:
     if suffix == ".zip":
         return "zip"
     package = Package(data, limits)
-    for folder, name in _ZIP_FOLDERS:
-        if package.has_folder(folder):
-            return name
+    if "_rels/.rels" in package or any(map(package.has_folder, _OFFICE_FOLDERS)):
+        return _office_format(package)
     if "content.xml" in package:
         return "opendocument"
     known = suffix in SUFFIXES
     remedy = "it is damaged or has a wrong extension" if known else UNREAD_SUFFIXES.get(suffix, "unpack it")
     raise ExtractionError(f"the format {suffix or 'zip'} cannot be read; {remedy}")
+
+
+def _office_format(package: "Package") -> str:
+    """The format of an Office package: by the content type of its main part, else by that part's folder."""
+    kind, folder = package.content_type(package.main).lower(), package.main.lower()
+    for piece, name in _MAIN_PARTS:
+        if piece in kind:
+            return name
+    for start, name in () if kind else _OFFICE_FOLDERS.items():
+        if folder.startswith(start):
+            return name
+    raise ExtractionError(
+        f"its main part {package.main} is of an unknown kind; save it as .pptx, .docx or .xlsx"
+    )

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import regex
 
+from msl_guard.extract.claims import PROSE
 from msl_guard.extract.htmltokens import Attribute, Token
 from msl_guard.model import Part
 
@@ -102,6 +103,12 @@ _TEXT_ATTRIBUTES = {
     "href": Part.LINK,
     "xlink:href": Part.LINK,
 }
+_FOR_PROGRAMS = regex.compile(
+    r"(?:class|style|id|rel|rev|srcset|sizes|media|src|srcdoc|type|for|headers|coords|allow|sandbox|accept|accept-charset"
+    r"|pattern|content|value|href|font-family|lang|role|name|property|profile|d|points|transform|values|xmlns.*|item.*"
+    r"|on.*|aria-.*|data-.*|ng-.*|v-.*|x-.*|[@:#(*\[].*|.*[$@:\[(\]{].*)"
+)
+"""Attributes that never hold a sentence, or whose text is read where they are known."""
 _SHOWN_VALUES = frozenset(("input", "button", "param", "data", "li"))
 _MANY_NAMES = 4
 """So many attributes without a value, in one tag, are words that lost their brackets."""
@@ -140,6 +147,8 @@ def texts(tag: Token) -> Iterator[tuple[Attribute, Part]]:
             yield one, Part.METADATA
         elif one.name.startswith("data-") and " " in one.value.strip():
             yield one, Part.ALT_TEXT
+        elif PROSE.search(one.value) and not _FOR_PROGRAMS.fullmatch(one.name):
+            yield one, Part.HIDDEN
 
 
 def _is_read(meta: Token) -> bool:

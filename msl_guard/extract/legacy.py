@@ -6,7 +6,11 @@ link is followed; the folder is gone afterwards.
 
 import os
 import shutil
+import signal
 import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,11 +20,18 @@ from msl_guard.extract.formats import recognise
 from msl_guard.extract.limits import Limits
 from msl_guard.model import Location
 
+if sys.platform != "win32":
+    import resource
+
 _TARGETS = {
     "ppt": ("pptx", "Impress MS PowerPoint 2007 XML"),
     "doc": ("docx", "MS Word 2007 XML"),
     "xls": ("xlsx", "Calc MS Excel 2007 XML"),
 }
+_SHARE = 0.8
+"""Of the time that a file may take: the rest is for reading what the conversion gives."""
+_MAPPED = 2
+"""How many times the memory of a file the address space of LibreOffice may be."""
 _PROGRAMS = ("soffice", "libreoffice")
 _SETTINGS = (
     ("Common/Security/Scripting", "MacroSecurityLevel", "3"),
@@ -64,17 +75,53 @@ def _converted(program: str, data: bytes, kind: str, limits: Limits) -> bytes:
         # A proxy that nobody listens at: whatever the file links to stays where it is.
         blocked = dict.fromkeys(("http_proxy", "https_proxy", "ftp_proxy", "all_proxy"), "http://127.0.0.1:9")
         try:
-            subprocess.run(
-                command, check=True, capture_output=True, timeout=limits.seconds, cwd=place,
-                env={**os.environ, **blocked, "HOME": folder, "TMPDIR": folder},
-            )  # fmt: skip
+            _run(command, place, {**os.environ, **blocked, "HOME": folder, "TMPDIR": folder}, limits)
             return (place / "out" / f"document.{suffix}").read_bytes()
         except subprocess.TimeoutExpired:
             raise ExtractionError(
-                f"took LibreOffice more than {limits.seconds:g} s; save it as .{suffix}"
+                f"took LibreOffice more than {limits.seconds * _SHARE:g} s; save it as .{suffix}"
             ) from None
         except (subprocess.CalledProcessError, OSError):
             raise ExtractionError(f"could not be converted by LibreOffice; save it as .{suffix}") from None
+
+
+def _run(command: Sequence[str], place: Path, environment: Mapping[str, str], limits: Limits) -> None:
+    """Run the conversion under caps of its own; when its time is up, all of its processes end."""
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=place,
+        env=environment,
+        start_new_session=True,
+        preexec_fn=None if sys.platform == "win32" else partial(_cap, limits.memory_bytes),
+    ) as process:
+        try:
+            code = process.wait(limits.seconds * _SHARE)
+        except subprocess.TimeoutExpired:
+            _end(process)
+            raise
+        if code:
+            raise subprocess.CalledProcessError(code, command[0])
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """End a conversion: the program is a script whose child does the work."""
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+def _cap(memory_bytes: int) -> None:
+    """Give the conversion address space of its own: it maps far more than it uses."""
+    if sys.platform != "win32":
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        wanted = _MAPPED * memory_bytes
+        resource.setrlimit(
+            resource.RLIMIT_AS, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard)
+        )
 
 
 def _write_profile(profile: Path) -> None:

@@ -9,9 +9,12 @@ from email.header import decode_header, make_header
 from email.message import Message
 from mimetypes import guess_extension
 
+import regex
+
 from msl_guard.errors import ExtractionError
 from msl_guard.extract.alternatives import with_unsaid
 from msl_guard.extract.blocks import Content, Embedded, Picture, TextBuilder
+from msl_guard.extract.claims import PROSE
 from msl_guard.extract.decoding import decoded, line_starts
 from msl_guard.extract.limits import Limits
 from msl_guard.extract.paragraphs import REPLY_QUOTE, text_blocks
@@ -30,6 +33,16 @@ _HEADERS = {
     "Reply-To": Part.METADATA,
     "Content-Description": Part.METADATA,
 }
+_TRACES = regex.compile(
+    r"(?:received|arc-|dkim-|authentication-|x-ms-|x-microsoft|x-forefront|x-spam|x-google|x-gm-|x-originat|x-mailer|list-"
+    r"|return-path|delivered-to|mime-|content-(?!description)|date|message-id|in-reply-to|references|user-agent|thread-"
+    r"|autocrypt|feedback-id|x-auth|x-proofpoint|x-virus|x-scan|x-report|resent-|sender|errors-to).*",
+    regex.IGNORECASE,
+)
+"""Headers that mail programs and servers write for one another."""
+_FOR_OLD_PROGRAMS = regex.compile(
+    r"\s*This is a (?:\S+ )?(?:signed )?multi-?part message in MIME format\.?\s*", regex.I
+)
 _LOCKED = frozenset(("application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"))
 _BROKEN = (MessageError, HeaderParseError, LookupError, ValueError, AssertionError, TypeError, AttributeError)
 
@@ -77,7 +90,24 @@ class _Walk:
         )
         self._part(message)
 
+    def _unasked(self, part: Message) -> None:
+        """Headers nobody asks for, and text around the parts: programs show neither, people can read both."""
+        for name, value in part.items():
+            text = header_text(value)
+            if name.title() not in _HEADERS and not _TRACES.fullmatch(name) and PROSE.search(text):
+                self._hidden(text, ("header", name))
+        for around in (part.preamble, part.epilogue):
+            if around and PROSE.search(around) and not _FOR_OLD_PROGRAMS.fullmatch(around):
+                self._hidden(around, ("body", "around the parts"))
+
+    def _hidden(self, text: str, step: Step) -> None:
+        builder = TextBuilder()
+        builder.add(" ".join(text.split()), 0)
+        block = builder.block(Part.HIDDEN, Location((step,)))
+        self.blocks += [replace(block, source=())] if block is not None else []
+
     def _part(self, part: Message) -> None:
+        self._unasked(part)
         kind = part.get_content_type()
         if kind in _LOCKED or kind == "multipart/encrypted":
             self.unread.append(Unread(Location((("body", "body"),)), "is encrypted; save its text unlocked"))

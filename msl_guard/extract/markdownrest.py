@@ -3,13 +3,12 @@
 A renderer drops these, a person who opens the file reads them.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 import regex
 
-from msl_guard.extract.blocks import TextBuilder
-from msl_guard.model import Block, Location, Part
+from msl_guard.extract.claims import gaps, written
+from msl_guard.model import Block, Part
 
 _DEFINITION = regex.compile(
     r"""\[(?!\^)[^\]\n]++\]:[ \t]*+\n?[ \t]*+(?:<(?P<url>[^>\n]*+)>|(?P<url>[^\s<]\S*+))"""
@@ -27,11 +26,8 @@ def rest(text: str, lines: tuple[int, ...], seen: Sequence[tuple[int, int]]) -> 
         lines: where its lines begin.
         seen: the stretches that were covered, in any order.
     """
-    at = 0
-    for start, end in [*sorted(seen), (len(text), len(text))]:
-        if at < start:
-            yield from _unclaimed(text[at:start], at, lines)
-        at = max(at, end)
+    for start, end in gaps(len(text), seen):
+        yield from _unclaimed(text[start:end], start, lines)
 
 
 def _unclaimed(gap: str, start: int, lines: tuple[int, ...]) -> Iterator[Block]:
@@ -51,8 +47,4 @@ def _words(text: str, start: int, part: Part, lines: tuple[int, ...]) -> Iterato
         words = line[0]
         if part is Part.HIDDEN and not _WORDS.search(_SYNTAX.sub("", words)):
             continue
-        builder = TextBuilder()
-        builder.add(words, start + line.start())
-        block = builder.block(part, Location((("line", bisect_right(lines, start + line.start())),)))
-        if block is not None:
-            yield block
+        yield from written(words, start + line.start(), part, lines)

@@ -14,7 +14,17 @@ from msl_guard.extract.limits import Limits
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 UNSHOWN = "{urn:msl-guard}unshown"
 """Holds a branch of alternative content that Office does not show and that says something else."""
-TEXT_ATTRIBUTES = ("descr", "title", "alt", "tooltip", "string", "displayText")
+TEXT_ATTRIBUTES = (
+    "descr",
+    "title",
+    "alt",
+    "tooltip",
+    "string",
+    "displayText",
+    "prompt",
+    "promptTitle",
+    "errorTitle",
+)
 """Attributes without a namespace whose value is written for people."""
 
 _UNDERSTOOD = ("http://schemas.microsoft.com/", "http://schemas.openxmlformats.org/")
@@ -92,6 +102,15 @@ def taken(node: "etree._Element") -> str:
     if not text:
         return ""
     node.text = None
+    return text
+
+
+def taken_tail(node: "etree._Element") -> str:
+    """The text behind an element, which is thereby read."""
+    text = node.tail
+    if not text:
+        return ""
+    node.tail = None
     return text
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from msl_guard.errors import ExtractionError
 from msl_guard.extract.alternatives import with_unsaid
 from msl_guard.extract.blocks import Content, TextBuilder
+from msl_guard.extract.claims import PROSE
 from msl_guard.extract.commonmark import markdown_content
 from msl_guard.extract.decoding import decoded, line_starts
 from msl_guard.extract.jsonvalues import Path, Value, values
@@ -57,6 +58,8 @@ class _Walk:
         if not cell:
             if path[-1] in _NAMES and path[0] == "metadata":
                 self._keep(pieces, Part.METADATA, (("property", f"property {path[-1]}"),))
+            else:
+                self._other(pieces, (("property", f"property {path[-1]}"),), str(path[-1]))
             return
         number = cell[-1]
         steps: tuple[Step, ...] = (("cell", number + 1 if isinstance(number, int) else str(number)),)
@@ -67,6 +70,8 @@ class _Walk:
             self._output(path, pieces, (*steps, ("output", "output")))
         elif name == "attachments":
             self.unread.append(Unread(Location(steps), "picture", picture=True))
+        else:
+            self._other(pieces, steps, str(path[-1]))
 
     def _source(self, pieces: list[Value], kind: str, steps: tuple[Step, ...]) -> None:
         if kind in _CODE:
@@ -85,6 +90,13 @@ class _Walk:
             self._add(markdown_content, pieces, steps)
         elif kind in ("text", "text/plain", "traceback", "evalue"):
             self._keep(pieces, Part.BODY, steps)
+        else:
+            self._other(pieces, steps, kind)
+
+    def _other(self, pieces: list[Value], steps: tuple[Step, ...], name: str) -> None:
+        """A field that nobody shows: if it holds words, they are kept as hidden text."""
+        if PROSE.search(" ".join(piece.text for piece in pieces)):
+            self._keep(pieces, Part.HIDDEN, (*steps, ("field", name)))
 
     def _add(
         self,

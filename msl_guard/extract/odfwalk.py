@@ -8,7 +8,7 @@ from lxml import etree
 
 from msl_guard.errors import ExtractionError
 from msl_guard.extract.blocks import Embedded, Picture, TextBuilder
-from msl_guard.extract.markup import local
+from msl_guard.extract.markup import local, taken, taken_attribute, taken_tail
 from msl_guard.extract.odfwords import (
     ATTRIBUTES,
     CELLS,
@@ -72,14 +72,14 @@ class Walk:
         steps = (*steps, STEPS[node.tag]) if node.tag in STEPS else steps
         for key, kind in ATTRIBUTES.items():
             if key in node.attrib:
-                self.say(str(node.get(key)), kind, steps)
+                self.say(str(node.attrib.pop(key)), kind, steps)
         kind_of_node = self._kinds.get(node.tag)
         if kind_of_node is not None:
             kind_of_node(node, steps, part)
         elif local(node) in ("title", "desc") and node.tag.startswith(SVG):
-            self.say(node.text or "", Part.ALT_TEXT, (*steps, ("alternative text", "alternative text")))
+            self.say(taken(node), Part.ALT_TEXT, (*steps, ("alternative text", "alternative text")))
         elif local(node).endswith("-decl") and node.tag.startswith(PRESENTATION):
-            self.say(node.text or "", part, (*steps, ("page", "every page")))
+            self.say(taken(node), part, (*steps, ("page", "every page")))
         elif node.tag.startswith((DRAW, PRESENTATION)) and f"{DRAW}name" in node.attrib:
             self._shape(node, steps, part)
         else:
@@ -140,6 +140,8 @@ class Walk:
         elif self._package is not None and target in self._package:
             from msl_guard.extract.ole import payload
 
+            self._package.named.add(target.lower())
+
             try:
                 name, data = payload("object", self._package.load(target))
             except ExtractionError as error:
@@ -168,7 +170,7 @@ class Walk:
             number += repeated(row, "rows") - 1
         for child in table:
             if local(child) in ("title", "desc"):
-                self.say(child.text or "", Part.ALT_TEXT, steps)
+                self.say(taken(child), Part.ALT_TEXT, steps)
             elif local(child) in ("shapes", "forms"):
                 self.children(child, steps, part)
 
@@ -203,7 +205,7 @@ class Walk:
         """Text that stands in a paragraph and is no part of its sentence."""
         if one.tag == f"{TEXT}a":
             self.say(one.get(f"{XLINK}href") or "", Part.LINK, steps)
-            self.say(one.get(f"{OFFICE}title") or "", Part.ALT_TEXT, steps)
+            self.say(taken_attribute(one, f"{OFFICE}title"), Part.ALT_TEXT, steps)
             return
         builder = TextBuilder()
         inner: list[etree._Element] = []
@@ -222,7 +224,7 @@ class Walk:
         within: bool = False,
     ) -> None:
         """Add the text of a paragraph or span; what is no part of its sentence is put aside."""
-        add(builder, node.text, raised=raised)
+        add(builder, taken(node), raised=raised)
         for child in node:
             kind = local(child) if isinstance(child.tag, str) else ""
             hidden = not within and kind and self._part(child, Part.BODY) is Part.HIDDEN
@@ -237,7 +239,7 @@ class Walk:
             elif kind:
                 aside += [child] if kind == "a" else []
                 self._inline(child, builder, aside, raised=raised, within=within)
-            add(builder, child.tail, raised=raised)
+            add(builder, taken_tail(child), raised=raised)
 
     def _keep(self, builder: TextBuilder, part: Part, steps: tuple[Step, ...], level: int) -> None:
         block = builder.block(part, Location(steps), level=level)

@@ -6,6 +6,7 @@ import regex
 from lxml import etree
 
 from msl_guard.extract.blocks import TextBuilder, superscript
+from msl_guard.extract.markup import taken, taken_tail
 from msl_guard.model import Part
 
 _URN = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
@@ -13,6 +14,7 @@ OFFICE, STYLE, TEXT, TABLE = (_URN % name for name in ("office", "style", "text"
 DRAW, PRESENTATION, SVG, FORM = (
     _URN % name for name in ("drawing", "presentation", "svg-compatible", "form")
 )
+NUMBER = _URN % "datastyle"
 XLINK = "{http://www.w3.org/1999/xlink}"
 
 _SPACES = regex.compile(r"[ \t\r\n]+")
@@ -53,7 +55,7 @@ def note(node: "etree._Element", builder: TextBuilder, aside: "list[etree._Eleme
     """Add the number of a footnote; its text is put aside."""
     for child in node:
         if child.tag == f"{TEXT}note-citation":
-            add(builder, child.text, raised=True)
+            add(builder, taken(child), raised=True)
         else:
             aside.append(child)
 
@@ -71,5 +73,5 @@ def repeated(node: "etree._Element", what: str) -> int:
 
 
 def strings(node: "etree._Element") -> list[str]:
-    """All text below an element."""
-    return [str(text) for text in node.itertext()]
+    """All text below an element, which is thereby read."""
+    return [text for one in node.iter(etree.Element) for text in (taken(one), taken_tail(one))]

@@ -6,12 +6,14 @@ from lxml import etree
 
 from msl_guard.errors import ExtractionError
 from msl_guard.extract.blocks import Content
+from msl_guard.extract.coverage import account, untaken
+from msl_guard.extract.gathering import Found
 from msl_guard.extract.limits import Limits
-from msl_guard.extract.markup import MarkupError, local, parsed
+from msl_guard.extract.markup import MarkupError, local, parsed, taken
 from msl_guard.extract.odfwalk import Walk
-from msl_guard.extract.odfwords import OFFICE, STYLE, TEXT
+from msl_guard.extract.odfwords import ATTRIBUTES, NUMBER, OFFICE, STYLE, TEXT
 from msl_guard.extract.package import Package
-from msl_guard.model import Part
+from msl_guard.model import Location, Part, Unread
 
 _META = frozenset("title subject description keyword creator initial-creator user-defined".split())
 _ZIP = b"PK"
@@ -22,7 +24,9 @@ def read(data: bytes, limits: Limits) -> Content:
     try:
         if not data.startswith(_ZIP):
             walk = Walk(None, {})
-            _take(walk, {"": _flat(data, limits)})
+            root = _flat(data, limits)
+            _take(walk, {"": root})
+            walk.unread += [*untaken(root, ()), *_attributes(root)]
             return Content(walk.blocks, walk.unread, (), walk.pictures, walk.embedded)
         package = Package(data, limits)
         _refuse_encrypted(package)
@@ -30,7 +34,11 @@ def read(data: bytes, limits: Limits) -> Content:
             name: package.xml(name) for name in ("meta.xml", "styles.xml", "content.xml") if name in package
         }
         walk = Walk(package, {})
-        _take(walk, {name: root for name, root in roots.items() if root is not None})
+        found = Found(walk.blocks, walk.unread, walk.pictures, walk.embedded)
+        held = {name: root for name, root in roots.items() if root is not None}
+        _take(walk, held)
+        account(package, found)
+        walk.unread += [gap for root in held.values() for gap in _attributes(root)]
     except RecursionError:
         raise ExtractionError("is nested too deeply to be read") from None
     if "content.xml" not in package:
@@ -55,6 +63,7 @@ def _refuse_encrypted(package: Package) -> None:
 def _take(walk: Walk, roots: "Mapping[str, etree._Element]") -> None:
     """Read properties, then the content, then what masters and page styles show on every page."""
     for root in roots.values():
+        _formats(root)
         walk.hidden_styles |= set(_hidden_styles(root))
     for root in roots.values():
         _properties(walk, root)
@@ -66,15 +75,30 @@ def _take(walk: Walk, roots: "Mapping[str, etree._Element]") -> None:
         _list_labels(walk, root)
 
 
+def _attributes(root: "etree._Element") -> Iterator[Unread]:
+    """Yield a note on each attribute with text that no walk came to."""
+    for node in root.iter(etree.Element):
+        for key in ATTRIBUTES if node.attrib else ():
+            if key in node.attrib:
+                place = Location((("element", local(node)),))
+                yield Unread(place, f"text in the attribute {local_key(key)} that no reader came to")
+
+
+def _formats(root: "etree._Element") -> None:
+    """Units and signs of number formats are text of the cells that show them."""
+    for node in root.iter(f"{NUMBER}text"):
+        taken(node)
+
+
 def _properties(walk: Walk, root: "etree._Element") -> None:
     for meta in root.iter(f"{OFFICE}meta"):
         for node in meta.iter(etree.Element):
             if local(node) in _META:
-                walk.say(node.text or "", Part.METADATA, (("property", f"property {local(node)}"),))
+                walk.say(taken(node), Part.METADATA, (("property", f"property {local(node)}"),))
 
 
 def _masters(walk: Walk, root: "etree._Element") -> None:
-    for master in root.iter(f"{STYLE}master-page"):
+    for master in root.iter(f"{STYLE}master-page", f"{STYLE}handout-master"):
         name = master.get(f"{STYLE}display-name") or master.get(f"{STYLE}name") or "master"
         walk.children(master, (("master", f"master {name}"),), Part.HEADER_FOOTER)
 

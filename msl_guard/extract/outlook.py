@@ -10,6 +10,7 @@ from olefile import STGTY_STREAM, OleFileIO
 from msl_guard.errors import ExtractionError
 from msl_guard.extract.alternatives import with_unsaid
 from msl_guard.extract.blocks import Content, Embedded, Picture, TextBuilder
+from msl_guard.extract.claims import PROSE
 from msl_guard.extract.compressedrtf import decompressed
 from msl_guard.extract.decoding import decoded, line_starts
 from msl_guard.extract.limits import Limits
@@ -35,6 +36,9 @@ _HEADERS = (
     ("0E03", "Cc", Part.METADATA),
     ("0E02", "Bcc", Part.METADATA),
 )
+_TEXTS = ("001E", "001F")
+_KNOWN = frozenset("1000 1013 007D 0047 0050 0E1D 0037 0070 0C1A 0E04 0E03 0E02 1035 1042 1039".split())
+"""Bodies, headers that are read, and what servers write: the transport headers, identifiers."""
 _BODY, _HTML, _RTF = "1000", "1013", "1009"
 _NAMES = ("3707", "3704", "3001")
 _DATA = "37010102"
@@ -85,8 +89,22 @@ class _Walk:
                 block = builder.block(part, Location((("header", name),)))
                 self._keep([block] if block else [], before)
         self._keep(self._bodies(storage), before)
+        self._keep(list(self._others(storage)), before)
         for attachment in self._attachments(storage):
             self._attachment(attachment)
+
+    def _others(self, storage: Storage) -> Iterator[Block]:
+        """Yield other properties that hold words: no program shows them, a person can read them."""
+        for name in self._names.values():
+            tag = name[-1].removeprefix("__substg1.0_").upper()
+            if name[:-1] != storage or tag[4:] not in _TEXTS or tag[:4] in _KNOWN:
+                continue
+            text = self._text(storage, tag[:4])
+            if PROSE.search(text):
+                builder = TextBuilder()
+                builder.add(text, 0)
+                block = builder.block(Part.HIDDEN, Location((("property", f"property {tag[:4]}"),)))
+                yield from (block,) if block is not None else ()
 
     def _keep(self, blocks: list[Block], before: tuple[str, str]) -> None:
         steps = (before,) if before[1] else ()

@@ -22,6 +22,7 @@ from msl_guard.extract.markup import MarkupError, has_text_attributes, parsed
 from msl_guard.model import Location, Unread
 
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _ZIP_ERRORS = (
     BadZipFile, zlib.error, LZMAError, EOFError, NotImplementedError, OSError, ValueError, RuntimeError,
     struct.error, IndexError, OverflowError, MemoryError, KeyError,
@@ -100,6 +101,17 @@ class Package:
         if self.unread:
             raise ExtractionError(f"cannot be opened: {self.unread[0].location} {self.unread[0].reason}")
         raise ExtractionError("names no main document; it is no Office file or it is damaged")
+
+    def content_type(self, name: str) -> str:
+        """The content type of a part, as the package declares it; empty if it declares none."""
+        root = self.xml("[Content_Types].xml") if "[Content_Types].xml" in self else None
+        wanted = (_folded(name), name.rpartition(".")[2].lower())
+        for tag, key, value in (("Override", "PartName", wanted[0]), ("Default", "Extension", wanted[1])):
+            for node in () if root is None else root.iter(f"{_TYPES}{tag}"):
+                declared = node.get(key) or ""
+                if (_folded(declared) if tag == "Override" else declared.lower()) == value:
+                    return str(node.get("ContentType") or "")
+        return ""
 
     def relationships(self, part: str) -> Mapping[str, Relationship]:
         """The links of a part by id; of the package itself for the empty name."""

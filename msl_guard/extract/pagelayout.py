@@ -7,7 +7,8 @@ from statistics import median
 
 import regex
 
-from msl_guard.extract.pagelines import Glyph, Line, bands_of, lines_of
+from msl_guard.extract.glyphs import Glyph, Line
+from msl_guard.extract.pagelines import bands_of, lines_of
 
 _LINE_SPACING = 0.75
 """Lines of one paragraph are at most this share of a line's height apart."""

@@ -1,11 +1,11 @@
 """From placed characters to the lines of a page: words apart, letters together, nothing twice."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from operator import sub
 from statistics import median
-from typing import NamedTuple
+
+from msl_guard.extract.glyphs import Glyph, Line
 
 _COLUMN_GAP = 1.6
 """A gap of this many line heights inside a line separates columns or cells."""
@@ -22,41 +22,6 @@ _DOUBLED = 0.12
 _SUPERSCRIPT_HEIGHT = 0.78
 """A digit no higher than this share of its neighbour, and raised, is a superscript."""
 _RAISED = dict(zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True))
-
-
-class Glyph(NamedTuple):
-    """One character: its place in the page's text, its box from the top left, and its look."""
-
-    place: int
-    text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-    look: int = 0
-    added: bool = False
-    """A space that stands in no file: one that PDFium takes a gap for."""
-
-
-@dataclass(slots=True)
-class Line:
-    """Characters on one baseline without a column's gap between them, the last one visible."""
-
-    glyphs: list[Glyph]
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def text(self) -> str:
-        """The characters in order."""
-        return "".join([glyph.text for glyph in self.glyphs])
-
-    @property
-    def height(self) -> float:
-        """The height of the line's box, in points."""
-        return self.bottom - self.top
 
 
 def lines_of(glyphs: Sequence[Glyph]) -> list[Line]:

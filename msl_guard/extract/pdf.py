@@ -9,8 +9,8 @@ from pypdfium2 import raw
 
 from msl_guard.errors import ExtractionError
 from msl_guard.extract.blocks import Content, Picture
+from msl_guard.extract.glyphs import Glyph
 from msl_guard.extract.limits import Limits
-from msl_guard.extract.pagelines import Glyph
 from msl_guard.extract.pdfannotations import Appearance, squeezed, text_block
 from msl_guard.extract.pdffonts import FontReview
 from msl_guard.extract.pdfglyphs import page_text

@@ -7,7 +7,7 @@ from itertools import groupby
 
 import regex
 
-from msl_guard.extract.pagelines import Glyph
+from msl_guard.extract.glyphs import Glyph
 from msl_guard.extract.pdfglyphs import PageText
 from msl_guard.model import Location, Unread
 

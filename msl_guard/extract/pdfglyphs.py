@@ -10,7 +10,7 @@ from math import cos, isfinite, radians, sin
 import pypdfium2
 from pypdfium2 import raw
 
-from msl_guard.extract.pagelines import Glyph
+from msl_guard.extract.glyphs import Glyph
 from msl_guard.extract.pdflooks import Look, LookReader, bulk, untyped
 
 _LAST_CODE = 0x110000

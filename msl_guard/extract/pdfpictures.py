@@ -10,7 +10,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from msl_guard.extract.blocks import Picture
-from msl_guard.extract.pagelines import Glyph
+from msl_guard.extract.glyphs import Glyph
 from msl_guard.extract.pdfglyphs import Bounds, PageText, turned
 from msl_guard.extract.pdflooks import bulk
 from msl_guard.extract.pdflost import is_lost

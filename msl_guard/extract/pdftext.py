@@ -6,9 +6,9 @@ from statistics import median
 import regex
 
 from msl_guard.extract.blocks import TextBuilder
+from msl_guard.extract.glyphs import Glyph, Line
 from msl_guard.extract.normalise import CHANGED
 from msl_guard.extract.pagelayout import Paragraph, paragraphs
-from msl_guard.extract.pagelines import Glyph, Line
 from msl_guard.extract.pdfglyphs import PageText, upright
 from msl_guard.extract.pdftags import Role
 from msl_guard.model import Block, Box, Location, Part

@@ -7,7 +7,7 @@ from math import ceil
 import pypdfium2
 from pypdfium2 import raw
 
-from msl_guard.extract.pagelines import Glyph
+from msl_guard.extract.glyphs import Glyph
 from msl_guard.extract.pdfglyphs import PageText
 from msl_guard.model import Box
 

@@ -11,9 +11,9 @@ from typing import Protocol
 
 from msl_guard.errors import ExtractionError
 from msl_guard.extract.blocks import Picture, TextBuilder
+from msl_guard.extract.glyphs import Glyph, Line
 from msl_guard.extract.limits import Limits
 from msl_guard.extract.pagelayout import Paragraph, joined
-from msl_guard.extract.pagelines import Glyph, Line
 from msl_guard.model import Block, Box, Location, Part, Unread
 
 _SURE = 0.5

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from msl_guard.extract.blocks import Content, TextBuilder, superscript
+from msl_guard.extract.claims import claimed, unclaimed
 from msl_guard.extract.decoding import decoded, line_starts
 from msl_guard.extract.limits import Limits
 from msl_guard.model import Block, Location, Part, Unread
@@ -28,6 +29,11 @@ _INLINE = regex.compile(
     r"|\*\*(?P<keep>[^*\n]+)\*\*|\*(?P<italic>[^*\s][^*\n]*)\*|\[(?P<cite>#?[\w*-]*)\]_|\|(?P<keep>[^|\s\n][^|\n]*)\|_{0,2}"
     r"|\\(?P<escaped>.)|(?P<keep>[\p{L}\p{N}]+)__?(?=\s|$|[.,;:!?)])"
 )
+_MARKUP = regex.compile(
+    r"\.\.\s+(?:\|[^|\s]+\|\s+)?[\w:-]+::|\.\.\s+\[[\w#*.-]+\]|\.\.\s+_(?:`[^`\s]+`|[^:`\s]+):|:[\w:+.-]+:"
+    r"|\[#?[\w*-]*\]_|_{1,2}"
+)
+"""What programs read: names of directives, roles, notes, fields and targets in one word."""
 _CODE = frozenset("code code-block sourcecode parsed-literal math highlight raw literalinclude".split())
 _PICTURES = frozenset(("image", "figure"))
 _NOTES = frozenset(
@@ -56,7 +62,8 @@ def read(data: bytes, limits: Limits) -> Content:
     ]
     for group in _groups(lines):
         walk.take(group)
-    return Content(walk.blocks, walk.unread, starts)
+    rest = unclaimed(text, starts, [*claimed(walk.blocks)], _MARKUP)
+    return Content([*walk.blocks, *rest], walk.unread, starts)
 
 
 def _groups(lines: Sequence[_Line]) -> Iterator[list[_Line]]:

@@ -6,6 +6,7 @@ import regex
 
 from msl_guard.errors import ExtractionError
 from msl_guard.extract.blocks import Content
+from msl_guard.extract.claims import PROSE
 from msl_guard.extract.limits import Limits
 from msl_guard.extract.rtfblocks import RtfBlocks, State
 from msl_guard.extract.rtfwords import CHARACTERS, CHARSETS, DESTINATIONS, KEPT, SILENT
@@ -31,6 +32,10 @@ def read(data: bytes, limits: Limits) -> Content:
         match = _TOKEN.match(data, at)
         at = match.end() + walk.take(match) if match else at + 1
     walk.finish()
+    behind = data[at:].decode("cp1252", "replace").strip("\0 \r\n")
+    if PROSE.search(behind):
+        place = Location((("end", "behind the end"),))
+        walk.out.unread.append(Unread(place, f"{len(behind)} characters that no program shows; cut them"))
     return Content(walk.out.blocks, walk.out.unread, embedded=walk.out.embedded)
 
 

@@ -6,6 +6,7 @@ import regex
 
 from msl_guard.errors import ExtractionError
 from msl_guard.extract.blocks import Embedded, TextBuilder, superscript
+from msl_guard.extract.claims import PROSE
 from msl_guard.extract.limits import Limits
 from msl_guard.extract.ole import OLE2, payload
 from msl_guard.extract.rtfwords import DESTINATIONS
@@ -106,7 +107,8 @@ class RtfBlocks:
             case "sn":
                 self._shape = written
             case "sv":
-                self._keep(builder, _SHAPE_TEXTS.get(self._shape), state)
+                other = Part.HIDDEN if PROSE.search(written) else None
+                self._keep(builder, _SHAPE_TEXTS.get(self._shape, other), state)
             case "objdata":
                 self._object(written)
             case "htmltag" | "mhtmltag":
@@ -131,6 +133,9 @@ class RtfBlocks:
 
     def _field(self, written: str, state: State) -> None:
         link = _LINK.search(written)
+        if not link and PROSE.search(_QUOTED.sub("", written)):
+            self._aside(written, Part.HIDDEN, state)
+            return
         for one in link.groups() if link else _QUOTED.findall(written):
             self._aside(one or "", Part.LINK if link else Part.HIDDEN, state)
 

@@ -1,6 +1,6 @@
 """Excel workbooks: sheets by a direct walk (ECMA-376 part 1, section 18), a block a cell."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import regex
@@ -8,20 +8,22 @@ from lxml import etree
 
 from msl_guard.extract.blocks import Content
 from msl_guard.extract.columns import column_part, header_names
+from msl_guard.extract.coverage import account, unclaimed
 from msl_guard.extract.drawing import R
 from msl_guard.extract.gathering import Found, Gathering, Steps
 from msl_guard.extract.limits import Limits
-from msl_guard.extract.markup import local
+from msl_guard.extract.markup import local, taken, taken_attribute
 from msl_guard.extract.package import Package
 from msl_guard.extract.properties import properties
+from msl_guard.extract.sharedtexts import S, SharedTexts, reading_aid, rich
 from msl_guard.model import Part
 
-S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LETTERS = regex.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 _LITERAL = regex.compile(r'"((?:[^"]|"")*\p{L}{3}(?:[^"]|"")*)"')
 _PAGE_CODES = regex.compile(r'&(?:"[^"]*"|[LCRPNDTFAGZUEXYSBIOH+]|K[0-9A-Fa-f]{6}|\d+)')
 _ON = ("1", "true")
 _PROMPTS = ("promptTitle", "prompt", "errorTitle", "error")
+_RECORDS = "pivotCacheRecords"
 _HIDDEN_TEXTS = {
     "pivotCacheDefinition": f"{S}s",
     "externalLink": f"{S}v",
@@ -35,31 +37,17 @@ def read(data: bytes, limits: Limits) -> Content:
     properties(package, found)
     book = package.xml(package.main)
     if book is not None:
-        texts = tuple(_shared(package))
+        texts = SharedTexts(package)
         for sheet in book.iter(f"{S}sheet"):
             _sheet(package, sheet, texts, found)
+        texts.keep_unshown(package, found)
         _workbook(package, book, found)
+    account(package, found)
     content = Content(found.blocks, [*found.unread, *package.unread], (), found.pictures, found.embedded)
     return replace(content, blocks=[replace(block, source=()) for block in content.blocks])
 
 
-def _shared(package: Package) -> Iterator[str]:
-    """Yield the texts that cells name by number; a reading aid for Japanese is no part of them."""
-    for name in package.related(package.main, "sharedStrings"):
-        root = package.xml(name)
-        for item in () if root is None else root.iterchildren(f"{S}si"):
-            yield _rich(item)
-
-
-def _rich(item: "etree._Element") -> str:
-    return "".join(
-        text.text or ""
-        for text in item.iter(f"{S}t")
-        if (parent := text.getparent()) is None or local(parent) != "rPh"
-    )
-
-
-def _sheet(package: Package, entry: "etree._Element", texts: tuple[str, ...], found: Found) -> None:
+def _sheet(package: Package, entry: "etree._Element", texts: SharedTexts, found: Found) -> None:
     """Read one sheet and everything that hangs on it."""
     title = entry.get("name") or "sheet"
     link = package.relationships(package.main).get(entry.get(f"{R}id") or "")
@@ -81,6 +69,7 @@ def _sheet(package: Package, entry: "etree._Element", texts: tuple[str, ...], fo
     for kind in ("oleObject", "package"):
         for name in package.related(sheet.name, kind):
             sheet.file(name, "file", steps)
+    found.unread += unclaimed(package, sheet.name)
     package.release(sheet.name)
 
 
@@ -93,7 +82,7 @@ class _Cell:
     hidden: bool
 
 
-def _cells(root: "etree._Element", texts: tuple[str, ...]) -> Mapping[tuple[int, int], _Cell]:
+def _cells(root: "etree._Element", texts: SharedTexts) -> Mapping[tuple[int, int], _Cell]:
     """The cells by (row, column), both from 1."""
     hidden_columns = {
         column
@@ -113,20 +102,20 @@ def _cells(root: "etree._Element", texts: tuple[str, ...]) -> Mapping[tuple[int,
     return found
 
 
-def _value(cell: "etree._Element", texts: tuple[str, ...]) -> str:
-    inline = cell.find(f"{S}is")
+def _value(cell: "etree._Element", texts: SharedTexts) -> str:
+    inline, value = cell.find(f"{S}is"), cell.find(f"{S}v")
     if inline is not None:
-        return _rich(inline)
-    value = cell.findtext(f"{S}v") or ""
-    if cell.get("t") == "s":
-        number = _whole(value)
-        return texts[number] if number < len(texts) else ""
-    return value
+        return " ".join(one for one in (reading_aid(inline), rich(inline)) if one)
+    written = "" if value is None else taken(value)
+    return texts.text(_whole(written)) if cell.get("t") == "s" else written
 
 
 def _literals(cell: "etree._Element") -> tuple[str, ...]:
     """The texts in a formula, of which the cell may show another one tomorrow."""
-    return tuple(one.replace('""', '"') for one in _LITERAL.findall(cell.findtext(f"{S}f") or ""))
+    formula = cell.find(f"{S}f")
+    if formula is None:
+        return ()
+    return tuple(one.replace('""', '"') for one in _LITERAL.findall(taken(formula)))
 
 
 def _grid(sheet: Gathering, cells: Mapping[tuple[int, int], _Cell], steps: Steps, *, hidden: bool) -> None:
@@ -155,25 +144,23 @@ def _around(sheet: Gathering, root: "etree._Element", steps: Steps) -> None:
     """Headers and footers, prompts of cells, links."""
     for node in root.iter(f"{S}headerFooter"):
         for one in node.iterchildren(etree.Element):
-            sheet.say(
-                _PAGE_CODES.sub(" ", one.text or ""), Part.HEADER_FOOTER, (*steps, ("page", local(one)))
-            )
+            sheet.say(_PAGE_CODES.sub(" ", taken(one)), Part.HEADER_FOOTER, (*steps, ("page", local(one))))
     for node in root.iter(etree.Element):
         if local(node) == "dataValidation":
             _prompts(sheet, node, (*steps, ("cell", node.get("sqref") or "cell"), ("prompt", "prompt")))
     for node in root.iter(f"{S}hyperlink"):
         where = (*steps, ("cell", node.get("ref") or "cell"), ("link", "link"))
-        for text in dict.fromkeys((sheet.address(node), node.get("tooltip") or "")):
+        for text in dict.fromkeys((sheet.address(node), taken_attribute(node, "tooltip"))):
             sheet.say(text, Part.LINK, where)
 
 
 def _prompts(sheet: Gathering, rule: "etree._Element", steps: Steps) -> None:
     """What a cell says when it is filled in, and the answers it offers."""
     for key in _PROMPTS:
-        sheet.say(rule.get(key) or "", Part.ALT_TEXT, steps)
+        sheet.say(taken_attribute(rule, key), Part.ALT_TEXT, steps)
     for formula in rule.iter(etree.Element):
         if local(formula) in ("formula1", "f"):
-            for literal in _LITERAL.findall(formula.text or ""):
+            for literal in _LITERAL.findall(taken(formula)):
                 sheet.say(literal, Part.HIDDEN, steps)
 
 
@@ -185,7 +172,7 @@ def _comments(sheet: Gathering, steps: Steps) -> None:
         root = package.xml(name)
         for node in () if root is None else root.iter(etree.Element):
             if local(node) == "threadedComment":
-                text = "".join(one.text or "" for one in node.iter(etree.Element) if local(one) == "text")
+                text = "".join(taken(one) for one in node.iter(etree.Element) if local(one) == "text")
                 threaded.add(node.get("ref") or "")
                 sheet.say(
                     text, Part.COMMENT, (*steps, ("cell", node.get("ref") or "cell"), ("comment", "comment"))
@@ -194,8 +181,9 @@ def _comments(sheet: Gathering, steps: Steps) -> None:
         root = package.xml(name)
         for node in () if root is None else root.iter(f"{S}comment"):
             ref = node.get("ref") or "cell"
+            text = " ".join(one for one in (reading_aid(node), rich(node)) if one)
             if ref not in threaded:
-                sheet.say(_rich(node), Part.COMMENT, (*steps, ("cell", ref), ("comment", "comment")))
+                sheet.say(text, Part.COMMENT, (*steps, ("cell", ref), ("comment", "comment")))
 
 
 def _drawing(drawing: Gathering, steps: Steps) -> None:
@@ -210,14 +198,15 @@ def _workbook(package: Package, book: "etree._Element", found: Found) -> None:
     for name in book.iter(f"{S}definedName"):
         where = (("name", f"name {name.get('name') or ''}".strip()),)
         part.say(name.get("comment") or "", Part.COMMENT, where)
-        for literal in _LITERAL.findall(name.text or ""):
+        for literal in _LITERAL.findall(taken(name)):
             part.say(literal, Part.HIDDEN, where)
     seen = {block.text for block in found.blocks}
     for kind, tag in _HIDDEN_TEXTS.items():
-        for target in package.related(package.main, kind):
+        targets = package.related(package.main, kind)
+        for target in [*targets, *(one for name in targets for one in package.related(name, _RECORDS))]:
             root = package.xml(target)
             for node in () if root is None else root.iter(tag):
-                text = node.get("v") or node.text or ""
+                text = node.get("v") or taken(node)
                 if any(map(str.isalpha, text)) and text not in seen:
                     part.say(text, Part.HIDDEN, (("part", target),))
 

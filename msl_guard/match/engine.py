@@ -17,11 +17,13 @@ from msl_guard.match.mask import Masks
 from msl_guard.match.pattern import Pattern, Prefilter
 from msl_guard.match.view import WIDE, DocumentView
 from msl_guard.model import (
+    Confidence,
     Context,
     Document,
     Exemption,
     Finding,
     Near,
+    Part,
     Rule,
     Searchable,
     Severity,
@@ -184,6 +186,11 @@ def _severity(rule: Rule, span: Span, view: DocumentView, context: Context, juri
     return rule.severity
 
 
+def _confidence(rule: Rule, span: Span) -> Confidence:
+    """Text that was recognised in a picture may be misread, so that nothing found in it is certain."""
+    return Confidence.CONTEXTUAL if span.block.part is Part.IMAGE_TEXT else rule.confidence
+
+
 def _finding(view: DocumentView, group: Sequence[Judgement], seen: Counter[str], masks: Masks) -> Finding:
     lead = group[0]
     rule, span = lead.rule, lead.span
@@ -198,7 +205,7 @@ def _finding(view: DocumentView, group: Sequence[Judgement], seen: Counter[str],
         rule_id=rule.id,
         rule_name=rule.name,
         severity=lead.severity,
-        confidence=rule.confidence,
+        confidence=_confidence(rule, span),
         status=rule.status,
         message=f"{rule.message.replace('{match}', words)} {lead.reasoning}".strip(),
         suggestion=rule.suggestion,

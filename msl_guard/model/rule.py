@@ -252,7 +252,6 @@ class Rule:
     place: str
     """Where the rule stands: "file:line"."""
     waivable: bool = True
-    """Whether a finding may be excused by a waiver."""
     stated: frozenset[str] = frozenset()
     """Axes of the context that somebody must have named: on an assumed value the rule is silent."""
     masked: bool = False

@@ -1,6 +1,7 @@
 """Files made to harm: each ends quickly in one line, and nothing leaves the process."""
 
 import io
+import shutil
 import socket
 import zipfile
 from pathlib import Path
@@ -179,3 +180,33 @@ def test_an_old_file_without_libreoffice_says_what_it_takes(suffix: str, monkeyp
     assert str(error.value) == (
         f"is an old {suffix} file, which takes LibreOffice to read; install that, or save it as {suffix}x"
     )
+
+
+@pytest.mark.skipif(
+    not (shutil.which("soffice") or shutil.which("libreoffice")), reason="LibreOffice is not installed"
+)
+@pytest.mark.parametrize("suffix", [".ppt", ".doc", ".xls"])
+def test_a_hostile_old_file_ends_in_one_line_or_in_its_gaps(suffix: str):
+    from tests.extract.samples import compound
+
+    stream = {".ppt": "PowerPoint Document", ".doc": "WordDocument", ".xls": "Workbook"}[suffix]
+    opened = open_file(f"a{suffix}", compound({stream: b"\xec\xa5\xc1\x00" + b"\xff" * 9000}))
+    lines = [one.reason for one in opened.failures]
+    lines += [gap.reason for document in opened.documents for gap in document.unread]
+    assert lines
+    assert all("\n" not in line for line in lines)
+
+
+def test_a_conversion_that_takes_too_long_is_ended_with_all_that_it_started(tmp_path: Path, monkeypatch):
+    """The program is a script whose child does the work: neither outlives the time that a file may take."""
+    from tests.extract.samples import compound
+
+    program = tmp_path / "soffice"
+    program.write_text(f"#!/bin/sh\nsleep 600 &\necho $! > {tmp_path}/child\nwait\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setattr("shutil.which", lambda _name: str(program))
+    with pytest.raises(ExtractionError, match=r"took LibreOffice more than 3\.2 s"):
+        extract("a.doc", compound({"WordDocument": b"x"}), Limits(seconds=4))
+    child = int((tmp_path / "child").read_text(encoding="utf-8"))
+    state = Path(f"/proc/{child}/stat")
+    assert not state.exists() or state.read_text(encoding="utf-8").split()[2] == "Z"

@@ -9,6 +9,7 @@ import pytest
 from msl_guard.errors import ExtractionError
 from msl_guard.extract import extract
 from tests.conftest import FIXTURES
+from tests.extract.ooxml import packed, part
 
 DECK = (FIXTURES / "clean" / "lumovimab-study-118.pptx").read_bytes()
 SLIDE = "ppt/slides/slide3.xml"
@@ -125,3 +126,45 @@ def test_nothing_in_the_folder_of_real_files_breaks_a_reader(data):
             assert document.blocks
             outcomes["read"] += 1
     assert outcomes["read"] > 200
+
+
+def typed(main: str, kind: str) -> str:
+    """The content types of a package that declares its main part."""
+    space = "http://schemas.openxmlformats.org/package/2006/content-types"
+    return f'<Types xmlns="{space}"><Override PartName="/{main}" ContentType="application/{kind}"/></Types>'
+
+
+WORD = "vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+LETTER = part("w:document", "<w:body><w:p><w:r><w:t>words</w:t></w:r></w:p></w:body>")
+
+
+@pytest.mark.parametrize(
+    ("name", "main", "others"),
+    [
+        ("a.docx", "word/document.xml", {"ppt/presentation.xml": "<x/>"}),
+        ("a.pptx", "word/document.xml", {"ppt/presentation.xml": "<x/>", "[Content_Types].xml": typed("word/document.xml", WORD)}),
+        ("a.docx", "ppt/main.xml", {"[Content_Types].xml": typed("PPT/Main.xml", WORD)}),
+        ("a.docx", "main.xml", {"[Content_Types].xml": typed("main.xml", "vnd.ms-word.document.macroEnabled.main+xml")}),
+    ],
+)  # fmt: skip
+def test_the_main_part_decides_what_a_package_is(name: str, main: str, others: dict[str, str]):
+    document = extract(name, packed({main: LETTER, **others}, main))
+    assert (document.format, [one.text for one in document.blocks]) == ("docx", ["words"])
+
+
+@pytest.mark.parametrize(
+    ("data", "fault"),
+    [
+        (packed({"word/other.xml": LETTER}, "word/document.xml"),
+         "names no main document; it is no Office file or it is damaged"),
+        (packed({"main.xml": LETTER}, "main.xml"),
+         "its main part main.xml is of an unknown kind; save it as .pptx, .docx or .xlsx"),
+        (packed({"word/main.xml": LETTER, "[Content_Types].xml": typed("word/main.xml", "vnd.visio+xml")}, "word/main.xml"),
+         "its main part word/main.xml is of an unknown kind; save it as .pptx, .docx or .xlsx"),
+    ],
+    ids=["missing", "nowhere", "another program's"],
+)  # fmt: skip
+def test_a_package_without_a_main_part_that_is_known_is_one_clear_line(data: bytes, fault: str):
+    with pytest.raises(ExtractionError) as error:
+        extract("a.docx", data)
+    assert str(error.value) == fault
