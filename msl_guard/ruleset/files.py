@@ -3,6 +3,7 @@
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from msl_guard.errors import ConfigError
 from msl_guard.ruleset.faults import suggestion
+from msl_guard.ruleset.keptsources import sources
 from msl_guard.ruleset.shape import FileShape, shaped
 from msl_guard.ruleset.strict_yaml import Source, read
 
@@ -98,7 +100,20 @@ def gathered(path: Path | None) -> Files:
 
 def shipped(*names: str) -> RuleFile:
     """A rule file from inside the package."""
-    return _rule_file(_home().joinpath(*names).read_bytes(), "/".join(names), on_disk=False)
+    source, digest = _shipped()["/".join(names)]
+    return RuleFile(source, shaped(source), digest, on_disk=False)
+
+
+@cache
+def _shipped() -> Mapping[str, tuple[Source, str]]:
+    """Every rule file of the package as read, by its name below the folder of packs, and its hash."""
+    data = {
+        "/".join((*folder, name)): _home().joinpath(*folder, name).read_bytes()
+        for folder in ((), ("vocab",), ("label",))
+        for name in _names(*folder)
+    }
+    read_files = sources(data, lambda one, name: read(text_of(one, name), name))
+    return {name: (read_files[name], sha256(one).hexdigest()) for name, one in data.items()}
 
 
 def from_disk(path: Path) -> RuleFile:

@@ -28,7 +28,10 @@ _LARGEST = 64 << 20
 _CODE = (
     "segment.py",
     *(f"match/{name}.py" for name in ("needs", "pattern", "pieces")),
-    *(f"ruleset/{name}.py" for name in "expressions folding kept language phrase raw_regex words".split()),
+    *(
+        f"ruleset/{name}.py"
+        for name in "expressions folding kept language loosening phrase raw_regex words".split()
+    ),
 )
 
 Patterns = dict[str, tuple[str, str | None, Needs]]
@@ -52,22 +55,38 @@ def key_of(digests: Iterable[str]) -> str:
 
 def recalled(key: str) -> Patterns:
     """The patterns kept under a key; none if there are none to be trusted."""
-    folder = _folder()
-    if folder is None:
+    data = remembered(key)
+    if data is None:
         return {}
     try:
-        data = _own_bytes(folder / f"{key}.json")
         file = msgspec.json.decode(data, type=_File)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+    except (msgspec.MsgspecError, UnicodeDecodeError):
         return {}
     whole = file.key == key and file.sha256 == _digest(file.patterns)
     return file.patterns if whole else {}
 
 
 def keep(key: str, patterns: Patterns) -> None:
-    """Keep patterns for the next run, if the folder is the user's own and can be written."""
+    """Keep patterns for the next run, if there are enough of them to be worth it."""
+    if len(patterns) >= _WORTHWHILE:
+        remember(key, msgspec.json.encode(_File(key, _digest(patterns), patterns)))
+
+
+def remembered(key: str) -> bytes | None:
+    """What is kept under a key in the user's own folder; None if there is nothing to be trusted."""
     folder = _folder()
-    if folder is None or len(patterns) < _WORTHWHILE:
+    if folder is None:
+        return None
+    try:
+        return _own_bytes(folder / f"{key}.json")
+    except OSError:
+        return None
+
+
+def remember(key: str, data: bytes) -> None:
+    """Keep bytes for the next run, if the folder is the user's own and can be written."""
+    folder = _folder()
+    if folder is None:
         return
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -75,7 +94,7 @@ def keep(key: str, patterns: Patterns) -> None:
             return
         handle, temporary = tempfile.mkstemp(dir=folder)
         with os.fdopen(handle, "wb") as stream:
-            stream.write(msgspec.json.encode(_File(key, _digest(patterns), patterns)))
+            stream.write(data)
         Path(temporary).replace(folder / f"{key}.json")
         for stale in sorted(folder.glob("*.json"), key=lambda one: one.stat().st_mtime)[:-_MOST_FILES]:
             stale.unlink(missing_ok=True)

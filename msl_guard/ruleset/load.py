@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from hashlib import sha256
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 from msl_guard import __version__
 from msl_guard.errors import ConfigError
 from msl_guard.match import Bench, Engine, GuardWords, Labelled
 from msl_guard.model import Rule, RulesetInfo, Severity
-from msl_guard.ruleset.bench import Labels, bench, labels_for_examples, labels_of
 from msl_guard.ruleset.build import Builder, clause_of
 from msl_guard.ruleset.contexts import contexts_of
 from msl_guard.ruleset.example import stated
@@ -21,6 +21,9 @@ from msl_guard.ruleset.products import own_products, product_classes, products_o
 from msl_guard.ruleset.ruleset import Ruleset
 from msl_guard.ruleset.shape import ProductShape
 
+if TYPE_CHECKING:
+    from msl_guard.ruleset.bench import Labels
+
 
 def load(path: Path | None, *, prefilter: bool = True) -> Ruleset:
     """The shipped packs, with the project's own rules and settings if `path` names its file.
@@ -31,15 +34,26 @@ def load(path: Path | None, *, prefilter: bool = True) -> Ruleset:
         ConfigError: a file cannot be read or used; the message says where and what to do.
     """
     files = gathered(path)
-    return _built(files, products_of(files.own), labels_of(files), prefilter=prefilter)
+    return _built(files, products_of(files.own), _labels(files), prefilter=prefilter)
 
 
 def load_for_examples(path: Path | None, *, prefilter: bool = True) -> Ruleset:
     """The same, with the fictional products that the examples of shipped rules speak of."""
+    from msl_guard.ruleset.bench import labels_for_examples
+
     files = gathered(path)
     return _built(
         files, [*products_of(files.own), *_fictional()], labels_for_examples(files), prefilter=prefilter
     )
+
+
+def _labels(files: Files) -> "Labels | None":
+    """The project's labels; what reads them is imported only where there are some."""
+    if files.own is None or not files.own.shape.labels:
+        return None
+    from msl_guard.ruleset.bench import labels_of
+
+    return labels_of(files)
 
 
 def load_for_proof(path: Path | None) -> tuple[Ruleset, ...]:
@@ -68,6 +82,8 @@ def load_for_proof(path: Path | None) -> tuple[Ruleset, ...]:
     )
     if not ships:
         return (own,)
+    from msl_guard.ruleset.bench import labels_for_examples
+
     alone = Files(ships, files.words, None, files.root)
     return (_built(alone, _fictional(), labels_for_examples(alone)), own)
 
@@ -86,13 +102,13 @@ def _fictional() -> Sequence[ProductShape]:
 
 
 def _built(
-    files: Files, given: Sequence[ProductShape], labels: Labels | None, *, prefilter: bool = True
+    files: Files, given: Sequence[ProductShape], labels: "Labels | None", *, prefilter: bool = True
 ) -> Ruleset:
     products = [*given, *(labels.products if labels else ())]
     key = key_of([*_lines(files), *(labels.lines if labels else ()), *(repr(one) for one in products)])
     recall = recalled(key)
     compiler = replace(_shared(files, products, dict(recall)), filtered=prefilter)
-    judges = bench(labels, compiler)
+    judges = _bench(labels, compiler)
     changed, builders = _rules(files, compiler, judges, products_known=own_products(products) > 0)
     rules = changed.rules
     engine = Engine(
@@ -210,7 +226,7 @@ def _check_unique(rules: Iterable[Rule]) -> None:
 
 
 def _info(
-    files: Files, rules: Sequence[Rule], given: Sequence[ProductShape], labels: Labels | None
+    files: Files, rules: Sequence[Rule], given: Sequence[ProductShape], labels: "Labels | None"
 ) -> RulesetInfo:
     packs = [(file.shape.pack.id, file.shape.pack.version) for file in files.packs if file.shape.pack]
     lines = [f"{PurePath(file.source.name).name} {file.digest}" for file in files.all]
@@ -223,3 +239,11 @@ def _info(
     return RulesetInfo(
         digest, tuple(sorted(packs)), len(rules), products, file=name, labels=regimes if asked else None
     )
+
+
+def _bench(labels: "Labels | None", compiler: Compiler) -> Bench:
+    if labels is None:
+        return Bench(None)
+    from msl_guard.ruleset.bench import bench
+
+    return bench(labels, compiler)
