@@ -111,6 +111,7 @@ def test_hits_in_two_sections_make_two_passages():
 def test_a_footer_is_no_part_of_the_last_section(breach: Report):
     letter = [page for page in breach.pages if page.path.endswith(".docx")]
     assert [(page.texts[0].part, page.texts[0].text) for page in letter] == [
+        (Part.TITLE, "Your question"),
         (Part.TITLE, "Summary"),
         (Part.TITLE, "Data"),
         (Part.HEADER_FOOTER, "Medical Information · response to an unsolicited request"),

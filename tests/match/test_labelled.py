@@ -26,8 +26,9 @@ class Late:
 
 
 def test_a_pickled_engine_reasons_as_the_first_one_did(shipped: Ruleset):
-    first = shipped.engine.check(document(CLAIM), EU)
-    again = pickle.loads(pickle.dumps(shipped.engine))
+    engine = shipped.only(["OFFL"], []).engine
+    first = engine.check(document(CLAIM), EU)
+    again = pickle.loads(pickle.dumps(engine))
     assert again.check(document(CLAIM), EU) == first
     assert [one.rule_id for one in first.findings] == ["OFFL-001"]
 

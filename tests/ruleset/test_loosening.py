@@ -53,10 +53,10 @@ def test_the_loose_form_matches_wherever_the_exact_one_does(written: str, text: 
 
 
 def test_every_shipped_pattern_has_a_loose_form(monkeypatch):
-    seen: dict[str, tuple[str, str | None]] = {}
+    seen: dict[str, tuple[str, str | None, object]] = {}
     monkeypatch.setattr(
         sys.modules["msl_guard.ruleset.load"], "keep", lambda _, patterns: seen.update(patterns)
     )
     load_rules(None)
     assert len(seen) > 2000
-    assert [written for written, (_, loose) in seen.items() if loose is None] == []
+    assert [written for written, (_, loose, _) in seen.items() if loose is None] == []
