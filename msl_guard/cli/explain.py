@@ -7,8 +7,9 @@ from textwrap import wrap
 import click
 
 from msl_guard.cli.options import isolated_option, jurisdiction_option, rules_option, ruleset
-from msl_guard.model import Axes, Clause, Example, Rule, SeverityCase
+from msl_guard.model import Clause, Example, Rule
 from msl_guard.ruleset import Ruleset
+from msl_guard.ruleset.inwords import axes, severity_case
 
 _WIDTH = 80
 _SURE = {
@@ -40,7 +41,7 @@ def grounds(clauses: Iterable[Clause], jurisdictions: Sequence[str]) -> Iterator
     for clause in sorted(clauses, key=lambda one: not _governs(one, jurisdictions)):
         source = f" [{clause.reference}]" if clause.reference else ""
         only = " for products not yet approved;" if clause.product == "investigational" else ""
-        where = f" applies to: {_axes(clause.applies)}" if clause.applies.given else ""
+        where = f" applies to: {axes(clause.applies)}" if clause.applies.given else ""
         limits = f" —{only}{where}".rstrip(";") if only or where else ""
         said = clause.says if clause.says.endswith(".") else f"{clause.says}."
         yield from _wrapped(f"- {clause}{source}{_SURE[clause.confidence]}: {said}{limits}", "  ", "    ")
@@ -53,11 +54,11 @@ def reach(rule: Rule) -> Iterator[str]:
         "",
         "  ",
     )
-    yield from (f"- {line}" for line in map(_case, rule.severity_by))
+    yield from (f"- {line}" for line in map(severity_case, rule.severity_by))
     if rule.applies.given:
-        yield from _wrapped(f"Applies to: {_axes(rule.applies)}", "", "  ")
+        yield from _wrapped(f"Applies to: {axes(rule.applies)}", "", "  ")
     if rule.exempt.given:
-        yield from _wrapped(f"Exempt: {_axes(rule.exempt)}", "", "  ")
+        yield from _wrapped(f"Exempt: {axes(rule.exempt)}", "", "  ")
 
 
 def _governs(clause: Clause, jurisdictions: Sequence[str]) -> bool:
@@ -86,25 +87,6 @@ def _page(rule: Rule, rules: Ruleset, jurisdictions: Sequence[str]) -> Iterator[
     yield from (line for one in rule.examples if not one.bad for line in _example(one))
     yield ""
     yield from _wrapped(f"Switch it off in rules.yaml: override: {{{rule.id}: {{off: true}}}}", "", "  ")
-
-
-def _case(case: SeverityCase) -> str:
-    """When a rule has another severity, in words."""
-    conditions = [f"for {_axes(case.axes)}"] if case.axes.given else []
-    for near, beside in ((case.near, "with"), (case.lacks, "without")):
-        if near is not None:
-            conditions.append(f"{beside} {near.words} in the {near.within}")
-    return f"{case.severity.label} {', '.join(conditions)}"
-
-
-def _axes(axes: Axes) -> str:
-    named = {
-        "content type": axes.content_type,
-        "audience": axes.audience,
-        "jurisdiction": axes.jurisdiction,
-        "mode": axes.mode,
-    }
-    return "; ".join(f"{axis} {', '.join(sorted(values))}" for axis, values in named.items() if values)
 
 
 def _paragraph(title: str, text: str) -> list[str]:

@@ -7,7 +7,16 @@ from pathlib import Path
 import click
 
 from msl_guard.cli.explain import grounds, reach
-from msl_guard.cli.options import counted, isolated_option, rule_file, rules_option, ruleset
+from msl_guard.cli.follow import followed
+from msl_guard.cli.options import (
+    axis_values,
+    counted,
+    isolated_option,
+    profile_option,
+    rule_file,
+    rules_option,
+    ruleset,
+)
 from msl_guard.model import Rule
 from msl_guard.ruleset import Proof, Ruleset, load_for_proof, prove, schema
 
@@ -42,10 +51,44 @@ def list_rules(rules_file: Path | None, isolated: bool, format_name: str) -> int
 @click.argument("rule_id", metavar="ID")
 @rules_option
 @isolated_option
-def show(rule_id: str, rules_file: Path | None, isolated: bool) -> int:  # noqa: FBT001
+@profile_option
+@click.option(
+    "--trace",
+    "traced",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Say of each place in FILE where its words stand why it is reported, or is not.",
+)
+def show(
+    rule_id: str,
+    rules_file: Path | None,
+    isolated: bool,  # noqa: FBT001
+    profiles: tuple[str, ...],
+    traced: Path | None,
+) -> int:
     """Show a rule as it is written, where it stands, and what it comes to here."""
     rules = ruleset(rules_file, isolated=isolated)
-    click.echo("\n".join(_shown(rules.rule(rule_id), rules)))
+    rule = rules.rule(rule_id)
+    if traced is None:
+        click.echo("\n".join(_shown(rule, rules)))
+        return 0
+    return followed(rule, rules, traced, axis_values(profiles, {}))
+
+
+@command.command("docs")
+@click.argument("folder", type=click.Path(path_type=Path))
+def docs(folder: Path) -> int:
+    """Write the reference of the shipped rules into FOLDER: an index, and a page a family."""
+    from msl_guard.ruleset.reference import reference
+
+    pages = reference()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in pages.items():
+            (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise click.UsageError(f"{folder}: cannot be written: {error.strerror or error}") from None
+    click.echo(f"{counted(len(pages), 'page')} written to {folder}")
     return 0
 
 

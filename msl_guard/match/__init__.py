@@ -11,6 +11,7 @@ from msl_guard.match.needs import Needs, needs
 from msl_guard.match.pattern import Pattern, compiled
 from msl_guard.match.require import Position, Require
 from msl_guard.match.spans import Watch
+from msl_guard.match.trace import Trace
 
 __all__ = [
     "GUARDS",
@@ -26,6 +27,7 @@ __all__ = [
     "Pattern",
     "Position",
     "Require",
+    "Trace",
     "Watch",
     "compiled",
     "covered",
