@@ -6,7 +6,7 @@ VENV := .venv
 DEMO := .demo
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint check eval fuzz fixtures lock clean
+.PHONY: demo test lint check docs pictures eval fuzz fixtures lock clean
 
 demo: $(DEMO)/ready
 	@$(DEMO)/bin/msl-guard scan fixtures/breach fixtures/clean; code=$$?; \
@@ -23,6 +23,18 @@ lint: $(VENV)/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The site with the rule reference, in site/; a broken link or anchor fails it.
+docs: $(VENV)/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable ".[docs]"
+	rm -rf docs/reference
+	$(BIN)/msl-guard rules docs docs/reference
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+
+# The pictures in docs/pictures, made anew; needs Chromium and LibreOffice.
+pictures: $(VENV)/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[docs,browser]"
+	$(BIN)/python tools/make_pictures.py
 
 # Damaged files of every format for SECONDS, then thousands of damaged decks and documents; the bounded runs are
 # a part of `make test`.
@@ -55,8 +67,8 @@ fixtures: $(VENV)/ready
 # Pins what CI installs, for every supported Python.
 lock: $(VENV)/ready
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --universal --python-version 3.11 --extra dev --no-header --no-annotate --no-emit-index-url \
+	$(BIN)/uv pip compile --universal --python-version 3.11 --extra dev --extra docs --no-header --no-annotate --no-emit-index-url \
 		--upgrade pyproject.toml --output-file requirements.lock
 
 clean:
-	rm -rf $(VENV) $(DEMO) dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(DEMO) site docs/reference dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -184,8 +184,11 @@ def _codes(patterns: Iterable[object]) -> str:
 
 
 def _code(text: str) -> str:
-    fence = "``" if "`" in text else "`"
-    return f"{fence}{text}{fence}"
+    if "<" not in text and "`" not in text:
+        return f"`{text}`"
+    # Some Markdown programs take "<" for the beginning of a tag even in code.
+    spelt = "".join(one if one.isalnum() or one == " " else f"&#{ord(one)};" for one in text)
+    return f"<code>{spelt}</code>"
 
 
 def _plain(text: str) -> str:
