@@ -76,6 +76,7 @@ def draft(sections: Sections) -> dict[str, Value]:
         "contraindications": list(_listed(sections.contraindications)),
         "boxed_warning": list(_listed(sections.boxed_warning))[:1],
         "not_established": list(_not_established(sections)),
+        "text": list(_sentences(sections.indications)),
         "source": dict(sections.source),
         "review": [_REVIEW],
     }

@@ -144,6 +144,8 @@ class Label:
     first_authorised: str = ""
     additional_monitoring: bool = False
     indications: tuple[Indication, ...] = ()
+    text: tuple[str, ...] = ()
+    """Sentences of the label, word for word."""
     contraindications: tuple[str, ...] = ()
     boxed_warning: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from msl_guard.match.pattern import Pattern, compiled
 from msl_guard.match.require import Position, Require
 from msl_guard.match.spans import Watch
 from msl_guard.match.trace import Trace
+from msl_guard.match.verbatim import Verbatim
 
 __all__ = [
     "GUARDS",
@@ -28,6 +29,7 @@ __all__ = [
     "Position",
     "Require",
     "Trace",
+    "Verbatim",
     "Watch",
     "compiled",
     "covered",

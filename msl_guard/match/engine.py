@@ -15,6 +15,7 @@ from msl_guard.match.judgement import Judgement, joined, reading_order
 from msl_guard.match.labelled import Labelled
 from msl_guard.match.mask import Masks
 from msl_guard.match.pattern import Pattern, Prefilter
+from msl_guard.match.temper import backed, trained_with
 from msl_guard.match.view import WIDE, DocumentView
 from msl_guard.model import (
     Confidence,
@@ -126,6 +127,9 @@ class Engine:
         self, rule: Rule, span: Span, view: DocumentView, context: Context, jurisdictions: Sequence[str]
     ) -> Judgement:
         severity = max(_severity(rule, span, view, context, one) for one in jurisdictions)
+        backing = severity is Severity.WARNING and backed(rule, span, view, self.words)
+        if backing or trained_with(rule, context):
+            severity = Severity.INFO
         return Judgement(rule, span, severity, self._silencer(rule, span, view))
 
     def view(self, document: Document) -> DocumentView:

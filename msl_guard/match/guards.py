@@ -1,7 +1,7 @@
 """The shared guards: reasons for which a hit of any rule is left alone.
 
 Each guard answers for one hit. Their words are data (`rules/vocab/guards.yaml`); the numbers G1 to
-G7 are those of the rule catalogue, section 0.3.
+G11 are those of the rule catalogue, section 0.3. G12 and G13 make milder and silence nothing: `temper`.
 """
 
 from collections.abc import Callable, Mapping
@@ -44,6 +44,14 @@ class GuardWords:
     title_after: Searchable
     reference_line: Searchable
     reference_entry: Searchable
+    entity: Searchable
+    label_text: Searchable
+    """Verbatim text of the project's labels: no words of a vocabulary."""
+    label_mark: Searchable
+    data_value: Searchable
+    data_denominator: Searchable
+    data_comparator: Searchable
+    data_source: Searchable
 
 
 def reference_list(view: DocumentView, hit: Span, words: GuardWords) -> bool:
@@ -147,6 +155,27 @@ def boilerplate(view: DocumentView, hit: Span, words: GuardWords) -> bool:
     return covered(view, words.boilerplate, hit)
 
 
+def entity(view: DocumentView, hit: Span, words: GuardWords) -> bool:
+    """G8: the hit is part of a name: of a trial, an organisation, a journal, a place or a person."""
+    return covered(view, words.entity, hit)
+
+
+def label_text(view: DocumentView, hit: Span, words: GuardWords) -> bool:
+    """G11: the hit lies in words of the label itself, at least eight in a row, and marked as such.
+
+    Quotation marks mark them, or words such as "indicated" or "section 4.1" in the paragraph or the
+    heading above.
+    """
+    if not covered(view, words.label_text, hit):
+        return False
+    quotes = view.quotations(hit.block)
+    if any(quotes.ends[at] >= hit.end for at in quotes.touched(hit.start, hit.start + 1)):
+        return True
+    heading = view.outline.heading_above(view.index(hit.block))
+    whole = Span(hit.block, 0, len(hit.block.text))
+    return bool(view.found(words.label_mark, whole) or (heading and view.found(words.label_mark, heading)))
+
+
 def covered(view: DocumentView, words: Searchable, hit: Span) -> bool:
     """Whether the hit lies wholly inside a match of `words` (G9 and G10, fixed terms)."""
     found = view.stretches(words, view.outline.sentence(hit))
@@ -166,6 +195,8 @@ GUARDS: Mapping[str, Guard] = {
     "aim": aim,
     "question": question,
     "boilerplate": boilerplate,
+    "entity": entity,
+    "label_text": label_text,
 }
 
 

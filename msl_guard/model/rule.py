@@ -36,6 +36,14 @@ class Status(StrEnum):
     DEPRECATED = "deprecated"
 
 
+class Objection(StrEnum):
+    """What a rule objects to: the words chosen, what is said, or what was done."""
+
+    WORDING = "wording"
+    CONTENT = "content"
+    CONDUCT = "conduct"
+
+
 class Searchable(Protocol):
     """A compiled pattern."""
 
@@ -254,6 +262,8 @@ class Rule:
     waivable: bool = True
     stated: frozenset[str] = frozenset()
     """Axes of the context that somebody must have named: on an assumed value the rule is silent."""
+    objection: Objection = Objection.CONDUCT
+    """What is objected to: of wording and content, training material may speak."""
     masked: bool = False
     """Whether the words found are personal and must not be printed."""
     changes: tuple[str, ...] = ()

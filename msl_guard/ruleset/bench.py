@@ -57,6 +57,13 @@ class Labels:
             for one in self.book.products
         )
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The sentences of the labels, word for word, as far as their files hold them."""
+        return tuple(
+            text for product in self.book.products for label in product.labels for text in label.text
+        )
+
     def further(self, given: Sequence[ProductShape]) -> tuple[ProductShape, ...]:
         """The products of the labels that the project does not name beside them."""
         known = {name.casefold() for product in given for name in names_of(product)}

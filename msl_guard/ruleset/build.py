@@ -25,6 +25,7 @@ from msl_guard.model import (
     Exemption,
     Matcher,
     Near,
+    Objection,
     Part,
     Rule,
     Scope,
@@ -129,6 +130,7 @@ class Builder:
             waivable=shape.waivable,
             stated=frozenset(shape.stated),
             masked=shape.masked,
+            objection=Objection(self.shape.pack.objection) if self.shape.pack else Objection.CONDUCT,
         )
 
     def _matcher(self, shape: AnyRule, path: Path) -> Matcher:

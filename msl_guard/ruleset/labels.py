@@ -105,6 +105,7 @@ class _Builder:
             effective=shape.effective or "",
             first_authorised=shape.first_authorised or "",
             additional_monitoring=shape.additional_monitoring,
+            text=tuple(shape.text),
             indications=tuple(
                 self._indication(one, (*path, "indications", at)) for at, one in enumerate(shape.indications)
             ),

@@ -136,6 +136,8 @@ class LabelShape(_Shape, frozen=True, kw_only=True):
     not_established: Texts = []
     interactions: Texts = []
     frequencies: dict[str, str] = {}
+    text: Texts = []
+    """Sentences of the label, word for word: where they are quoted as such, no rule objects to them."""
     source: dict[str, str] = {}
     review: Texts = []
 

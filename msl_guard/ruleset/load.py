@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msl_guard import __version__
 from msl_guard.errors import ConfigError
-from msl_guard.match import Bench, Engine, GuardWords, Labelled
+from msl_guard.match import Bench, Engine, GuardWords, Labelled, Verbatim
 from msl_guard.model import Rule, RulesetInfo, Severity
 from msl_guard.ruleset.build import Builder, clause_of
 from msl_guard.ruleset.contexts import contexts_of
@@ -113,7 +113,7 @@ def _built(
     rules = changed.rules
     engine = Engine(
         rules,
-        _guard_words(files, compiler),
+        _guard_words(files, compiler, labels),
         compiler.any_of(["@investigational"], "products") if compiler.names["investigational"] else None,
     )
     if prefilter and len(compiler.kept) > len(recall):
@@ -205,14 +205,11 @@ def _shared(files: Files, products: Sequence[ProductShape], kept: Patterns) -> C
     return Compiler(shared, product_classes(products), places, kept=kept)
 
 
-def _guard_words(files: Files, compiler: Compiler) -> GuardWords:
+def _guard_words(files: Files, compiler: Compiler, labels: "Labels | None") -> GuardWords:
     guards = next(file for file in files.words if file.source.name.endswith("guards.yaml"))
-    return GuardWords(
-        **{
-            field.name: compiler.any_of([f"@{field.name}"], guards.source.place(("vocab", field.name)))
-            for field in fields(GuardWords)
-        }
-    )
+    classes = [field.name for field in fields(GuardWords) if field.name in guards.shape.vocab]
+    words = {name: compiler.any_of([f"@{name}"], guards.source.place(("vocab", name))) for name in classes}
+    return GuardWords(label_text=Verbatim.of(labels.texts if labels else ()), **words)
 
 
 def _check_unique(rules: Iterable[Rule]) -> None:

@@ -31,7 +31,18 @@ StatusName = Literal["preview", "stable", "deprecated"]
 WindowName = Literal["sentence", "neighbours", "block", "page", "section", "document"]
 SideName = Literal["before", "after", "either"]
 PositionName = Literal["anywhere", "first page", "last page", "every page"]
-GuardName = Literal["reference_list", "cited_title", "mention", "negation", "aim", "question", "boilerplate"]
+ObjectionName = Literal["wording", "content", "conduct"]
+GuardName = Literal[
+    "reference_list",
+    "cited_title",
+    "mention",
+    "negation",
+    "aim",
+    "question",
+    "boilerplate",
+    "entity",
+    "label_text",
+]
 LabelQuestion = Literal[
     "indication", "population", "line", "dose", "route", "combination", "contraindication",
     "broadening", "use_type", "regime", "statement",

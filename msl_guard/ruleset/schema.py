@@ -27,6 +27,7 @@ _OF: Mapping[str, str] = {
     "PackHead.title": "What the family is about.",
     "PackHead.version": "The pack's version.",
     "PackHead.context": "The context that its examples, near misses and good texts are judged in.",
+    "PackHead.objection": "What its rules object to; wording and content are an info in training material.",
     "ProductShape.brand": "Trade names.",
     "ProductShape.generic": "The non-proprietary name.",
     "ProductShape.codes": "Development codes.",

@@ -45,6 +45,7 @@ class PackHead(_Shape, kw_only=True, frozen=True):
     title: Text
     version: names.Version
     context: ContextValues = ContextValues()
+    objection: names.ObjectionName = "content"
 
 
 class ClauseShape(_Shape, kw_only=True, frozen=True):

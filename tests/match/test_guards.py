@@ -63,6 +63,15 @@ SILENT = {
         "Novak P. Zork study. Lancet 2019;393:12-20. doi:10.1000/zork",
     ],
     "boilerplate": ["The safety of this zork has not been established."],
+    "entity": [
+        "It was studied at the Zork Mile Community Clinic in spring.",
+        "The ZORK trial enrolled 412 adults.",
+        "Patients of the ZORK-2 study were followed.",
+        "He met Dr. A. Zork at the congress.",
+        "See Zork and colleagues for methods.",
+        "It appeared in the Journal of Zork and Medicine.",
+        "Funded by the Zork Foundation for Research.",
+    ],
 }
 SPEAKING = {
     "negation": [
@@ -88,6 +97,13 @@ SPEAKING = {
     "cited_title": ["Patients call it “zork”.", 'It is the "zork" drug of 2024 patients.'],
     "reference_list": ["It is zork (Novak et al., 2024).", "References: it is zork."],
     "boilerplate": ["It is zork; safety has been established."],
+    "entity": [
+        "THE ZORK TRIAL RESULTS",
+        "Zork Disease Control at the Clinic",
+        "Zork results in the first trial",
+        "It is zork, said Dr. Albers.",
+        "Zork and safe colleagues agree.",
+    ],
 }
 
 
@@ -112,6 +128,43 @@ def test_a_rule_can_do_without_a_guard(rules_from, guard: str):
     only = rules_from(rule_file(rule(f"match: [zork]\nguards: {{off: [{', '.join(others)}]}}")))
     text = SILENT[guard][0]
     assert ids(check(off, text)) and ids(check(only, text)) == []
+
+
+LABEL = """
+schema: msl-guard/label@1
+product: {generic: zeltrivanib}
+labels:
+  - regime: EU
+    status: approved
+    indications: [{id: one, disease: {text: renal cell carcinoma}}]
+    text: ["Zeltrivanib is indicated for the zork of adults with advanced renal cell carcinoma."]
+"""
+QUOTED = "the zork of adults with advanced renal cell carcinoma"
+
+
+@pytest.mark.parametrize(
+    ("text", "silent"),
+    [
+        (f"Zeltrivanib is indicated for {QUOTED}.", True),
+        (f"SmPC, section 4.1: for {QUOTED}", True),
+        (f"We read “{QUOTED}” there.", True),
+        (f"What it does: {QUOTED}.", False),
+        ("The label says that the zork of adults is good.", False),
+        ("It is indicated and zork.", False),
+    ],
+)
+def test_words_of_the_label_marked_as_such_are_left_alone(rules_from, tmp_path, text: str, silent: bool):
+    (tmp_path / "label.yaml").write_text(LABEL, encoding="utf-8")
+    ruleset = rules_from("packs: []\nlabels: [label.yaml]\n" + rule_file(rule("match: [zork]"), head=""))
+    assert ids(check(ruleset, text)) == ([] if silent else ["TEST-001"])
+
+
+def test_a_heading_can_mark_the_words_below_it_as_those_of_the_label(rules_from, tmp_path):
+    (tmp_path / "label.yaml").write_text(LABEL, encoding="utf-8")
+    ruleset = rules_from("packs: []\nlabels: [label.yaml]\n" + rule_file(rule("match: [zork]"), head=""))
+    heading = block("Prescribing information", Part.TITLE, level=1)
+    assert ids(check(ruleset, heading, QUOTED)) == []
+    assert ids(check(ruleset, QUOTED)) == ["TEST-001"]
 
 
 def test_words_under_a_header_of_bad_examples_are_mentioned(ruleset):
