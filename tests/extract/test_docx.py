@@ -109,7 +109,8 @@ def resolved(file, block) -> str:
     steps = dict(block.location.steps)
     if "row" in steps:
         return file.tables[steps["table"] - 1].cell(steps["row"] - 1, steps["cell"] - 1).text
-    paragraphs = [one for one in file.paragraphs if one.text]
+    # A soft hyphen shows nothing, and a paragraph that shows nothing is not counted.
+    paragraphs = [one for one in file.paragraphs if one.text.strip("\u00ad")]
     first = 0
     if "heading" in steps:
         first = next(at for at, one in enumerate(paragraphs) if one.text.strip() == steps["heading"])
