@@ -6,7 +6,7 @@ from unicodedata import normalize
 
 import regex
 
-from msl_guard.model import Block, Box, Location, Part, Step, Unread
+from msl_guard.model import Anchor, Block, Box, Location, Part, Step, Unread
 
 # Soft hyphens, zero-width and direction marks are never seen; ligatures are seen as letters.
 _CLEANED = regex.compile(
@@ -37,6 +37,8 @@ class Embedded:
     """Its file name: the extension decides among text formats, as it does outside."""
     location: Location
     load: Callable[[], bytes]
+    anchor: Anchor | None = None
+    """Where a comment on what it says can stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,6 @@ class TextBuilder:
     italics: list[tuple[int, int]] = field(default_factory=list)
     length: int = 0
     _next: int = -1
-    _taken: int = 0
 
     def add(self, text: str, source: int) -> None:
         """Append text that stands in the source, character by character, from `source` on."""
@@ -73,11 +74,6 @@ class TextBuilder:
             at = match.end()
         self._append(text[at:], source + at)
 
-    def follow(self, text: str) -> None:
-        """Append text that comes next in a source taken piece by piece."""
-        self.add(text, self._taken)
-        self._taken += len(text)
-
     def stand_in(self, text: str, source: int) -> None:
         """Append text that stands for the one thing at `source`, such as an entity or a break."""
         for char in text:
@@ -87,10 +83,14 @@ class TextBuilder:
 
     def italic(self, start: int) -> None:
         """Note that the text from `start` to here is italic."""
+        if self.italics and self.italics[-1][1] == start < self.length:
+            start, _ = self.italics.pop()  # how many runs a stretch is cut into shows nowhere
         if start < self.length:
             self.italics.append((start, self.length))
 
-    def block(self, part: Part, location: Location, *, level: int = 0) -> Block | None:
+    def block(
+        self, part: Part, location: Location, *, level: int = 0, anchor: Anchor | None = None
+    ) -> Block | None:
         """The block so far, without white space around it; None if there is no text."""
         text = "".join(self.pieces)
         stripped = text.strip()
@@ -111,6 +111,7 @@ class TextBuilder:
                 for start, stop in self.italics
                 if start < end and stop > cut
             ),
+            anchor=anchor,
         )
 
     def ends_with_space(self) -> bool:

@@ -12,6 +12,7 @@ from msl_guard.errors import ExtractionError
 from msl_guard.extract.blocks import Content, TextBuilder
 from msl_guard.extract.limits import Limits
 from msl_guard.extract.pagelayout import Char, Line, Paragraph, paragraphs
+from msl_guard.extract.seal import is_sealed
 from msl_guard.model import Block, Box, Location, Part, Unread
 
 _FEW_CHARACTERS = 15
@@ -192,8 +193,11 @@ def _notes(page: "pypdfium2.PdfPage", number: int) -> Iterator[Block]:
         try:
             if raw.FPDFAnnot_GetSubtype(annotation) not in _NOTE_KINDS:
                 continue
+            text = _string(annotation, b"Contents")
+            if is_sealed(_string(annotation, b"T"), text):
+                continue
             builder = TextBuilder()
-            builder.add(_string(annotation, b"Contents"), 0)
+            builder.add(text, 0)
             location = Location((("page", number), ("comment", f"comment {at + 1}")))
             block = builder.block(Part.COMMENT, location)
             if block is not None:

@@ -30,6 +30,7 @@ from msl_guard.model.rule import (
     View,
 )
 from msl_guard.model.text import (
+    Anchor,
     Block,
     Box,
     Document,
@@ -42,6 +43,7 @@ from msl_guard.model.text import (
 )
 
 __all__ = [
+    "Anchor",
     "Axes",
     "Block",
     "Box",

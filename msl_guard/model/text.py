@@ -1,6 +1,7 @@
 """Text and where it stands: the values that extractors make and everyone else reads."""
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -77,6 +78,21 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True)
+class Anchor:
+    """What a review comment on some words can hold on to in the file."""
+
+    part: str = ""
+    """In a package, the part that can bear the comment: the body of a document, a slide."""
+    start: int = 0
+    end: int = 0
+    """The words in that part, as source offsets; equal for a place beside the words."""
+    exact: bool = False
+    """Whether the words themselves stand there; if not, `start` is the nearest place to them."""
+    boxes: tuple[Box, ...] = ()
+    """On a page: a box for each line of the words."""
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A paragraph, cell or note as its reader sees it: runs joined, invisible characters out."""
 
@@ -93,6 +109,8 @@ class Block:
     """Where words stand on the page: (offset in text, box), ascending."""
     italics: tuple[tuple[int, int], ...] = ()
     """Stretches of `text` set in italics: (start, end)."""
+    anchor: Anchor | None = None
+    """In a package: where comments can stand; exact if `source` counts offsets in that part."""
 
     def source_offset(self, offset: int) -> int:
         """The offset in the source of the character at `offset` of `text`."""
@@ -120,12 +138,47 @@ class Span:
     def box(self) -> Box | None:
         """The smallest box around the words, where the format has boxes."""
         found: Box | None = self.block.location.box if not self.block.boxes else None
+        for box in self._words():
+            found = box if found is None else found.joined(box)
+        return found
+
+    @property
+    def anchor(self) -> Anchor:
+        """What a comment on the words can hold on to."""
+        anchor = self.block.anchor
+        if anchor is None:
+            return Anchor(boxes=tuple(self._lines()))
+        if not anchor.exact:
+            return anchor
+        start = self.block.source_offset(self.start)
+        end = self.block.source_offset(self.end - 1) + 1 if self.end > self.start else start
+        return replace(anchor, start=start, end=end)
+
+    def _lines(self) -> Iterator[Box]:
+        """Yield the boxes of the words, those on one line joined."""
+        held: Box | None = None
+        for box in self._words():
+            if held is not None and _follows(held, box):
+                held = held.joined(box)
+                continue
+            if held is not None:
+                yield held
+            held = box
+        if held is not None:
+            yield held
+
+    def _words(self) -> Iterator[Box]:
+        """Yield the boxes of the words that the span touches."""
         first = max(bisect_right(self.block.boxes, self.start, key=lambda item: item[0]) - 1, 0)
         for offset, box in self.block.boxes[first:]:
             if offset >= max(self.end, self.start + 1):
                 break
-            found = box if found is None else found.joined(box)
-        return found
+            yield box
+
+
+def _follows(line: Box, word: Box) -> bool:
+    """Whether a word stands on a line, after its beginning."""
+    return word.left >= line.left and line.top < (word.top + word.bottom) / 2 < line.bottom
 
 
 @dataclass(frozen=True, slots=True)
