@@ -22,7 +22,7 @@ _AT = "{urn:msl-guard}at"
 _ADDRESSED = tuple(
     f"{{*}}{name}"
     for name in "t delText tab ptab br cr noBreakHyphen sym rt footnoteReference endnoteReference "
-    "commentReference p tbl drawing pict object altChunk".split()
+    "p tbl drawing pict object altChunk".split()
 )
 """What has an address: texts and marks in them, and what holds texts, in any namespace."""
 _UNDERSTOOD = ("http://schemas.microsoft.com/", "http://schemas.openxmlformats.org/")
