@@ -35,11 +35,17 @@ class Parts:
         """Whether the package has the part, or was given it."""
         return name.lower() in self._names
 
+    def look(self, name: str) -> "etree._Element":
+        """The root of a part as it is now, not to be changed."""
+        name = self._names.get(name.lower(), name)
+        held = self.changed.get(name)
+        return etree.fromstring(self.package.load(name), _parser()) if held is None else held
+
     def open(self, name: str) -> "etree._Element":
         """The root of a part that is to be changed, as it stands, comments and all."""
         name = self._names.get(name.lower(), name)
         if name not in self.changed:
-            self.changed[name] = etree.fromstring(self.package.load(name), _parser())
+            self.changed[name] = self.look(name)
         return self.changed[name]
 
     def add(self, name: str, root: "etree._Element", content_type: str) -> None:

@@ -21,6 +21,7 @@ _PART_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.{}+xm
 _THREADED_PART_TYPE = "application/vnd.ms-powerpoint.{}+xml"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT_OFFICE = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+_STRICT = "http://purl.oclc.org/ooxml/"
 _THREADED_OFFICE = "http://schemas.microsoft.com/office/2018/10/relationships"
 _P188 = "{http://schemas.microsoft.com/office/powerpoint/2018/8/main}"
 _PC = "{http://schemas.microsoft.com/office/powerpoint/2013/main/command}"
@@ -61,10 +62,9 @@ class _Deck:
         if not self.slides:
             raise ExtractionError("holds no slide that could bear a comment")
         self.threaded = bool(parts.package.related(parts.package.main, "authors"))
-        root = parts.package.xml(parts.package.main)
-        strict = _STRICT_OFFICE.encode() in parts.package.load(parts.package.main)
-        self.office = _THREADED_OFFICE if self.threaded else _STRICT_OFFICE if strict else _OFFICE
-        namespace = "" if root is None else etree.QName(parts.open(parts.package.main)).namespace or ""
+        namespace = etree.QName(parts.look(parts.package.main)).namespace or ""
+        office = _STRICT_OFFICE if namespace.startswith(_STRICT) else _OFFICE
+        self.office = _THREADED_OFFICE if self.threaded else office
         self.namespace = _P188 if self.threaded else f"{{{namespace}}}"
         self.type = _THREADED_PART_TYPE if self.threaded else _PART_TYPE
 
@@ -145,7 +145,7 @@ class _Deck:
         node = etree.Element(f"{_P188}cm", id=own, authorId=author, created="2000-01-01T00:00:00.000")
         marks = etree.SubElement(node, f"{_PC}sldMkLst", nsmap={"pc": _PC[1:-1]})
         etree.SubElement(marks, f"{_PC}docMk")
-        creation = next(self.parts.open(slide).iter(f"{_P14}creationId"), None)
+        creation = next(self.parts.look(slide).iter(f"{_P14}creationId"), None)
         made = "0" if creation is None else creation.get("val") or "0"
         etree.SubElement(marks, f"{_PC}sldMk", cId=made, sldId=_slide_ids(self.parts)[slide])
         body = etree.SubElement(node, f"{_P188}txBody")
@@ -224,7 +224,7 @@ def _remove_author(parts: Parts, main: str, authors: Mapping[str, str]) -> None:
     numbers = {number for number, name in authors.items() if name == AUTHOR}
     for slide in _slides(parts):
         for name in parts.package.related(slide, "comments"):
-            left = parts.open(name).iter(etree.Element) if name in parts else ()
+            left = parts.look(name).iter(etree.Element) if name in parts else ()
             if any(node.get("authorId") in numbers for node in left):
                 return
     for kind in ("commentAuthors", "authors"):

@@ -193,8 +193,8 @@ def _notes(page: "pypdfium2.PdfPage", number: int) -> Iterator[Block]:
         try:
             if raw.FPDFAnnot_GetSubtype(annotation) not in _NOTE_KINDS:
                 continue
-            text = _string(annotation, b"Contents")
-            if is_sealed(_string(annotation, b"T"), text):
+            text = annotation_string(annotation, b"Contents")
+            if is_sealed(annotation_string(annotation, b"T"), text):
                 continue
             builder = TextBuilder()
             builder.add(text, 0)
@@ -206,7 +206,8 @@ def _notes(page: "pypdfium2.PdfPage", number: int) -> Iterator[Block]:
             raw.FPDFPage_CloseAnnot(annotation)
 
 
-def _string(annotation: "raw.FPDF_ANNOTATION", key: bytes) -> str:
+def annotation_string(annotation: "raw.FPDF_ANNOTATION", key: bytes) -> str:
+    """A text that an annotation holds under a key."""
     size = raw.FPDFAnnot_GetStringValue(annotation, key, None, 0)
     buffer = (ctypes.c_ushort * (size // 2 + 1))()
     raw.FPDFAnnot_GetStringValue(annotation, key, buffer, size)
