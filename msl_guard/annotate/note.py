@@ -9,6 +9,8 @@ _QUOTED_MOST = 300
 _PLACELESS = (Part.HIDDEN,)
 """Words that nobody sees: a comment on them would be as hidden as they are."""
 
+_ON_SLIDES = (Part.TITLE, Part.BODY, Part.TABLE, Part.TABLE_HEADER, Part.CAPTION, Part.REFERENCE_LIST)
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -39,17 +41,30 @@ def _lines(finding: Finding) -> list[str]:
     """Rule and message, the words and their place, what instead, and why."""
     also = f" (also {', '.join(finding.also)})" if finding.also else ""
     lines = [f"{finding.rule_id} {finding.severity.label}{also}: {finding.message}"]
-    place = f"{finding.part}, {finding.location}" if finding.location.steps else str(finding.part)
+    part = finding.part.replace("_", " ")
+    place = f"{part}, {finding.location}" if finding.location.steps else part
     if finding.text:
         words = finding.text if len(finding.text) <= _QUOTED_MOST else f"{finding.text[:_QUOTED_MOST]}…"
         lines.append(f"Words: “{' '.join(words.split())}” ({place})")
     else:
         lines.append(f"Place: {place}")
+    if finding.text and not _stands_here(finding):
+        lines.append("No comment can stand at these words; this is the nearest place.")
     if finding.suggestion:
         lines.append(f"Instead: {finding.suggestion}")
     if finding.why:
         lines.append(f"Why: {'; '.join(str(clause) for clause in finding.why)}")
     return lines
+
+
+def _stands_here(finding: Finding) -> bool:
+    """Whether a comment stands at the words: on them, or on the slide that shows them."""
+    anchor = finding.anchor
+    if ("text box", "text box") in finding.location.steps or finding.part in _PLACELESS:
+        return False
+    if anchor.part:
+        return anchor.exact or finding.part in _ON_SLIDES
+    return bool(anchor.boxes)
 
 
 def _plain(text: str) -> str:

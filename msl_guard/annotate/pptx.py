@@ -126,7 +126,7 @@ class _Deck:
         name = name or self.parts.free_name(f"{folder}/{stem}.xml")
         tag = {"authors": "authorLst"}.get(kind, tag)
         prefix = "p188" if self.threaded else "p"
-        root = etree.Element(f"{self.namespace}{tag}", nsmap={prefix: self.namespace[1:-1], "a": A[1:-1]})
+        root = etree.Element(f"{self.namespace}{tag}", nsmap={prefix: self.namespace[1:-1]})
         self.parts.add(name, root, self.type.format(kind))
         self.parts.link(part, f"{self.office}/{kind}", name)
         return root
