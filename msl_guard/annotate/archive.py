@@ -29,7 +29,8 @@ def rewritten(data: bytes, contents: Mapping[str, bytes], removed: Collection[st
     """
     with ZipFile(BytesIO(data)) as archive:
         entries, at, comment = archive.infolist(), archive.start_dir, archive.comment
-    ends = dict(zip(_starts(entries), [*_starts(entries)[1:], at], strict=True))
+    bounds = [*_starts(entries), at]
+    ends = dict(zip(bounds, bounds[1:], strict=False))
     waiting = dict(contents)
     out = BytesIO()
     records: list[bytes] = []
