@@ -7,6 +7,7 @@ import struct
 import zlib
 from collections.abc import Collection, Mapping
 from io import BytesIO
+from itertools import pairwise
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from msl_guard.errors import ExtractionError
@@ -30,7 +31,7 @@ def rewritten(data: bytes, contents: Mapping[str, bytes], removed: Collection[st
     with ZipFile(BytesIO(data)) as archive:
         entries, at, comment = archive.infolist(), archive.start_dir, archive.comment
     bounds = [*_starts(entries), at]
-    ends = dict(zip(bounds, bounds[1:], strict=False))
+    ends = dict(pairwise(bounds))
     waiting = dict(contents)
     out = BytesIO()
     records: list[bytes] = []
