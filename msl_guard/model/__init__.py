@@ -32,6 +32,7 @@ from msl_guard.model.rule import (
     View,
 )
 from msl_guard.model.text import (
+    Anchor,
     Block,
     Box,
     Document,
@@ -44,6 +45,7 @@ from msl_guard.model.text import (
 )
 
 __all__ = [
+    "Anchor",
     "Axes",
     "Block",
     "Box",
