@@ -11,7 +11,7 @@ from lxml import etree
 from msl_guard.annotate.archive import rewritten
 from msl_guard.annotate.note import Copy
 from msl_guard.extract.limits import Limits
-from msl_guard.extract.package import Package
+from msl_guard.extract.package import Package, folded
 
 _TYPES = "[Content_Types].xml"
 _TYPES_NAMESPACE = "{http://schemas.openxmlformats.org/package/2006/content-types}"
@@ -31,28 +31,28 @@ class Parts:
 
     def __post_init__(self) -> None:
         self.package = Package(self.data, self.limits)
-        self._names = {name.lower(): name for name in self.package.names()}
+        self._names = {folded(name): name for name in self.package.names()}
 
     def __contains__(self, name: str) -> bool:
         """Whether the package has the part, or was given it."""
-        return name.lower() in self._names
+        return folded(name) in self._names
 
     def look(self, name: str) -> "etree._Element":
         """The root of a part as it is now, not to be changed."""
-        name = self._names.get(name.lower(), name)
+        name = self._names.get(folded(name), name)
         held = self.changed.get(name)
         return etree.fromstring(self.package.load(name), _parser()) if held is None else held
 
     def open(self, name: str) -> "etree._Element":
         """The root of a part that is to be changed, as it stands, comments and all."""
-        name = self._names.get(name.lower(), name)
+        name = self._names.get(folded(name), name)
         if name not in self.changed:
             self.changed[name] = self.look(name)
         return self.changed[name]
 
     def add(self, name: str, root: "etree._Element", content_type: str) -> None:
         """Add a part."""
-        self._names[name.lower()] = name
+        self._names[folded(name)] = name
         self.removed.discard(name)
         self.changed[name] = root
         types = self.open(_TYPES)
@@ -62,7 +62,7 @@ class Parts:
         """Link a part to another by a relationship of this type."""
         name = _links_of(part)
         if name not in self:
-            self._names[name.lower()] = name
+            self._names[folded(name)] = name
             self.removed.discard(name)
             self.changed[name] = etree.fromstring(f'<Relationships xmlns="{_LINKS_NAMESPACE[1:-1]}"/>')
         root = self.open(name)
@@ -78,22 +78,21 @@ class Parts:
 
     def remove(self, part: str, of: str, kind: str) -> None:
         """Take out a part with its type and the links of a kind that lead to it."""
-        name = self._names.pop(part.lower(), part)
+        name = self._names.pop(folded(part), part)
         self.removed.add(name)
         self.changed.pop(name, None)
         types = self.open(_TYPES)
         for node in list(types):
-            if (node.get("PartName") or "").lstrip("/").lower() == name.lower():
+            if folded(node.get("PartName") or "") == folded(name):
                 types.remove(node)
         relationships = self.package.relationships(of)
         links = self.open(_links_of(of))
         for node in list(links):
             one = relationships.get(node.get("Id") or "")
-            if one is not None and one.kind == kind and one.target.lower() == name.lower():
+            if one is not None and one.kind == kind and folded(one.target) == folded(name):
                 links.remove(node)
         if not len(links):
-            self._names.pop(_links_of(of).lower(), None)
-            self.removed.add(_links_of(of))
+            self.removed.add(self._names.pop(folded(_links_of(of)), _links_of(of)))
 
     def free_name(self, pattern: str) -> str:
         """The first name of the kind "folder/name{}.xml" that no part has."""

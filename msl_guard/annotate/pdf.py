@@ -77,7 +77,9 @@ def unturned(box: Box, turn: int, width: float, height: float) -> Box:
 
 def _extended(data: bytes, notes: Sequence[Note]) -> bytes | None:
     """The file with the notes behind it; None if a reader would not find each of them."""
-    copy = updated(data, list(_marks(data, notes)))
+    start = _start(data)  # offsets in a PDF count from its header, before which others may have written
+    update = updated(data[start:], list(_marks(data, notes)))
+    copy = None if update is None else data[:start] + update
     if copy is None or not copy.startswith(data) or _own_notes(copy) != len(notes):
         return None
     return copy + f"%msl-guard {len(data)} {sha256(data).hexdigest()}\n".encode()
@@ -117,11 +119,14 @@ def _marks(data: bytes, notes: Sequence[Note]) -> Iterator[Mark]:
 
 
 def _opened(data: bytes) -> "pypdfium2.PdfDocument":
-    start = max(data.find(b"%PDF-", 0, 4096), 0)
     try:
-        return pypdfium2.PdfDocument(data[start:])
+        return pypdfium2.PdfDocument(data[_start(data) :])
     except pypdfium2.PdfiumError as error:
         raise ExtractionError(f"is no readable PDF: {error}") from None
+
+
+def _start(data: bytes) -> int:
+    return max(data.find(b"%PDF-"), 0)
 
 
 def _own_notes(data: bytes) -> int:

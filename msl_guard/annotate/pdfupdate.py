@@ -1,13 +1,15 @@
 """Annotations as an incremental update of a PDF, by pypdf."""
 
 import logging
+import struct
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 
 from pypdf import PdfReader, PdfWriter
-from pypdf.errors import PyPdfError
+from pypdf.errors import DependencyError, PyPdfError
 from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
@@ -29,7 +31,10 @@ _TRAILER = b"/Type /XRef\n"
 """How the dictionary of a cross-reference stream begins, which is a trailer too and ends the update."""
 _YELLOW = (1.0, 0.88, 0.35)
 _PRINTED = 4
-_FAULTS = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError)
+_FAULTS = (
+    PyPdfError, DependencyError, ArithmeticError, AssertionError, AttributeError, LookupError, OSError,
+    RuntimeError, TypeError, ValueError, struct.error, zlib.error,
+)  # fmt: skip
 """What pypdf raises on a file that other readers forgive."""
 
 
