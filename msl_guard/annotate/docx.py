@@ -102,11 +102,13 @@ class _Comments:
         etree.SubElement(run, f"{self.namespace}commentReference", {f"{self.namespace}id": number})
         if local(first) == "p":
             first.insert(1 if len(first) and local(first[0]) == "pPr" else 0, start)
+        else:
+            first.addprevious(start)
+        if local(last) == "p":
             last.extend((end, run))
-            return
-        first.addprevious(start)
-        add_next(last, end)
-        add_next(end, run)
+        else:
+            add_next(last, end)
+            add_next(end, run)
 
     def _write(self, number: str, text: str) -> None:
         w = self.namespace

@@ -103,3 +103,22 @@ def own_comments(data: bytes, name: str = "word/comments.xml") -> dict[str, str]
         for node in root
         if node.get(f"{W}author") == "msl-guard"
     }
+
+
+BEARERS = frozenset(
+    "p hyperlink ins del moveFrom moveTo smartTag sdtContent fldSimple customXml dir bdo".split()
+)
+"""What may hold runs, and marks of comments between them (ECMA-376 part 1, 17.13.4.3)."""
+
+
+def assert_marks_are_sound(data: bytes, name: str = "word/document.xml") -> None:
+    """Every comment of msl-guard begins, ends and is referred to once, in this order, among runs."""
+    marks: dict[str, list[str]] = defaultdict(list)
+    for node in etree.fromstring(member(data, name)).iter(etree.Element):
+        kind = etree.QName(node).localname
+        if kind.startswith("comment") and (kind.startswith("commentRange") or kind == "commentReference"):
+            holder = node.getparent() if kind != "commentReference" else node.getparent().getparent()
+            assert etree.QName(holder).localname in BEARERS
+            marks[node.values()[0]].append(kind)
+    for number in own_comments(data):
+        assert marks[number] == ["commentRangeStart", "commentRangeEnd", "commentReference"]

@@ -15,6 +15,7 @@ from msl_guard.model import Part, Span
 from tests.annotate.reviewing import (
     TYPES,
     annotated,
+    assert_marks_are_sound,
     commented_words,
     finding,
     member,
@@ -87,6 +88,7 @@ def test_comments_that_overlap_each_embrace_their_own_words(data: st.DataObject)
         st.lists(st.tuples(places, places).filter(lambda one: one[0] < one[1]), min_size=1, max_size=4)
     )
     copy = annotated(file, "docx", [finding(document, Span(block, *pair)) for pair in pairs])
+    assert_marks_are_sound(copy)
     ranges = commented_words(copy)
     assert [ranges[number] for number in own_comments(copy)] == [block.text[slice(*pair)] for pair in pairs]
     back = cleared(copy, "docx").data
@@ -121,11 +123,29 @@ def test_a_comment_stands_on_the_words_or_on_the_least_that_holds_them(paragraph
     assert extract("a.docx", copy).unread == document.unread
 
 
+def test_a_comment_on_the_number_of_a_list_item_begins_with_its_paragraph():
+    item = "<w:p><w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId w:val='1'/></w:numPr></w:pPr><w:r><w:t>a zork b</w:t></w:r></w:p>"
+    numbering = (
+        "<w:abstractNum w:abstractNumId='0'><w:lvl w:ilvl='0'><w:start w:val='7'/>"
+        "<w:numFmt w:val='decimal'/><w:lvlText w:val='%1.'/></w:lvl></w:abstractNum>"
+        "<w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num>"
+    )
+    parts = {
+        "word/_rels/document.xml.rels": links(n=("numbering", "numbering.xml")),
+        "word/numbering.xml": part("w:numbering", numbering),
+    }
+    data = letter(f"<w:p><w:r><w:t>before</w:t></w:r></w:p>{item}", **parts)
+    copy = annotated(data, "docx", on_words(extract("a.docx", data), "7. a zork"))
+    assert list(commented_words(copy).values()) == ["a zork"]
+    assert_marks_are_sound(copy)
+
+
 def test_every_place_that_can_hold_text_gets_its_comment_and_is_read_as_before():
     data = packed({"[Content_Types].xml": TYPES, **places.PARTS}, "word/document.xml")
     document = extract("letter.docx", data)
     findings = on_blocks(document)
     copy = annotated(data, "docx", findings)
+    assert_marks_are_sound(copy)
     comments = list(own_comments(copy).values())
     assert [one.partition("\n")[0] for one in comments] == [
         f"TEST-001 error: {one.message}" for one in findings
