@@ -48,7 +48,8 @@ def test_every_name_on_the_page_that_shows_the_way_exists(dotted: str):
 def test_the_page_names_the_way_through_every_layer():
     assert len(NAMED) > 20
     assert {name.split(".")[1] for name in NAMED} == {
-        "cli", "pipeline", "report", "discover", "extract", "ruleset", "match", "label", "segment", "model",
+        "cli", "pipeline", "report", "annotate", "discover", "extract", "ruleset", "match", "label", "segment",
+        "model",
         "isolation",
     }  # fmt: skip
 

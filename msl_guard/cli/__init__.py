@@ -15,6 +15,7 @@ USAGE, BUG, INTERRUPTED = 2, 4, 130
 
 _COMMANDS = {
     "scan": "Check documents and report what breaks a rule.",
+    "annotate": "Write the findings as review comments into a copy of a pptx, docx or pdf.",
     "extract": "Show the text of a document as the rules see it.",
     "explain": "Explain one rule: what, why, what instead.",
     "baseline": "Make, clean and count a baseline of known findings.",

@@ -167,7 +167,7 @@ def _inside(file: Embedded, limits: Limits, depth: int) -> Content:
     blocks = [*_in_place(content.blocks, read), *(block for one in inner for block in one.blocks)]
     unread = [*content.unread, *unseen, *(fault for one in inner for fault in one.unread)]
     return Content(
-        [replace(one, location=_below(steps, one.location), source=()) for one in blocks],
+        [replace(one, location=_below(steps, one.location), source=(), anchor=file.anchor) for one in blocks],
         [replace(one, location=_below(steps, one.location)) for one in unread],
     )
 

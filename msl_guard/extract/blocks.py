@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import regex
 
 from msl_guard.extract.normalise import CHANGED, plain, visible
-from msl_guard.model import Block, Box, Location, Part, Step, Unread
+from msl_guard.model import Anchor, Block, Box, Location, Part, Step, Unread
 
 _SUPERSCRIPT = str.maketrans("0123456789-–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
 _SUPERSCRIPT_RUN = regex.compile(r"\s*[0-9]{1,3}(?:\s*[,\-–]\s*[0-9]{1,3})*\s*")
@@ -37,6 +37,8 @@ class Embedded:
     """Its file name: the extension decides among text formats, as it does outside."""
     location: Location
     load: Callable[[], bytes]
+    anchor: Anchor | None = None
+    """Where a comment on what it says can stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +91,14 @@ class TextBuilder:
 
     def italic(self, start: int) -> None:
         """Note that the text from `start` to here is italic."""
+        if self.italics and self.italics[-1][1] == start < self.length:
+            start, _ = self.italics.pop()  # how many runs a stretch is cut into shows nowhere
         if start < self.length:
             self.italics.append((start, self.length))
 
-    def block(self, part: Part, location: Location, *, level: int = 0) -> Block | None:
+    def block(
+        self, part: Part, location: Location, *, level: int = 0, anchor: Anchor | None = None
+    ) -> Block | None:
         """The block so far, without white space around it; None if there is no text."""
         text = "".join(self.pieces)
         stripped = text.strip()
@@ -113,6 +119,7 @@ class TextBuilder:
                 for start, stop in self.italics
                 if start < end and stop > cut
             ),
+            anchor=anchor,
         )
 
     def ends_with_space(self) -> bool:

@@ -11,7 +11,8 @@ from posixpath import splitext
 import regex
 from lxml import etree
 
-from msl_guard.extract.gathering import Found, Gathering, Steps
+from msl_guard.extract.found import Found
+from msl_guard.extract.gathering import Gathering, Steps
 from msl_guard.extract.markup import TEXT_ATTRIBUTES, local, taken, taken_attribute
 from msl_guard.extract.package import Package
 from msl_guard.model import Location, Part, Unread

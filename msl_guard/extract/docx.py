@@ -3,13 +3,14 @@
 from msl_guard.errors import ExtractionError
 from msl_guard.extract.blocks import Content
 from msl_guard.extract.coverage import account
-from msl_guard.extract.gathering import Found, Gathering
+from msl_guard.extract.found import Found
+from msl_guard.extract.gathering import Gathering
 from msl_guard.extract.limits import Limits
 from msl_guard.extract.package import Package
 from msl_guard.extract.properties import properties
 from msl_guard.extract.wordstory import Setting, Story
 from msl_guard.extract.wordstyles import W, value
-from msl_guard.model import Part
+from msl_guard.model import Anchor, Part
 
 
 def read(data: bytes, limits: Limits) -> Content:
@@ -43,7 +44,8 @@ def _content(package: Package) -> Content:
 def _document(package: Package, name: str, part: Part, found: Found) -> None:
     """Read a document with everything that belongs to it; the glossary is one of its own."""
     start = () if part is Part.BODY else (("glossary", "building blocks"),)
-    gathering = Gathering(package, name, found)
+    start_of_body = None if part is Part.BODY else Anchor(package.main)
+    gathering = Gathering(package, name, found, start_of_body)
     root = gathering.open(start)
     if root is None:
         return
@@ -52,7 +54,7 @@ def _document(package: Package, name: str, part: Part, found: Found) -> None:
     story.read(root, part, start)
     for kind in ("header", "footer"):
         for number, other in enumerate(package.related(name, kind), start=1):
-            edge = Gathering(package, other, found)
+            edge = Gathering(package, other, found, Anchor(package.main))
             top = edge.open((*start, (kind, number)))
             if top is not None:
                 role = Part.HEADER_FOOTER if part is Part.BODY else part

@@ -6,7 +6,7 @@ import regex
 from lxml import etree
 
 from msl_guard.extract.blocks import TextBuilder, superscript
-from msl_guard.extract.markup import taken
+from msl_guard.extract.markup import address, taken
 from msl_guard.extract.symbols import symbols
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -34,9 +34,10 @@ def paragraph_text(paragraph: "etree._Element") -> TextBuilder:
     return builder
 
 
-def equation_text(node: "etree._Element") -> str:
-    """The characters of an equation in the order of the file."""
-    return "".join(taken(one) for one in node.iter(f"{M}t"))
+def take_equation(node: "etree._Element", builder: TextBuilder) -> None:
+    """Take the characters of an equation in the order of the file."""
+    for one in node.iter(f"{M}t"):
+        builder.add(taken(one), address(one))
 
 
 def _take_runs(parent: "etree._Element", builder: TextBuilder) -> None:
@@ -44,23 +45,23 @@ def _take_runs(parent: "etree._Element", builder: TextBuilder) -> None:
         if node.tag == _RUN or node.tag == _FIELD:
             _take_run(node, builder)
         elif node.tag == _BREAK:
-            builder.follow("\n")
+            builder.stand_in("\n", address(node))
         elif node.tag == _T:
-            builder.follow(taken(node))
+            builder.add(taken(node), address(node))
         elif node.tag not in _SILENT:
-            builder.follow(equation_text(node))
+            take_equation(node, builder)
             _take_runs(node, builder)
 
 
 def _take_run(run: "etree._Element", builder: TextBuilder) -> None:
-    text = "".join(taken(one) for one in run.iter(_T))
     properties = run.find(_PROPERTIES)
-    if properties is None:
-        builder.follow(text)
-        return
     start = builder.length
-    builder.follow(_raised(_lettered(text, properties), properties))
-    if properties.get("i") in ("1", "true"):
+    for one in run.iter(_T):
+        text = taken(one)
+        if properties is not None:
+            text = _raised(_lettered(text, properties), properties)
+        builder.add(text, address(one))
+    if properties is not None and properties.get("i") in ("1", "true"):
         builder.italic(start)
 
 

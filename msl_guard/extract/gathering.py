@@ -1,6 +1,6 @@
 """What a walk over the parts of an Office file gathers, and what drawings of all kinds hold."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from posixpath import basename
 
 from lxml import etree
@@ -9,10 +9,11 @@ from msl_guard.errors import ExtractionError
 from msl_guard.extract.blocks import Embedded, Picture, TextBuilder
 from msl_guard.extract.chart import chart_texts, diagram_texts, drawn_besides, lacks_cache, plain
 from msl_guard.extract.drawing import DGM, A, C, R, paragraphs
-from msl_guard.extract.markup import UNSHOWN, local, taken, taken_attribute
+from msl_guard.extract.found import Found
+from msl_guard.extract.markup import UNSHOWN, address, local, taken, taken_attribute
 from msl_guard.extract.ole import payload
 from msl_guard.extract.package import Package
-from msl_guard.model import Block, Box, Location, Part, Step, Unread
+from msl_guard.model import Anchor, Box, Location, Part, Step, Unread
 
 Steps = tuple[Step, ...]
 VML = "{urn:schemas-microsoft-com:vml}"
@@ -27,18 +28,6 @@ _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", "
 
 
 @dataclass
-class Found:
-    """Everything found in one file, in reading order."""
-
-    blocks: list[Block] = field(default_factory=list)
-    unread: list[Unread] = field(default_factory=list)
-    pictures: list[Picture] = field(default_factory=list)
-    embedded: list[Embedded] = field(default_factory=list)
-    seen: set[tuple[str, str]] = field(default_factory=set)
-    """Links already followed, as (part, id): a file or picture is taken once."""
-
-
-@dataclass
 class Gathering:
     """Takes texts, links, pictures and files out of one part of a package."""
 
@@ -46,18 +35,31 @@ class Gathering:
     name: str
     """The part whose relationships are meant."""
     found: Found
+    holder: Anchor | None = None
+    """Where comments on this part's texts can stand, unless at the words themselves."""
+
+    def near(self, node: "etree._Element") -> "Gathering":
+        """Take from the same part what hangs on an element and can bear no comment itself."""
+        at = address(node)
+        return replace(self, holder=self.holder or Anchor(self.name, at, at))
+
+    def stand_at(self, box: Box | None) -> None:
+        """Have comments on what is taken from now on stand at a place of the slide."""
+        if self.holder is not None:
+            self.holder = replace(self.holder, boxes=() if box is None else (box,))
 
     def open(self, steps: Steps) -> "etree._Element | None":
         """The root of the part; text that only older programs would show is taken as hidden."""
         root = self.package.xml(self.name)
         for branch in () if root is None else list(root.iter(UNSHOWN)):
             where = (*steps, ("version", "version for other programs"))
+            aside = self.near(branch)
             for paragraph in list(branch.iter(etree.Element)):
                 if local(paragraph) == "p":
                     runs = [one for one in paragraph.iter(etree.Element) if local(one) in ("t", "delText")]
-                    self.say("".join(taken(one) for one in runs), Part.HIDDEN, where)
-                self.alternative(paragraph, where)
-            self.links(branch, where)
+                    aside.say("".join(taken(one) for one in runs), Part.HIDDEN, where)
+                aside.alternative(paragraph, where)
+            aside.links(branch, where)
             if not any((one.text or "").strip() for one in branch.iter(etree.Element)):
                 branch.clear()
         return root
@@ -66,14 +68,17 @@ class Gathering:
         self, builder: TextBuilder, part: Part, steps: Steps, box: Box | None = None, level: int = 0
     ) -> None:
         """Keep a text as a block, if there is any."""
-        block = builder.block(part, Location(steps, box), level=level) if builder.length else None
+        self._keep(builder, part, Location(steps, box), level, self.holder or Anchor(self.name, exact=True))
+
+    def _keep(self, builder: TextBuilder, part: Part, location: Location, level: int, anchor: Anchor) -> None:
+        block = builder.block(part, location, level=level, anchor=anchor) if builder.length else None
         if block is not None:
             self.found.blocks.append(block)
 
     def say(self, text: str, part: Part, steps: Steps) -> None:
         """Keep a text without runs as a block, if there is any."""
         if text and not text.isspace():
-            self.keep(plain(text), part, steps)
+            self._keep(plain(text), part, Location(steps), 0, self.holder or Anchor(self.name))
 
     def miss(self, steps: Steps, reason: str, *, picture: bool = False) -> None:
         """Note what exists and was not read."""
@@ -106,9 +111,9 @@ class Gathering:
             if child.tag == f"{A}blip":
                 self.blip(child, steps, box)
             elif child.tag == f"{C}chart":
-                self.chart(taken_attribute(child, f"{R}id"), steps, box)
+                self.near(child).chart(taken_attribute(child, f"{R}id"), steps, box)
             elif child.tag == f"{DGM}relIds":
-                self._diagram(taken_attribute(child, f"{R}dm"), steps, box)
+                self.near(child)._diagram(taken_attribute(child, f"{R}dm"), steps, box)
             else:
                 self.miss(steps, "sound or video: what it says was not read", picture=True)
 
@@ -120,10 +125,10 @@ class Gathering:
         where = (*steps, ("chart", "chart"))
         for builder in chart_texts(root):
             self.keep(builder, Part.CHART, where, box)
-        inner = Gathering(self.package, name, self.found)
+        inner = Gathering(self.package, name, self.found, self.holder)
         inner.links(root, where)
         for shapes in self.package.related(name, "chartUserShapes"):
-            drawn = Gathering(self.package, shapes, self.found)
+            drawn = Gathering(self.package, shapes, self.found, self.holder)
             top = drawn.open(where)
             if top is not None:
                 drawn.drawn_shapes(top, Part.CHART, where)
@@ -233,7 +238,12 @@ class Gathering:
             self.found.pictures.append(Picture(where, lambda: payload(inner, self.package.load(name))[1]))
             return
         self.found.embedded.append(
-            Embedded(inner, where, lambda: payload(basename(name), self.package.load(name))[1])
+            Embedded(
+                inner,
+                where,
+                lambda: payload(basename(name), self.package.load(name))[1],
+                self.holder or Anchor(self.name),
+            )
         )
 
 

@@ -5,6 +5,7 @@ is how `coverage` knows; and no text can be read twice.
 """
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 import regex
 from lxml import etree
@@ -27,6 +28,13 @@ TEXT_ATTRIBUTES = (
 )
 """Attributes without a namespace whose value is written for people."""
 
+_AT = "{urn:msl-guard}at"
+_ADDRESSED = tuple(
+    f"{{*}}{name}"
+    for name in "t delText tab ptab br cr noBreakHyphen sym rt footnoteReference endnoteReference "
+    "p tbl drawing pict object altChunk".split()
+)
+"""What has an address: texts and marks in them, and what holds texts, in any namespace."""
 _UNDERSTOOD = ("http://schemas.microsoft.com/", "http://schemas.openxmlformats.org/")
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _STRICT_NAMESPACES = (
@@ -68,6 +76,15 @@ def parsed(data: bytes, limits: Limits) -> "etree._Element":
     if _STRICT in data:
         for strict, transitional in _STRICT_NAMESPACES:
             data = data.replace(_STRICT + strict, b"http://schemas.openxmlformats.org/" + transitional)
+    root = _tree(data)
+    for node, at in addressed(root):
+        node.set(_AT, str(at))
+    if MC.encode()[1:-1] in data or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        _settle_alternatives(root)
+    return root
+
+
+def _tree(data: bytes) -> "etree._Element":
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -82,9 +99,37 @@ def parsed(data: bytes, limits: Limits) -> "etree._Element":
         raise MarkupError(f"is not valid XML: {' '.join(str(error).split())}") from None
     if root.getroottree().docinfo.internalDTD is not None:  # an encoding that hides it from the search above
         raise MarkupError(_REFUSED)
-    if MC.encode()[1:-1] in data or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        _settle_alternatives(root)
     return root
+
+
+def addressed(root: "etree._Element") -> Iterator[tuple["etree._Element", int]]:
+    """Yield the elements with an address, and their addresses: offsets in the texts of the part as it stands.
+
+    A text takes as many as it has characters, any other element one.
+    """
+    at = 1
+    for node in root.iter(*_ADDRESSED):
+        yield node, at
+        at += len(own_text(node)) or 1
+
+
+def own_text(node: "etree._Element") -> str:
+    """The text of an element; comments and instructions in it do not end it."""
+    text = node.text or ""
+    if len(node):
+        asides = takewhile(lambda child: not isinstance(child.tag, str), node)
+        text += "".join(child.tail or "" for child in asides)
+    return text
+
+
+def address(node: "etree._Element") -> int:
+    """The address of an element, or of the next thing below or else above it; 0 if nothing there has one."""
+    own = node.get(_AT)
+    if own is None:
+        own = next((at for one in node.iter(*_ADDRESSED) if (at := one.get(_AT))), None)
+    if own is None:
+        own = next((at for one in node.iterancestors() if (at := one.get(_AT))), "0")
+    return int(own)
 
 
 def has_text_attributes(data: bytes) -> bool:

@@ -7,7 +7,7 @@ from lxml import etree
 from msl_guard.errors import ExtractionError
 from msl_guard.extract.blocks import Content
 from msl_guard.extract.coverage import account, untaken
-from msl_guard.extract.gathering import Found
+from msl_guard.extract.found import Found
 from msl_guard.extract.limits import Limits
 from msl_guard.extract.markup import MarkupError, local, parsed, taken
 from msl_guard.extract.odfwalk import Walk

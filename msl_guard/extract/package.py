@@ -76,7 +76,7 @@ class Package:
 
     def __contains__(self, name: str) -> bool:
         """Whether the package has a part of this name, in any case."""
-        return _folded(name) in self._entries
+        return folded(name) in self._entries
 
     def has_folder(self, name: str) -> bool:
         """Whether any part stands below a folder."""
@@ -105,11 +105,11 @@ class Package:
     def content_type(self, name: str) -> str:
         """The content type of a part, as the package declares it; empty if it declares none."""
         root = self.xml("[Content_Types].xml") if "[Content_Types].xml" in self else None
-        wanted = (_folded(name), name.rpartition(".")[2].lower())
+        wanted = (folded(name), name.rpartition(".")[2].lower())
         for tag, key, value in (("Override", "PartName", wanted[0]), ("Default", "Extension", wanted[1])):
             for node in () if root is None else root.iter(f"{_TYPES}{tag}"):
                 declared = node.get(key) or ""
-                if (_folded(declared) if tag == "Override" else declared.lower()) == value:
+                if (folded(declared) if tag == "Override" else declared.lower()) == value:
                     return str(node.get("ContentType") or "")
         return ""
 
@@ -143,7 +143,7 @@ class Package:
 
     def xml(self, name: str) -> "etree._Element | None":
         """The root element of a part; None, and noted as unread once, if it cannot be read."""
-        key = _folded(name)
+        key = folded(name)
         if key not in self._roots:
             self.named.add(key)
             try:
@@ -166,11 +166,11 @@ class Package:
 
     def bears_attributes(self, name: str) -> bool:
         """Whether a part that was opened came with attributes that hold text."""
-        return _folded(name) in self._bearing
+        return folded(name) in self._bearing
 
     def release(self, name: str) -> None:
         """Let go of a part that is read and accounted for."""
-        self._roots[_folded(name)] = None
+        self._roots[folded(name)] = None
 
     def load(self, name: str) -> bytes:
         """The bytes of a part that is handed on, such as a picture or an embedded file.
@@ -190,7 +190,7 @@ class Package:
         return name if name in self else unquote(name)
 
     def _bytes(self, name: str, most: int) -> bytes:
-        entry = self._entries.get(_folded(name))
+        entry = self._entries.get(folded(name))
         if entry is None:
             raise MarkupError("is named but missing from the file")
         ratio = self._limits.ratio
@@ -213,7 +213,7 @@ def _by_name(entries: list[ZipInfo]) -> dict[str, ZipInfo]:
     """The entries by name, case, slashes and escapes folded as Office does."""
     found: dict[str, ZipInfo] = {}
     for entry in entries:
-        name = _folded(entry.filename)
+        name = folded(entry.filename)
         if name in found and not entry.is_dir():
             raise ExtractionError(
                 f"holds the part {entry.filename} twice, so that two programs may read two texts"
@@ -222,5 +222,6 @@ def _by_name(entries: list[ZipInfo]) -> dict[str, ZipInfo]:
     return found
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """The name of a part as Office compares it: case, slashes and escapes do not count."""
     return normpath(unquote(name.replace("\\", "/")).lstrip("/")).lower()

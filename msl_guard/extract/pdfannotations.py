@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from html import unescape
 
 import regex
 from pdfminer.pdftypes import PDFObjRef, PDFStream
@@ -10,6 +11,7 @@ from pdfminer.pdftypes import PDFObjRef, PDFStream
 from msl_guard.errors import ExtractionError
 from msl_guard.extract.blocks import Embedded, TextBuilder
 from msl_guard.extract.pdfgraph import Graph, PageObject
+from msl_guard.extract.seal import is_sealed
 from msl_guard.model import Block, Box, Location, Part, Step
 
 _HIDDEN_FLAGS = 2 | 32
@@ -19,7 +21,6 @@ ANNOTATIONS = 5_000
 _ACTIONS = 64
 """Actions that follow one another."""
 _TAG = regex.compile(r"<[^<>]*>")
-_ENTITY = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,7 @@ def text_block(text: str, part: Part, *steps: Step, box: Box | None = None) -> I
 def plain(rich: str) -> str:
     """The text of a rich text string (12.7.4.4), which is XHTML."""
     text = _TAG.sub(" ", rich.partition("?>")[2] if rich.lstrip().startswith("<?") else rich)
-    for entity, char in _ENTITY.items():
-        text = text.replace(entity, char)
-    return " ".join(text.split())
+    return " ".join(unescape(text).split())
 
 
 def squeezed(text: str) -> str:
@@ -171,9 +170,11 @@ class AnnotationReader:
             texts.append(rich)
         if kind == "Popup" and contents == graph.text(graph.entries(entries.get("Parent")).get("Contents")):
             texts = []
+        author = "" if kind in ("Link", "Popup") else graph.text(entries.get("T"))
+        if is_sealed(author, contents):
+            texts, author = texts[1:], ""
         for text in texts:
             overlay.blocks += text_block(text, part, *steps, box=box)
-        author = "" if kind in ("Link", "Popup") else graph.text(entries.get("T"))
         overlay.blocks += text_block(
             author, Part.METADATA, *steps[:1], ("comment", f"author of comment {at}")
         )

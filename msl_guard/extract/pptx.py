@@ -8,14 +8,15 @@ from msl_guard.errors import ExtractionError
 from msl_guard.extract.blocks import Content
 from msl_guard.extract.coverage import account, unclaimed
 from msl_guard.extract.drawing import R
-from msl_guard.extract.gathering import Found, Gathering
+from msl_guard.extract.found import Found
+from msl_guard.extract.gathering import Gathering
 from msl_guard.extract.limits import Limits
 from msl_guard.extract.markup import taken_attribute
 from msl_guard.extract.package import Package
 from msl_guard.extract.properties import properties
 from msl_guard.extract.slide import SlideWalk
 from msl_guard.extract.slideorder import Key, P, placeholder_boxes, slide_size
-from msl_guard.model import Box, Location, Part, Unread
+from msl_guard.model import Anchor, Box, Location, Part, Unread
 
 _P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
 
@@ -40,6 +41,8 @@ class _Deck:
         self.found = Found()
         self._shown: dict[str, bool] = {}
         """Layouts and masters in use, and whether any slide shows what they hold."""
+        self._shows: dict[str, str] = {}
+        """The first slide that uses each of them."""
         self._boxes: dict[str, dict[Key, Box]] = {}
 
     def content(self) -> Content:
@@ -90,12 +93,13 @@ class _Deck:
         shown = slide.get("showMasterSp") not in ("0", "false")
         for background in self._behind(name):
             self._shown[background] = self._shown.get(background, False) or shown
+            self._shows.setdefault(background, name)
             top = self.package.xml(background)
             shown = shown and (top is None or top.get("showMasterSp") not in ("0", "false"))
             if background not in self._boxes:
                 self._boxes[background] = {} if top is None else placeholder_boxes(top)
             inherited = {**self._boxes[background], **inherited}
-        gathering = Gathering(self.package, name, self.found)
+        gathering = Gathering(self.package, name, self.found, Anchor(name))
         SlideWalk(gathering, (("slide", number),), inherited).slide(authors)
         self.found.unread += unclaimed(self.package, name)
         self.package.release(name)
@@ -120,7 +124,8 @@ class _Deck:
         self.package.named.update(name.lower() for name in (*masters, *layouts))
 
     def _background(self, name: str, kind: str, *, shown: bool) -> None:
-        SlideWalk(Gathering(self.package, name, self.found), ()).background(kind, shown=shown)
+        holder = Anchor(self._shows.get(name, ""))
+        SlideWalk(Gathering(self.package, name, self.found, holder), ()).background(kind, shown=shown)
 
     def _authors(self) -> Iterator[tuple[str, str]]:
         """Yield the ids and names of the people who comment."""

@@ -2,7 +2,8 @@
 
 from lxml import etree
 
-from msl_guard.extract.gathering import Found, Gathering
+from msl_guard.extract.found import Found
+from msl_guard.extract.gathering import Gathering
 from msl_guard.extract.markup import local, taken
 from msl_guard.extract.package import Package
 from msl_guard.model import Part

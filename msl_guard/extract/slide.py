@@ -8,9 +8,10 @@ from lxml import etree
 
 from msl_guard.extract.blocks import TextBuilder
 from msl_guard.extract.chart import CX, plain
-from msl_guard.extract.drawing import A, M, R, equation_text, paragraphs
+from msl_guard.extract.drawing import A, M, R, paragraphs, take_equation
 from msl_guard.extract.gathering import Gathering, Steps
 from msl_guard.extract.markup import dismiss, local, taken, taken_attribute
+from msl_guard.extract.seal import is_sealed, is_sealed_markup
 from msl_guard.extract.slideorder import (
     FURNITURE,
     TITLES,
@@ -81,14 +82,18 @@ class SlideWalk:
             author = authors.get(node.get("authorId") or "", "")
             steps = (*self.steps[:-1], ("comment", f"comment by {author}" if author else "comment"))
             for legacy in node.iterchildren(f"{P}text"):
-                self.gathering.keep(plain(taken(legacy)), Part.COMMENT, steps)
+                text = taken(legacy)
+                if not is_sealed(author, text):
+                    self.gathering.keep(plain(text), Part.COMMENT, steps)
             for body in node.iterchildren(f"{_P188}txBody"):
+                if is_sealed_markup(author, body):
+                    dismiss(body)
                 for builder in paragraphs(body):
                     self.gathering.keep(builder, Part.COMMENT, steps)
                 self.gathering.links(body, steps)
 
     def _beside(self, part: str, kind: str) -> "SlideWalk":
-        inner = Gathering(self.gathering.package, part, self.gathering.found)
+        inner = Gathering(self.gathering.package, part, self.gathering.found, self.gathering.holder)
         return SlideWalk(inner, (*self.steps, (kind, kind)))
 
     def _name(self, root: "etree._Element") -> None:
@@ -103,11 +108,13 @@ class SlideWalk:
                 self.gathering.alternative(properties, self.steps)
             for one in placed(tree, Frame(), self.inherited):
                 self._shape(one, part)
+        self.gathering.stand_at(None)
         for background in root.iterfind(f"{P}cSld/{P}bg"):
             self.gathering.drawings(background, (*self.steps, ("shape", "background")))
 
     def _shape(self, one: Placed, part: Part) -> None:
         shape = one.shape
+        self.gathering.stand_at(one.box)
         properties = shape.find(f"*/{P}cNvPr")
         if properties is not None and properties.get("hidden") in ("1", "true"):
             part = Part.HIDDEN
@@ -162,7 +169,7 @@ class SlideWalk:
     def _equations(self, shape: "etree._Element", part: Part, steps: Steps) -> None:
         for equation in shape.iter(f"{M}oMath"):
             builder = TextBuilder()
-            builder.follow(equation_text(equation))
+            take_equation(equation, builder)
             self.gathering.keep(builder, part, steps)
 
     def _table(self, table: "etree._Element", part: Part, steps: Steps, box: Box | None) -> None:

@@ -9,12 +9,13 @@ from lxml import etree
 from msl_guard.extract.chart import CX
 from msl_guard.extract.drawing import R, paragraphs
 from msl_guard.extract.gathering import VML, Gathering, Steps
-from msl_guard.extract.markup import dismiss, local, taken_attribute
+from msl_guard.extract.markup import address, dismiss, local, taken_attribute
 from msl_guard.extract.package import Package
+from msl_guard.extract.seal import is_sealed_markup
 from msl_guard.extract.wordlists import Lists
 from msl_guard.extract.wordstyles import Styles, W, outline_level, read_styles, value
 from msl_guard.extract.wordtext import ParagraphText, control_words
-from msl_guard.model import Part
+from msl_guard.model import Anchor, Part
 
 _O = "{urn:schemas-microsoft-com:office:office}"
 _DELETED = (f"{W}del", f"{W}moveFrom")
@@ -44,6 +45,9 @@ class Setting:
             for part in self.package.related(self.main, f"{kind}s"):
                 root = self.package.xml(part)
                 for node in () if root is None else root.iter(f"{W}{kind}"):
+                    if kind == "comment" and is_sealed_markup(node.get(f"{W}author", ""), node):
+                        dismiss(node)
+                        continue
                     found.setdefault((kind, node.get(f"{W}id") or ""), []).append((part, node))
         return found
 
@@ -77,14 +81,14 @@ class Story:
         """What stands among the blocks and is none: files, backgrounds, names of controls."""
         place = (*steps, *self._place())
         if node.tag == f"{W}altChunk":
-            self._insertion(node, place)
+            _insertion(self.gathering.near(node), node, place)
         elif node.tag == f"{W}background":
-            self.gathering.vector_markup(node, part, (*steps, ("background", "background")))
+            self.gathering.near(node).vector_markup(node, part, (*steps, ("background", "background")))
         elif node.tag == f"{W}subDoc":
             self.gathering.miss(place, "a part kept in another file, which was not read")
         else:
             for (aside, text), _ in control_words(node):
-                self.gathering.say(text, aside, place)
+                self.gathering.near(node).say(text, aside, place)
 
     def _other(self, node: "etree._Element", part: Part, steps: Steps) -> None:
         """A container of blocks, or text that stands where a paragraph should."""
@@ -97,15 +101,12 @@ class Story:
         else:
             self.read(node, part, steps)
 
-    def _insertion(self, node: "etree._Element", place: Steps) -> None:
-        self.gathering.object(node.get(f"{R}id"), "inserted file (altChunk)", place)
-
     def _paragraph_block(self, node: "etree._Element", part: Part, steps: Steps) -> None:
         properties = node.find(f"{W}pPr")
         text = ParagraphText(self.setting.styles)
         label = self.setting.lists.label(properties)
         if label:
-            text.builder.stand_in(f"{label} ", 0)
+            text.builder.stand_in(f"{label} ", address(node))
         before = text.builder.length
         text.read(node)
         written = text.builder.length > before
@@ -124,21 +125,22 @@ class Story:
             self.gathering.keep(text.builder, Part.TITLE if level else part, place, None, level)
         self.gathering.keep(text.deleted, Part.REVISION, place)
         self.gathering.keep(text.hidden, Part.HIDDEN, place)
-        self._attached(text, part, place)
+        self._attached(node, text, part, place)
 
-    def _attached(self, text: ParagraphText, part: Part, place: Steps) -> None:
+    def _attached(self, node: "etree._Element", text: ParagraphText, part: Part, place: Steps) -> None:
         """Read what hangs on a paragraph: links, drawings, notes."""
         for link in text.links:
-            self.gathering.say(self.gathering.address(link), Part.LINK, (*place, ("link", "link")))
+            linked = self.gathering.near(link)
+            linked.say(linked.address(link), Part.LINK, (*place, ("link", "link")))
             tip = taken_attribute(link, f"{W}tooltip")
-            self.gathering.say(tip, Part.LINK, (*place, ("link", "link")))
+            linked.say(tip, Part.LINK, (*place, ("link", "link")))
         for aside, words in text.asides:
             kind = "link" if aside is Part.LINK else "field"
-            self.gathering.say(words, aside, (*place, (kind, kind)))
+            self.gathering.near(node).say(words, aside, (*place, (kind, kind)))
         for drawing, other in text.drawings:
             self._drawing(drawing, other or part, place)
-        for kind, number in text.notes:
-            self.note(kind, number)
+        for kind, number, at in text.notes:
+            self.note(kind, number, at)
 
     def _place(self, *, in_table: bool = False) -> Steps:
         counted: Steps = (("paragraph", self._paragraph),) if self._paragraph else ()
@@ -158,7 +160,7 @@ class Story:
         where: Steps = (*steps, *(() if steps else self._heading), ("table", self._tables))
         for key in (f"{W}tblCaption", f"{W}tblDescription"):
             for node in table.iterfind(f"{W}tblPr/{key}"):
-                self.gathering.say(value(node), Part.ALT_TEXT, where)
+                self.gathering.near(table).say(value(node), Part.ALT_TEXT, where)
         cell_part = Part.TABLE if part is Part.BODY else part
         number = 0
         for cells in _within(table, f"{W}tr"):
@@ -186,39 +188,46 @@ class Story:
         for box in _text_boxes(drawing):
             inner = Story(self.setting, self.gathering)  # its paragraphs are counted by themselves
             inner.read(box, part, (*place, ("text box", "text box")))
-        self._alternative(drawing, place)
-        self.gathering.vector_markup(drawing, part, place)
+        drawn = self.gathering.near(drawing)
+        _alternative(drawn, drawing, place)
+        drawn.vector_markup(drawing, part, place)
         for builder in paragraphs(drawing):
-            self.gathering.keep(builder, part, (*place, ("text box", "text box")))
-        self.gathering.links(drawing, place)
-        self.gathering.drawings(drawing, place)
+            drawn.keep(builder, part, (*place, ("text box", "text box")))
+        drawn.links(drawing, place)
+        drawn.drawings(drawing, place)
         for node in drawing.iter(f"{CX}chart"):
-            self.gathering.chart(taken_attribute(node, f"{R}id"), place)
+            drawn.chart(taken_attribute(node, f"{R}id"), place)
         for node in drawing.iter(f"{VML}imagedata", f"{VML}fill"):
-            self.gathering.picture(taken_attribute(node, f"{R}id"), place)
+            drawn.picture(taken_attribute(node, f"{R}id"), place)
         for node in drawing.iter(f"{W}altChunk"):
-            self._insertion(node, place)
+            _insertion(drawn, node, place)
         for node in drawing.iter(f"{_O}OLEObject"):
-            self.gathering.object(taken_attribute(node, f"{R}id"), node.get("ProgID") or "file", place)
+            drawn.object(taken_attribute(node, f"{R}id"), node.get("ProgID") or "file", place)
 
-    def _alternative(self, drawing: "etree._Element", place: Steps) -> None:
-        """Word repeats the alternative text of a drawing at the picture in it."""
-        said: set[tuple[str | None, str | None]] = set()
-        for node in drawing.iter(etree.Element):
-            if local(node) in ("docPr", "cNvPr"):
-                words = (node.get("title"), node.get("descr"))
-                if words in said:
-                    dismiss(node)
-                said.add(words)
-                self.gathering.alternative(node, place)
-
-    def note(self, kind: str, number: str) -> None:
+    def note(self, kind: str, number: str, at: int = 0) -> None:
         """Read a note or comment where the text refers to it; later references say nothing new."""
+        holder = self.gathering.holder or Anchor(self.gathering.name, at, at)
         for name, node in self.setting.notes.pop((kind, number), ()):
             part = Part.COMMENT if kind == "comment" else Part.FOOTNOTE
             step = (kind, f"{kind} {number}".strip() if kind != "comment" else _author(node))
-            gathering = Gathering(self.gathering.package, name, self.gathering.found)
+            gathering = Gathering(self.gathering.package, name, self.gathering.found, holder)
             Story(self.setting, gathering).read(node, part, (*self._heading, step))
+
+
+def _alternative(drawn: Gathering, drawing: "etree._Element", place: Steps) -> None:
+    """Word repeats the alternative text of a drawing at the picture in it."""
+    said: set[tuple[str | None, str | None]] = set()
+    for node in drawing.iter(etree.Element):
+        if local(node) in ("docPr", "cNvPr"):
+            words = (node.get("title"), node.get("descr"))
+            if words in said:
+                dismiss(node)
+            said.add(words)
+            drawn.alternative(node, place)
+
+
+def _insertion(gathering: Gathering, node: "etree._Element", place: Steps) -> None:
+    gathering.object(node.get(f"{R}id"), "inserted file (altChunk)", place)
 
 
 def _within(node: "etree._Element", tag: str) -> Iterator["etree._Element"]:

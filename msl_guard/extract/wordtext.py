@@ -7,8 +7,8 @@ import regex
 from lxml import etree
 
 from msl_guard.extract.blocks import TextBuilder, superscript
-from msl_guard.extract.drawing import M, equation_text
-from msl_guard.extract.markup import local, taken, taken_attribute
+from msl_guard.extract.drawing import M, take_equation
+from msl_guard.extract.markup import address, local, taken, taken_attribute
 from msl_guard.extract.symbols import symbols
 from msl_guard.extract.wordstyles import Styles, W, value
 from msl_guard.model import Part
@@ -48,7 +48,8 @@ class ParagraphText:
     hidden: TextBuilder = field(default_factory=TextBuilder)
     drawings: list[tuple["etree._Element", Part | None]] = field(default_factory=list)
     """Drawings in the text, with the part of what is deleted or hidden."""
-    notes: list[tuple[str, str]] = field(default_factory=list)
+    notes: list[tuple[str, str, int]] = field(default_factory=list)
+    """Notes that the text refers to: kind, number, and the address of the mark."""
     links: list["etree._Element"] = field(default_factory=list)
     asides: dict[tuple[Part, str], None] = field(default_factory=dict)
     """Words that stand behind the text: addresses, field codes, names of controls and bookmarks."""
@@ -76,9 +77,9 @@ class ParagraphText:
         elif tag in _DRAWINGS:
             self.drawings.append((child, Part.REVISION if deleted else None))
         elif tag in _TEXTS:
-            (self.deleted if deleted else self.builder).follow(taken(child))
+            (self.deleted if deleted else self.builder).add(taken(child), address(child))
         elif tag.startswith(M):
-            self.builder.follow(equation_text(child))
+            take_equation(child, self.builder)
         elif tag == f"{W}ruby":
             self._ruby(child, deleted=deleted)
         elif tag not in _SILENT:
@@ -96,7 +97,7 @@ class ParagraphText:
         elif node.tag == f"{W}sdtPr":
             self.asides.update(control_words(node))
         elif node.tag == f"{W}p" and self.builder.length:
-            self.builder.follow("\n")
+            self.builder.stand_in("\n", address(node))
         self._take(node, deleted=deleted)
 
     def _ruby(self, node: "etree._Element", *, deleted: bool) -> None:
@@ -105,9 +106,9 @@ class ParagraphText:
             self._take(base, deleted=deleted)
         builder = self.deleted if deleted else self.builder
         for reading in node.iterchildren(f"{W}rt"):
-            builder.follow("(")
+            builder.stand_in("(", address(reading))
             self._take(reading, deleted=deleted)
-            builder.follow(")")
+            builder.stand_in(")", address(reading))
 
     def _run(self, run: "etree._Element", *, deleted: bool) -> None:
         look = self.styles.look(run.find(f"{W}rPr"), hidden=self._style_hides)
@@ -116,7 +117,7 @@ class ParagraphText:
         for child in run:
             if child.tag in _TEXTS:
                 text = taken(child)
-                builder.follow(superscript(text) if look.raised else text)
+                builder.add(superscript(text) if look.raised else text, address(child))
             elif child.tag != f"{W}rPr":
                 self._run_child(child, builder, deleted=deleted)
         if look.italic:
@@ -125,11 +126,11 @@ class ParagraphText:
     def _run_child(self, child: "etree._Element", builder: TextBuilder, *, deleted: bool) -> None:
         tag = child.tag
         if tag in _CHARACTERS:
-            builder.follow(_CHARACTERS[tag])
+            builder.stand_in(_CHARACTERS[tag], address(child))
         elif tag == f"{W}sym":
-            builder.follow(_symbol(child))
+            builder.stand_in(_symbol(child), address(child))
         elif tag in _REFERENCES:
-            self._reference(_REFERENCES[tag], child.get(f"{W}id") or "", builder)
+            self._reference(_REFERENCES[tag], child, builder)
         elif tag in (f"{W}instrText", f"{W}delInstrText"):
             self._code += taken(child)
         elif tag == f"{W}fldChar":
@@ -142,11 +143,12 @@ class ParagraphText:
         else:
             self._take_one(child, deleted=deleted)
 
-    def _reference(self, kind: str, number: str, builder: TextBuilder) -> None:
+    def _reference(self, kind: str, mark: "etree._Element", builder: TextBuilder) -> None:
         """A mark that leads to a note; a reader sees its number, but not that of a comment."""
-        self.notes.append((kind, number))
+        number = mark.get(f"{W}id") or ""
+        self.notes.append((kind, number, address(mark)))
         if kind != "comment":
-            builder.follow(superscript(number))
+            builder.stand_in(superscript(number), address(mark))
 
     def _end_code(self) -> None:
         self._aside_code(self._code)

@@ -10,7 +10,8 @@ from msl_guard.extract.blocks import Content
 from msl_guard.extract.columns import column_part, header_names
 from msl_guard.extract.coverage import account, unclaimed
 from msl_guard.extract.drawing import R
-from msl_guard.extract.gathering import Found, Gathering, Steps
+from msl_guard.extract.found import Found
+from msl_guard.extract.gathering import Gathering, Steps
 from msl_guard.extract.limits import Limits
 from msl_guard.extract.markup import local, taken, taken_attribute
 from msl_guard.extract.package import Package

@@ -33,6 +33,7 @@ from msl_guard.model.rule import (
     View,
 )
 from msl_guard.model.text import (
+    Anchor,
     Block,
     Box,
     Document,
@@ -45,6 +46,7 @@ from msl_guard.model.text import (
 )
 
 __all__ = [
+    "Anchor",
     "Axes",
     "Block",
     "Box",

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
 
 from msl_guard.model.page import Page
 from msl_guard.model.rule import Clause, Confidence, Context, Severity, Status
-from msl_guard.model.text import Document, Location, Part, Unread
+from msl_guard.model.text import Anchor, Document, Location, Part, Unread
 
 
 class Verdict(IntEnum):
@@ -72,6 +72,8 @@ class Finding:
     also: tuple[str, ...] = ()
     """Other rules that object to the same words."""
     suppression: Suppression | None = None
+    anchor: Anchor = field(default=Anchor(), compare=False)
+    """What a review comment can hold on to; it is no part of what was found."""
 
 
 @dataclass(frozen=True, slots=True)

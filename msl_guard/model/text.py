@@ -1,6 +1,7 @@
 """Text and where it stands: the values that extractors make and everyone else reads."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -83,6 +84,21 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True)
+class Anchor:
+    """What a review comment on some words can hold on to in the file."""
+
+    part: str = ""
+    """In a package, the part that can bear the comment: the body of a document, a slide."""
+    start: int = 0
+    end: int = 0
+    """The words in that part, as source offsets; equal for a place beside the words."""
+    exact: bool = False
+    """Whether the words themselves stand there; if not, `start` is the nearest place to them."""
+    boxes: tuple[Box, ...] = ()
+    """On a page: a box for each line of the words."""
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A paragraph, cell or note as its reader sees it: runs joined, invisible characters out."""
 
@@ -99,6 +115,8 @@ class Block:
     """Where words stand on the page: (offset in text, box), ascending."""
     italics: tuple[tuple[int, int], ...] = ()
     """Stretches of `text` set in italics: (start, end)."""
+    anchor: Anchor | None = None
+    """In a package: where comments can stand; exact if `source` counts offsets in that part."""
 
     def source_offset(self, offset: int) -> int:
         """The offset in the source of the character at `offset` of `text`."""
@@ -136,6 +154,36 @@ class Span:
         first = max(bisect_right(self.block.boxes, self.start, key=lambda item: item[0]) - 1, 0)
         beyond = bisect_left(self.block.boxes, max(self.end, self.start + 1), key=lambda item: item[0])
         return tuple(box for _, box in self.block.boxes[first:beyond])
+
+    @property
+    def anchor(self) -> Anchor:
+        """What a comment on the words can hold on to."""
+        anchor = self.block.anchor
+        if anchor is None:
+            return Anchor(boxes=tuple(self._lines()))
+        if not anchor.exact:
+            return anchor
+        start = self.block.source_offset(self.start)
+        end = self.block.source_offset(self.end - 1) + 1 if self.end > self.start else start
+        return replace(anchor, start=start, end=end)
+
+    def _lines(self) -> Iterator[Box]:
+        """Yield the boxes of the words, those on one line joined."""
+        held: Box | None = None
+        for box in self.boxes:
+            if held is not None and _follows(held, box):
+                held = held.joined(box)
+                continue
+            if held is not None:
+                yield held
+            held = box
+        if held is not None:
+            yield held
+
+
+def _follows(line: Box, word: Box) -> bool:
+    """Whether a word stands on a line, after its beginning."""
+    return word.left >= line.left and line.top < (word.top + word.bottom) / 2 < line.bottom
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,10 @@ import io
 import zipfile
 from collections.abc import Mapping
 
+from lxml import etree
+
+from msl_guard.extract.markup import addressed, own_text
+
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 NAMESPACES = " ".join(
@@ -37,6 +41,13 @@ NAMESPACES = " ".join(
 PNG = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
 )
+
+
+def characters(data: bytes, name: str) -> dict[int, str]:
+    """What stands at each source offset of a part."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        root = etree.fromstring(package.read(name))
+    return {at + shift: char for node, at in addressed(root) for shift, char in enumerate(own_text(node))}
 
 
 def part(tag: str, content: str, attributes: str = "") -> str:
