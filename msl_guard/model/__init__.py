@@ -1,5 +1,6 @@
 """The nouns of the program: frozen values, no input or output."""
 
+from msl_guard.model.grade import Confidence, Objection, Severity, Status
 from msl_guard.model.page import Hit, Page, PageImage, PageText
 from msl_guard.model.report import (
     Checked,
@@ -15,21 +16,17 @@ from msl_guard.model.report import (
 from msl_guard.model.rule import (
     Axes,
     Clause,
-    Confidence,
     Context,
     Example,
     ExampleText,
     Exemption,
     Matcher,
     Near,
-    Objection,
     Rule,
     Ruling,
     Scope,
     Searchable,
-    Severity,
     SeverityCase,
-    Status,
     View,
 )
 from msl_guard.model.text import (

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
 
 from msl_guard.model.page import Page
-from msl_guard.model.rule import Clause, Confidence, Context, Severity, Status
+from msl_guard.model.grade import Confidence, Severity, Status
+from msl_guard.model.rule import Clause, Context
 from msl_guard.model.text import Anchor, Document, Location, Part, Unread
 
 
