@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
 
-from msl_guard.model.page import Page
 from msl_guard.model.grade import Confidence, Severity, Status
+from msl_guard.model.page import Page
 from msl_guard.model.rule import Clause, Context
 from msl_guard.model.text import Anchor, Document, Location, Part, Unread
 
