@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import regex
 
-from msl_guard.extract.normalise import CHANGED, plain, visible
+from msl_guard.extract.normalise import CHANGED, is_shown, plain, visible
 from msl_guard.model import Anchor, Block, Box, Location, Part, Step, Unread
 
 _SUPERSCRIPT = str.maketrans("0123456789-–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
@@ -70,6 +70,9 @@ class TextBuilder:
 
     def add(self, text: str, source: int) -> None:
         """Append text that stands in the source, character by character, from `source` on."""
+        if is_shown(text):
+            self._append(text, source)
+            return
         at = 0
         for match in CHANGED.finditer(text):
             self._append(text[at : match.start()], source + at)

@@ -46,6 +46,11 @@ _ENOUGH_CAPITALS = 6
 """So many spaced capitals are a word; fewer are the panels of a figure."""
 
 
+def is_shown(text: str) -> bool:
+    """Whether every character of a text is shown as it is written."""
+    return text.isascii() and text.isprintable() or CHANGED.search(text) is None
+
+
 def plain(char: str) -> str:
     """What the reader sees of one character that `CHANGED` matches: nothing, or plain letters."""
     return "" if _GONE.match(char) else normalize("NFKC", char)

@@ -7,7 +7,7 @@ from statistics import median
 
 import regex
 
-from msl_guard.extract.glyphs import Glyph, Line
+from msl_guard.extract.glyphs import Chars, Line
 from msl_guard.extract.pagelines import bands_of, lines_of
 
 _LINE_SPACING = 0.75
@@ -32,14 +32,14 @@ class Paragraph:
         return median(line.height for line in self.lines)
 
 
-def paragraphs(glyphs: Sequence[Glyph], kinds: Sequence[object] = (None,)) -> list[Paragraph]:
+def paragraphs(chars: Chars, kinds: Sequence[object] = (None,)) -> list[Paragraph]:
     """The paragraphs of a page in reading order, column by column.
 
     Args:
-        glyphs: characters in the order of the file, all upright.
+        chars: characters in the order of the file, all upright.
         kinds: for each look what sets its paragraphs apart from others, such as its weight.
     """
-    return joined(lines_of(glyphs), kinds)
+    return joined(lines_of(chars), kinds)
 
 
 def joined(lines: list[Line], kinds: Sequence[object] = (None,)) -> list[Paragraph]:
@@ -104,7 +104,7 @@ def _reads_on(lines: Sequence[Line], line: Line, kinds: Sequence[object]) -> boo
     overlaps = line.left < last.right and last.left < line.right
     if not overlaps or not -0.6 * height < gap < _LINE_SPACING * height:
         return False
-    same_kind = kinds[last.glyphs[0].look] == kinds[line.glyphs[0].look]
+    same_kind = kinds[last.chars.looks[0]] == kinds[line.chars.looks[0]]
     if abs(last.height - line.height) >= 0.2 * height or not same_kind:
         return False
     text = line.text

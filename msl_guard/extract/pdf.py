@@ -131,7 +131,7 @@ class _Reader:
     def _read(self, page: "pypdfium2.PdfPage", number: int) -> None:
         structure = self.structure
         found = page_text(page)
-        self.chars += len(found.glyphs)
+        self.chars += len(found.chars)
         self.fonts.add(found, number)
         self.heights[number] = found.height
         hidden = unseen_glyphs(page, found, layered=structure.layered)
@@ -143,7 +143,7 @@ class _Reader:
         self.overlays[number] = [_on_page(page, block) for block in structure.overlays.get(number, ())]
         appearances = structure.appearances.get(number)
         if appearances:
-            self.overlays[number] += _appearances(page, appearances, len(found.glyphs), number)
+            self.overlays[number] += _appearances(page, appearances, len(found.chars), number)
         if result.lost and have_letters(page, result.lost):
             self.unread.append(Unread(Location((("page", number),)), _LOST))
         self.pictures += self.finder.pictures(result, found, number)

@@ -1,13 +1,13 @@
 """Fonts that do not say which letters they show: their text can be seen and not be read."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import compress, groupby
 
 import regex
 
-from msl_guard.extract.glyphs import Glyph
 from msl_guard.extract.pdfglyphs import PageText
 from msl_guard.model import Location, Unread
 
@@ -20,6 +20,8 @@ _WORDS = 20
 _CONSONANTS = 0.25
 _WORD = regex.compile(r"[A-Za-z]{4,}")
 _VOWEL = regex.compile(r"[aeiouyAEIOUY]")
+_VISIBLE = re.compile(r"\S+")
+"""Runs of what `str.isspace` is not true of; `regex` counts other characters as space."""
 _EVERYDAY = regex.compile(
     r"\b(?:the|of|and|in|to|for|with|was|were|is|are|by|from|at|on|or|per|not|no|all|this|that"
     r"|der|die|das|und|von|mit|le|la|les|des|et|de|du|el|los|y|en|il|di|e|het|een)\b",
@@ -40,23 +42,29 @@ class FontReview:
 
     def add(self, found: PageText, number: int) -> None:
         """Take in the characters of a page."""
-        fonts = [look.font for look in found.looks]
-        # Words are told apart by the spaces between them.
-        keys = [-1 if glyph.text.isspace() else glyph.look for glyph in found.glyphs]
-        at = 0
-        for look, same in groupby(keys):
-            run = found.glyphs[at : at + len(list(same))]
-            at += len(run)
-            if look < 0:
-                continue
-            font = fonts[look]
-            self.pages.setdefault(font, number)
-            self.lengths[font] += len(run)
-            if self.lengths[font] < _SAMPLE:
-                self.samples[font].append("".join([glyph.text for glyph in run]))
-            # A sign by itself, as in a formula, is no word.
-            if found.unnamed and len(run) >= _WORD_LENGTH and self._is_unread(font, run, found.unnamed):
-                self.unread[font] += len(run)
+        chars, fonts = found.chars, [look.font for look in found.looks]
+        counts = Counter(compress(chars.looks, chars.inked))
+        for look, count in counts.items():
+            self.pages.setdefault(fonts[look], number)
+        if found.unnamed or any(self.lengths[fonts[look]] < _SAMPLE for look in counts):
+            self._add_words(found, fonts)
+        else:
+            for look, count in counts.items():
+                self.lengths[fonts[look]] += count
+
+    def _add_words(self, found: PageText, fonts: Sequence[str]) -> None:
+        chars = found.chars
+        for word in _VISIBLE.finditer(chars.text):
+            at = word.start()
+            for look, same in groupby(chars.looks[at : word.end()]):
+                start, at = at, at + len(list(same))
+                font = fonts[look]
+                self.lengths[font] += at - start
+                if self.lengths[font] < _SAMPLE:
+                    self.samples[font].append(chars.text[start:at])
+                # A sign by itself, as in a formula, is no word.
+                if found.unnamed and at - start >= _WORD_LENGTH and self._is_unread(font, found, start, at):
+                    self.unread[font] += at - start
 
     def faults(self) -> Iterator[Unread]:
         """Yield the fonts whose text cannot be read, each at the page where it is first used."""
@@ -67,12 +75,12 @@ class FontReview:
                 reason = f'the font "{name}" does not say which letters it shows; its text cannot be read'
                 yield Unread(Location((("page", number),)), reason)
 
-    def _is_unread(self, font: str, run: Sequence[Glyph], unnamed: set[int]) -> bool:
+    def _is_unread(self, font: str, found: PageText, start: int, end: int) -> bool:
         """Whether a word is set in characters without letters, or begins or ends with one."""
-        places = [glyph.place for glyph in run if glyph.place in unnamed]
+        places = [at for at in range(start, end) if at in found.unnamed]
         if font in self.named:
-            places = [glyph.place for glyph in run if glyph.place in unnamed and not glyph.text.isprintable()]
-        return len(places) >= _WORD_LENGTH or any(run[at].place in places for at in (0, -1))
+            places = [at for at in places if not found.chars.text[at].isprintable()]
+        return len(places) >= _WORD_LENGTH or start in places or end - 1 in places
 
 
 def _is_nonsense(sample: str) -> bool:

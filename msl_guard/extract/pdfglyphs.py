@@ -4,14 +4,16 @@ import ctypes
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import repeat
-from math import cos, isfinite, radians, sin
+from math import cos, hypot, isfinite, radians, sin
+from struct import unpack_from
 
 import pypdfium2
 from pypdfium2 import raw
 
-from msl_guard.extract.glyphs import Glyph
-from msl_guard.extract.pdflooks import Look, LookReader, bulk, untyped
+from msl_guard.extract.glyphs import Chars, Glyph, inked
+from msl_guard.extract.pdflooks import Look, LookReader, untyped
 
 _LAST_CODE = 0x110000
 _PRIVATE = range(0xE000, 0xF900)
@@ -32,13 +34,13 @@ Bounds = tuple[float, float, float, float]
 """Left, top, right, bottom in points from the top left corner of the page as it is shown."""
 
 
-@dataclass(slots=True)
+@dataclass
 class PageText:
     """The characters of one page in the order of the file."""
 
     width: float
     height: float
-    glyphs: list[Glyph] = field(default_factory=list)
+    chars: Chars = field(default_factory=lambda: Chars.of(()))
     looks: list[Look] = field(default_factory=list)
     unnamed: set[int] = field(default_factory=set)
     """Characters that their font does not say the letter of, by place.
@@ -52,12 +54,21 @@ class PageText:
     origins: dict[int, tuple[float, float]] = field(default_factory=dict)
     """Where characters of slanting lines stand on their baseline."""
 
+    @cached_property
+    def glyphs(self) -> list[Glyph]:
+        """The characters one by one: most pages can do without."""
+        return self.chars.glyphs()
+
 
 _unicode = untyped(raw.FPDFText_GetUnicode)
-_loose_box = bulk(raw.FPDFText_GetLooseCharBox, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+_loose_box = untyped(raw.FPDFText_GetLooseCharBox)
 _text_object = untyped(raw.FPDFText_GetTextObject, ctypes.c_void_p)
 _map_error = untyped(raw.FPDFText_HasUnicodeMapError)
 _generated = untyped(raw.FPDFText_IsGenerated)
+_BULK = 4096
+_BOXES = (ctypes.c_float * (4 * _BULK))()
+_SLOTS = [ctypes.byref(_BOXES, 16 * at) for at in range(_BULK)]
+"""Where PDFium writes the boxes of so many characters: pointers made once cost nothing in each call."""
 
 
 def page_text(page: "pypdfium2.PdfPage") -> PageText:
@@ -71,21 +82,24 @@ def page_text(page: "pypdfium2.PdfPage") -> PageText:
         handle = ctypes.cast(text.raw, ctypes.c_void_p)
         count = max(raw.FPDFText_CountChars(text.raw), 0)
         codes = _codes(text, handle, count)
-        sides = _sides(handle.value or 0, count, (left, top))
+        sides = _sides(handle, count, (left, top))
         if turn:
             boxes = [turned(box, turn, right - left, top - bottom) for box in zip(*sides, strict=True)]
-            sides = list(zip(*boxes, strict=True)) if boxes else sides
+            sides = list(map(list, zip(*boxes, strict=True))) if boxes else sides
         objects = list(map(_text_object, repeat(handle), range(count)))
         found.objects = frozenset(objects)
         numbers, edges = LookReader(text, turn, found.looks).numbers(objects)
         letters = _letters(codes, numbers, found.looks)
         found.unnamed = _wordless(letters) | {at for at in edges if _map_error(handle, at) > 0}
-        added = [letter == " " and _generated(handle, at) > 0 for at, letter in enumerate(letters)]
+        added = bytearray(count)
+        for at in [at for at, letter in enumerate(letters) if letter == " "]:
+            added[at] = _generated(handle, at) > 0
+            if added[at]:
+                _fill_gap(sides, at)
         lefts, tops, rights, bottoms = sides
         beside = min(rights, default=0.0) < 0 or max(lefts, default=0.0) > width
         found.overhangs = beside or min(bottoms, default=0.0) < 0 or max(tops, default=0.0) > height
-        parts = zip(range(count), letters, *sides, numbers, added, strict=True)
-        found.glyphs = list(map(tuple.__new__, repeat(Glyph), parts))
+        found.chars = Chars("".join(letters), *sides, range(count), numbers, added, inked(letters))
         _note_origins(text, found, (left, top), turn, (right - left, top - bottom))
     finally:
         text.close()
@@ -149,20 +163,34 @@ def _along_baseline(found: PageText, angle: int, glyphs: Sequence[Glyph]) -> Ite
         )
 
 
-def _sides(handle: int, count: int, corner: tuple[float, float]) -> list[Sequence[float]]:
+def _sides(handle: ctypes.c_void_p, count: int, corner: tuple[float, float]) -> list[list[float]]:
     """The left, top, right and bottom sides of every character's box."""
     left, top = corner
-    values = (ctypes.c_float * (4 * count))()
-    first = ctypes.addressof(values)
-    deque(map(_loose_box, repeat(handle), range(count), range(first, first + 16 * count, 16)), maxlen=0)
-    sides = values[:]
-    if not isfinite(sum(sides)) or (sides and (max(sides) > _FAR or min(sides) < -_FAR)):
-        sides = [min(max(side, -_FAR), _FAR) if isfinite(side) else 0.0 for side in sides]
-    # FS_RECTF keeps left, top, right, bottom, measured from the bottom left.
-    lefts, uppers, rights, lowers = sides[::4], sides[1::4], sides[2::4], sides[3::4]
+    lefts, uppers, rights, lowers = (list[float]() for _ in range(4))
+    for start in range(0, count, _BULK):
+        size = min(_BULK, count - start)
+        ctypes.memset(_BOXES, 0, 16 * size)
+        deque(map(_loose_box, repeat(handle), range(start, start + size), _SLOTS), maxlen=0)
+        sides: Sequence[float] = unpack_from(f"{4 * size}f", _BOXES)
+        # The root of the sum of squares: what is not below has a side that is too far, or is no number.
+        if not hypot(*sides) < _FAR:
+            sides = [min(max(side, -_FAR), _FAR) if isfinite(side) else 0.0 for side in sides]
+        # FS_RECTF keeps left, top, right, bottom, measured from the bottom left.
+        lefts += sides[::4]
+        uppers += sides[1::4]
+        rights += sides[2::4]
+        lowers += sides[3::4]
     if left:
         lefts, rights = [side - left for side in lefts], [side - left for side in rights]
     return [lefts, [top - side for side in uppers], rights, [top - side for side in lowers]]
+
+
+def _fill_gap(sides: Sequence[list[float]], at: int) -> None:
+    """Give a space that PDFium adds, and keeps as a point, the box of the gap that it stands for."""
+    lefts, tops, rights, bottoms = sides
+    if 0 < at < len(tops) - 1 and tops[at - 1] == tops[at + 1] and rights[at - 1] <= lefts[at + 1]:
+        lefts[at], rights[at] = rights[at - 1], lefts[at + 1]
+        tops[at], bottoms[at] = tops[at - 1], bottoms[at - 1]
 
 
 def _letters(codes: Sequence[int], numbers: Sequence[int], looks: Sequence[Look]) -> list[str]:

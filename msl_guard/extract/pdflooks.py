@@ -4,10 +4,12 @@ import ctypes
 from collections.abc import Sequence
 from itertools import groupby
 from math import atan2, degrees, hypot, isfinite
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar, overload
 
 import pypdfium2
 from pypdfium2 import raw
+
+Answer = TypeVar("Answer", covariant=True)
 
 _BOLD_WEIGHT = 600
 _PALE = 0xF0
@@ -43,10 +45,10 @@ class Native(Protocol):
         ...
 
 
-class Untyped(Protocol):
-    """A function of PDFium that takes a handle and the number of a character."""
+class Untyped(Protocol[Answer]):
+    """A function of PDFium that takes handles, pointers and whole numbers."""
 
-    def __call__(self, handle: ctypes.c_void_p, at: int, /) -> int:
+    def __call__(self, handle: ctypes.c_void_p, /, *arguments: object) -> Answer:
         """Call it."""
         ...
 
@@ -57,20 +59,29 @@ def bulk(function: "ctypes._FuncPointer", *types: type, result: type = ctypes.c_
     return native
 
 
-def untyped(function: "ctypes._FuncPointer", result: type = ctypes.c_int) -> Untyped:
+@overload
+def untyped(function: "ctypes._FuncPointer") -> Untyped[int]: ...
+@overload
+def untyped(function: "ctypes._FuncPointer", result: type[ctypes.c_double]) -> Untyped[float]: ...
+@overload
+def untyped(function: "ctypes._FuncPointer", result: type[ctypes.c_void_p]) -> Untyped[int | None]: ...
+def untyped(function: "ctypes._FuncPointer", result: type = ctypes.c_int) -> Untyped[int | float | None]:
     """The library's function, taking numbers as C's `int`: a third of the cost of a call."""
-    native: Untyped = ctypes.CFUNCTYPE(result)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+    native: Untyped[int | float | None] = ctypes.CFUNCTYPE(result)(
+        ctypes.cast(function, ctypes.c_void_p).value or 0
+    )
     return native
 
 
-_matrix = bulk(raw.FPDFText_GetMatrix, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
-_font_of = bulk(raw.FPDFTextObj_GetFont, ctypes.c_void_p, result=ctypes.c_void_p)
-_fill = bulk(raw.FPDFPageObj_GetFillColor, *[ctypes.c_void_p] * 5)
-_marked_content = bulk(raw.FPDFPageObj_GetMarkedContentID, ctypes.c_void_p)
-_render_mode = bulk(raw.FPDFTextObj_GetTextRenderMode, ctypes.c_void_p)
-_clip_path = bulk(raw.FPDFPageObj_GetClipPath, ctypes.c_void_p, result=ctypes.c_void_p)
-_count_marks = bulk(raw.FPDFPageObj_CountMarks, ctypes.c_void_p)
-_count_clips = bulk(raw.FPDFClipPath_CountPaths, ctypes.c_void_p)
+_matrix = untyped(raw.FPDFText_GetMatrix)
+_font_size = untyped(raw.FPDFText_GetFontSize, ctypes.c_double)
+_font_of = untyped(raw.FPDFTextObj_GetFont, ctypes.c_void_p)
+_fill = untyped(raw.FPDFPageObj_GetFillColor)
+_marked_content = untyped(raw.FPDFPageObj_GetMarkedContentID)
+_render_mode = untyped(raw.FPDFTextObj_GetTextRenderMode)
+_clip_path = untyped(raw.FPDFPageObj_GetClipPath, ctypes.c_void_p)
+_count_marks = untyped(raw.FPDFPageObj_CountMarks)
+_count_clips = untyped(raw.FPDFClipPath_CountPaths)
 
 
 class LookReader:
@@ -78,15 +89,15 @@ class LookReader:
 
     def __init__(self, text: "pypdfium2.PdfTextPage", turn: int, looks: list[Look]) -> None:
         self.text = text
-        self.handle = ctypes.cast(text.raw, ctypes.c_void_p).value or 0
+        self.handle = ctypes.cast(text.raw, ctypes.c_void_p)
         self.turn = turn
         self.looks = looks
         self.known: dict[Look, int] = {}
         self.fonts: dict[int, tuple[str, bool, bool]] = {}
         self.matrix = raw.FS_MATRIX()
         self.colour = (ctypes.c_uint * 4)()
-        first = ctypes.addressof(self.colour)
-        self.addresses = (ctypes.addressof(self.matrix), first, first + 4, first + 8, first + 12)
+        self.at_matrix = ctypes.byref(self.matrix)
+        self.at_colour = [ctypes.byref(self.colour, 4 * at) for at in range(4)]
 
     def numbers(self, objects: Sequence[int | None]) -> tuple[list[int], list[int]]:
         """The look of each character, and which characters begin or end a text object.
@@ -123,29 +134,27 @@ class LookReader:
         return self.known[look]
 
     def _look(self, pointer: int, at: int) -> Look:
-        matrix, colour = self.matrix, self.colour
-        _matrix(self.handle, at, self.addresses[0])
+        matrix, colour, thing = self.matrix, self.colour, ctypes.c_void_p(pointer)
+        _matrix(self.handle, at, self.at_matrix)
         a, b = matrix.a, matrix.b
         angle = round(degrees(atan2(b, a))) if b and isfinite(a) and isfinite(b) else 180 if a < 0 else 0
-        size = raw.FPDFText_GetFontSize(self.text.raw, at) * hypot(matrix.c, matrix.d)
-        coloured = _fill(pointer, *self.addresses[1:])
-        marked = _marked_content(pointer)
-        clip = _clip_path(pointer)
-        clipped = bool(clip) and _count_clips(clip) > 0 and _clipped(_as_object(pointer))
-        font = _font_of(pointer) or 0
+        size = _font_size(self.handle, at) * hypot(matrix.c, matrix.d)
+        coloured = _fill(thing, *self.at_colour)
+        marked = _marked_content(thing)
+        clip = _clip_path(thing)
+        clipped = clip and _count_clips(ctypes.c_void_p(clip)) > 0 and _clipped(_as_object(pointer))
+        font = _font_of(thing) or 0
         if font not in self.fonts:
             self.fonts[font] = _font(_as_object(pointer))
-        name, bold, italic = self.fonts[font]
         return Look(
-            font=name,
-            angle=(angle - self.turn) % 360,
-            size=round(size, 1) if isfinite(size) else 0.0,
-            bold=bold,
-            italic=italic,
-            unseen=clipped or _render_mode(pointer) in _INVISIBLE,
+            self.fonts[font][0],
+            (angle - self.turn) % 360,
+            round(size, 1) if isfinite(size) else 0.0,
+            *self.fonts[font][1:],
+            unseen=bool(clipped) or _render_mode(thing) in _INVISIBLE,
             pale=bool(coloured) and (min(colour[:3]) >= _PALE or colour[3] < _FAINT),
             marked=marked,
-            artifact=marked < 0 and _count_marks(pointer) > 0 and _is_artifact(_as_object(pointer)),
+            artifact=marked < 0 and _count_marks(thing) > 0 and _is_artifact(_as_object(pointer)),
         )
 
 

@@ -6,6 +6,7 @@ pdfminer.six takes an object apart character by character, which was a third of 
 import io
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdfparser import PDFParser
@@ -168,6 +169,7 @@ def _dictionary(held: list[object]) -> dict[str, object]:
     return made
 
 
+@lru_cache(4096)
 def _name(written: bytes) -> object:
     if b"#" in written:
         written = _ESCAPED_NAME.sub(lambda one: bytes((int(one[1], 16),)), written)

@@ -69,8 +69,8 @@ _Matrix = tuple[float, float, float, float, float, float]
 def is_bare(found: PageText) -> bool:
     """Whether a page has so little text that what is drawn on it may be its text."""
     count = 0
-    for glyph in found.glyphs:
-        count += glyph.text.isalnum()
+    for char in found.chars.text:
+        count += char.isalnum()
         if count >= _FEW_CHARACTERS:
             return False
     return True
@@ -100,10 +100,11 @@ def _objects(
     handle = ctypes.cast(page.raw, ctypes.c_void_p).value or 0
     count = min(raw.FPDFPage_CountObjects(page.raw), _OBJECTS)
     pointers = list(map(_get_object, repeat(handle), range(count)))
+    wanted = {raw.FPDF_PAGEOBJ_FORM, raw.FPDF_PAGEOBJ_IMAGE} | ({raw.FPDF_PAGEOBJ_PATH} if paths else set())
     waiting: list[tuple[int, raw.FPDF_PAGEOBJECT, tuple[_Matrix, ...]]] = [
         (kind, ctypes.cast(pointer, raw.FPDF_PAGEOBJECT), ())
         for pointer, kind in zip(pointers, map(_kind_of, pointers), strict=True)
-        if kind != raw.FPDF_PAGEOBJ_TEXT or pointer not in found.objects
+        if kind in wanted or (kind == raw.FPDF_PAGEOBJ_TEXT and pointer not in found.objects)
     ]
     looked_at = 0
     while waiting and looked_at < _OBJECTS:

@@ -1,13 +1,14 @@
 """From the characters of a PDF page to its blocks: parts, hidden text, words with their boxes."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from operator import le
 from statistics import median
 
 import regex
 
 from msl_guard.extract.blocks import TextBuilder
-from msl_guard.extract.glyphs import Glyph, Line
-from msl_guard.extract.normalise import CHANGED
+from msl_guard.extract.glyphs import Chars, Glyph, Line
+from msl_guard.extract.normalise import is_shown
 from msl_guard.extract.pagelayout import Paragraph, paragraphs
 from msl_guard.extract.pdfglyphs import PageText, upright
 from msl_guard.extract.pdftags import Role
@@ -73,15 +74,15 @@ def page_blocks(
 
 def glyphs_text(found: PageText, glyphs: Sequence[Glyph]) -> list[TextBuilder]:
     """The paragraphs that some of a page's characters make up."""
-    return [_text(paragraph, found) for paragraph in paragraphs(glyphs, [look.bold for look in found.looks])]
+    return [_text(paragraph, found) for paragraph in paragraphs(Chars.of(glyphs), [look.bold for look in found.looks])]
 
 
-def _groups(found: PageText, hidden: frozenset[int]) -> Iterator[tuple[bool, Sequence[Glyph]]]:
+def _groups(found: PageText, hidden: frozenset[int]) -> Iterator[tuple[bool, Chars]]:
     """Yield the characters that can stand in one text: (whether unseen, upright characters)."""
     angles = {look.angle for look in found.looks}
     tiny = frozenset(number for number, look in enumerate(found.looks) if 0 < look.size < _TINY)
     if angles <= {0} and not hidden and not tiny and not found.overhangs:
-        yield False, found.glyphs
+        yield False, found.chars
         return
     groups: dict[tuple[bool, int], list[Glyph]] = {}
     for glyph in found.glyphs:
@@ -89,7 +90,7 @@ def _groups(found: PageText, hidden: frozenset[int]) -> Iterator[tuple[bool, Seq
         unseen = glyph.place in hidden or small or _is_off(glyph, found)
         groups.setdefault((unseen, found.looks[glyph.look].angle), []).append(glyph)
     for (unseen, angle), glyphs in sorted(groups.items()):
-        yield unseen, glyphs if angle == 0 else upright(found, angle, glyphs)
+        yield unseen, Chars.of(glyphs if angle == 0 else upright(found, angle, glyphs))
 
 
 def _is_off(glyph: Glyph, found: PageText) -> bool:
@@ -105,11 +106,11 @@ def _part(
     headed: bool,
 ) -> tuple[Part, int]:
     """What a paragraph is: by its tag, otherwise by its size and weight."""
-    first = paragraph.lines[0].glyphs[0]
-    look, element = found.looks[first.look], elements[first.look]
+    first = paragraph.lines[0].chars
+    look, element = found.looks[first.looks[0]], elements[first.looks[0]]
     if element is not None:
         return element.part, element.level
-    middle = (first.top + first.bottom) / 2
+    middle = (first.tops[0] + first.bottoms[0]) / 2
     if look.artifact and not _MARGIN * found.height < middle < (1 - _MARGIN) * found.height:
         return Part.HEADER_FOOTER, 0
     stands_out = paragraph.height >= _TITLE_SIZE * typical or look.bold
@@ -123,38 +124,59 @@ def _text(paragraph: Paragraph, found: PageText) -> TextBuilder:
     builder = TextBuilder()
     for number, line in enumerate(paragraph.lines):
         following = paragraph.lines[number + 1] if number + 1 < len(paragraph.lines) else None
-        kept = line.glyphs
+        kept = line.chars
         joins = following is not None and _divided(line, following)
         if joins and not _keeps_hyphen(line, following):
-            kept = kept[:-1]
+            kept = kept.cut(0, len(kept) - 1)
         _add_line(builder, kept, found)
         if following is not None and not joins:
-            builder.stand_in(" ", line.glyphs[-1].place)
+            builder.stand_in(" ", line.chars.places[-1])
     return builder
 
 
-def _add_line(builder: TextBuilder, glyphs: Sequence[Glyph], found: PageText) -> None:
+def _add_line(builder: TextBuilder, chars: Chars, found: PageText) -> None:
     """Append a line: every word has a box, and knows where it stands in the page's text."""
-    if not glyphs:
+    if not len(chars):
         return
-    places, texts, *sides, looks, _ = zip(*glyphs, strict=True)
-    if found.looks[looks[0]].angle:
-        sides = list(zip(*[found.glyphs[place][2:6] for place in places], strict=True))
-    text = "".join(texts).translate(_PLAIN)
+    places, looks = chars.places, chars.looks
+    text = chars.text.translate(_PLAIN)
     start, words = builder.length, [word.span() for word in _WORD.finditer(text)]
-    if places == tuple(range(places[0], places[0] + len(places))) and CHANGED.search(text) is None:
+    stretch = isinstance(places, range) or list(places) == list(range(places[0], places[0] + len(places)))
+    if stretch and is_shown(text):
         builder.add(text, places[0])
         spans = [(start + begin, start + end) for begin, end in words]
     else:
         spans = list(_add_pieces(builder, text, places, words))
-    lefts, tops, rights, bottoms = sides
-    for span, (begin, end) in zip(spans, words, strict=True):
-        box = Box(
-            min(lefts[begin:end]), min(tops[begin:end]), max(rights[begin:end]), max(bottoms[begin:end])
+    builder.boxes += zip([begin for begin, _ in spans], _boxes(chars, words, found), strict=True)
+    italic = {number for number in set(looks) if found.looks[number].italic}
+    for (begin, end), (first, _) in zip(spans, words, strict=True) if italic else ():
+        if looks[first] in italic and begin < end:
+            builder.italics.append((begin, end))
+
+
+def _boxes(chars: Chars, words: Sequence[tuple[int, int]], found: PageText) -> list[Box]:
+    """The box of each word, on the page as shown."""
+    sides = chars.lefts, chars.tops, chars.rights, chars.bottoms
+    if found.looks[chars.looks[0]].angle:
+        whole = found.chars
+        sides = tuple(
+            [column[place] for place in chars.places]
+            for column in (whole.lefts, whole.tops, whole.rights, whole.bottoms)
         )
-        builder.boxes.append((span[0], box))
-        if found.looks[looks[begin]].italic and span[0] < span[1]:
-            builder.italics.append(span)
+    lefts, tops, rights, bottoms = sides
+    # In most lines all words are of one height, and each letter is further to the right.
+    if (
+        min(tops) == max(tops)
+        and min(bottoms) == max(bottoms)
+        and all(map(le, lefts, lefts[1:]))
+        and all(map(le, rights, rights[1:]))
+    ):
+        top, bottom = tops[0], bottoms[0]
+        return [Box(lefts[begin], top, rights[end - 1], bottom) for begin, end in words]
+    return [
+        Box(min(lefts[begin:end]), min(tops[begin:end]), max(rights[begin:end]), max(bottoms[begin:end]))
+        for begin, end in words
+    ]
 
 
 def _add_pieces(
@@ -178,7 +200,7 @@ def _add_pieces(
 
 
 def _divided(line: Line, following: Line) -> bool:
-    return line.glyphs[-1].text in _HYPHENS and following.glyphs[0].text.isalnum()
+    return line.text[-1] in _HYPHENS and following.text[0].isalnum()
 
 
 def _keeps_hyphen(line: Line, following: Line | None) -> bool:

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from msl_guard.errors import ExtractionError
 from msl_guard.extract.blocks import Picture, TextBuilder
-from msl_guard.extract.glyphs import Glyph, Line
+from msl_guard.extract.glyphs import Chars, Glyph, Line
 from msl_guard.extract.limits import Limits
 from msl_guard.extract.pagelayout import Paragraph, joined
 from msl_guard.model import Block, Box, Location, Part, Unread
@@ -132,7 +132,7 @@ def _line(found: Found, size: tuple[int, int], box: Box | None) -> Line:
     glyphs = [
         Glyph(at, char, left + at * step, top, left + (at + 1) * step, bottom) for at, char in enumerate(text)
     ]
-    return Line(glyphs, left, top, right, bottom)
+    return Line(Chars.of(glyphs), left, top, right, bottom)
 
 
 def _blocks(paragraphs: Sequence[Paragraph], location: Location) -> Iterator[Block]:
@@ -153,9 +153,9 @@ def _add_line(builder: TextBuilder, line: Line, *, boxed: bool) -> None:
     at = 0
     for word in line.text.split(" "):
         if word and boxed:
-            left, right = line.glyphs[at].left, line.glyphs[at + len(word) - 1].right
+            left, right = line.chars.lefts[at], line.chars.rights[at + len(word) - 1]
             builder.boxes.append((builder.length, Box(left, line.top, right, line.bottom)))
         builder.add(word, builder.length)
         at += len(word) + 1
-        if at <= len(line.glyphs):
+        if at <= len(line.chars):
             builder.add(" ", builder.length)
