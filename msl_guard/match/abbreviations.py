@@ -10,10 +10,20 @@ from msl_guard.match.view import DocumentView
 from msl_guard.model import Block, Part, Span
 
 _SHORT = r"[A-Z]{2}[A-Z0-9]{0,4}"
-_USED = regex.compile(rf"(?<![\p{{L}}\p{{N}}\-/®™@#&.])(?P<short>{_SHORT})s?(?![\p{{L}}\p{{N}}\-/®™&]|\.[\p{{L}}0-9])")
+_USED = regex.compile(
+    rf"(?<![\p{{L}}\p{{N}}\-/®™@#&.])(?P<short>{_SHORT})s?(?![\p{{L}}\p{{N}}\-/®™&]|\.[\p{{L}}0-9])"
+)
 _SIGN = r"\s?(?:=|:|-|,?\sis\s|,?\smeans\s|\bstands\sfor\b)\s?"
 _CITING = frozenset((Part.BODY, Part.TABLE, Part.CAPTION, Part.DIAGRAM))
-_DEFINING = _CITING | {Part.TITLE, Part.FOOTNOTE, Part.NOTES, Part.TABLE_HEADER, Part.ALT_TEXT, Part.HEADER_FOOTER, Part.CHART}
+_DEFINING = _CITING | {
+    Part.TITLE,
+    Part.FOOTNOTE,
+    Part.NOTES,
+    Part.TABLE_HEADER,
+    Part.ALT_TEXT,
+    Part.HEADER_FOOTER,
+    Part.CHART,
+}
 _LEAST = 3
 """Times that an abbreviation stands in a text which never explains it, before that is worth a word."""
 _CAPITALS = 0.5
@@ -44,7 +54,9 @@ def never(view: DocumentView) -> Iterator[Disagreement]:
     """Yield the first use of each abbreviation that stands often and is explained nowhere."""
     for short, use in _uses(view).items():
         if use.explained is None and len(use.places) >= _LEAST:
-            yield Disagreement(use.places[0], f"{short} stands {len(use.places)} times and is explained nowhere.")
+            yield Disagreement(
+                use.places[0], f"{short} stands {len(use.places)} times and is explained nowhere."
+            )
 
 
 def _uses(view: DocumentView) -> dict[str, _Use]:

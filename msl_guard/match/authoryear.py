@@ -23,6 +23,7 @@ _NO_NAME = frozenset(
     " Winter Fall Version Edition Table Figure Chapter Section Since From Until Before After Updated Accessed"
     " Revised Revision Release Guideline Guidelines Study Trial Protocol Census Act Regulation Directive".split()
 )
+_BEFORE_NAMES = " 0123456789.[]()•-"
 _YEARS = regex.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _CITING = frozenset((Part.TITLE, Part.BODY, Part.TABLE, Part.NOTES, Part.FOOTNOTE, Part.CAPTION, Part.QUOTE))
 _LEAST = 3
@@ -44,7 +45,8 @@ def author_and_year(view: DocumentView) -> Iterator[Disagreement]:
     if not listed:
         return
     entries = [_plain(view.folded(one)) for one in listed]
-    cited = [one for block in view.document.blocks if block.part in _CITING for one in _in_block(view, block)]
+    blocks = (one for one in view.document.blocks if one.part in _CITING)
+    cited = [one for block in blocks for one in _in_block(view, block)]
     lost = [one for one in cited if not any(one.name in entry and one.year in entry for entry in entries)]
     if len(cited) >= _LEAST and len(cited) - len(lost) >= _AGREED * len(cited):
         for one in lost:
@@ -64,7 +66,9 @@ def _in_block(view: DocumentView, block: Block) -> Iterator[_Cited]:
 
 def _said(one: _Cited, entries: Sequence[str]) -> str:
     written = one.span.text[: one.span.text.find(one.year)].strip(" (,")
-    years = sorted({year for entry in entries if entry.startswith(one.name) for year in _YEARS.findall(entry)})
+    years = sorted(
+        {year for entry in entries if entry.startswith(one.name) for year in _YEARS.findall(entry)}
+    )
     if len(years) == 1:
         return f"Cited is {one.year}; the list has {written} with {years[0]}."
     return f"The list has no entry of {written} with {one.year}."
@@ -73,4 +77,4 @@ def _said(one: _Cited, entries: Sequence[str]) -> str:
 def _plain(text: str) -> str:
     """Small letters without accents, entry numbers left out."""
     bare = "".join(one for one in normalize("NFD", text) if not combining(one))
-    return regex.sub(r"^[\s\[(]*[0-9]{1,3}[\]).]*\s*", "", bare).casefold()
+    return bare.casefold().lstrip(_BEFORE_NAMES)

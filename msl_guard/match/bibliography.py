@@ -25,7 +25,8 @@ _MARKER = regex.compile(
 _YEAR = regex.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _BIBLIOGRAPHIC = regex.compile(
     r"\bet al\b|\bdoi\b|\bPMID\b|https?://|\bNCT[0-9]{8}|[;:,]\s?[0-9]+\s?(?:\([^()]{1,20}\))?\s?:\s?[0-9eS]"
-    r"|(?-i:\p{Lu}\p{Ll}[\p{L}'-]+,?\s\p{Lu}{1,3}\b)|prescribing information|product characteristics|data on file",
+    r"|(?-i:\p{Lu}\p{Ll}[\p{L}'-]+,?\s\p{Lu}{1,3}\b)"
+    r"|prescribing information|product characteristics|data on file",
     regex.I,
 )
 _BRACKETS = regex.compile(r"\[(?P<inside>[0-9]{1,3}(?:\s?[,;-]\s?[0-9]{1,3}){0,40})\](?!\()")
@@ -43,9 +44,20 @@ _PIECE = regex.compile(rf"([0-9{_RAISED}]+)(?:\s?[⁻-]+\s?([0-9{_RAISED}]+))?")
 # Exponents of units are no citations; nor are bounds of intervals.
 _UNIT = regex.compile(r"(?<!\p{L})(?:[cdkmnµμ]?m|kg|s|ft|in|[A-Zχητnpx]|chi)$")
 _EXPONENTS = ("²", "³")
-_MEASURED = regex.compile(r"(?:[0-9%]|range|IQR|CI|interval|limits?|median|mean|scores?|grades?)[\s,;:=(]*$", regex.I)
+_MEASURED = regex.compile(
+    r"(?:[0-9%]|range|IQR|CI|interval|limits?|median|mean|scores?|grades?)[\s,;:=(]*$", regex.I
+)
 _CITING = frozenset(
-    (Part.TITLE, Part.BODY, Part.TABLE, Part.TABLE_HEADER, Part.CHART, Part.DIAGRAM, Part.NOTES, Part.FOOTNOTE)
+    (
+        Part.TITLE,
+        Part.BODY,
+        Part.TABLE,
+        Part.TABLE_HEADER,
+        Part.CHART,
+        Part.DIAGRAM,
+        Part.NOTES,
+        Part.FOOTNOTE,
+    )
 ) | {Part.CAPTION, Part.QUOTE}
 _LISTING = frozenset((Part.BODY, Part.FOOTNOTE, Part.NOTES, Part.HEADER_FOOTER))
 _MOST_IN_RANGE = 40
@@ -180,7 +192,10 @@ def _citations(view: DocumentView) -> dict[int, list[Citation]]:
     if bracketed:
         return bracketed
     # Raised numbers in a text with footnotes call the footnotes.
-    if any(one.part is Part.FOOTNOTE and one.location.steps[:1] != () and _is_note(one) for one in view.document.blocks):
+    if any(
+        one.part is Part.FOOTNOTE and one.location.steps[:1] != () and _is_note(one)
+        for one in view.document.blocks
+    ):
         return {}
     return _found(view, _SUPERSCRIPT)
 

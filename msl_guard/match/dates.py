@@ -4,16 +4,20 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 import regex
 
-from msl_guard.match.disagreement import Disagreement
+from msl_guard.match.disagreement import UNREAD, Disagreement
 from msl_guard.match.view import DocumentView
-from msl_guard.model import Block, Part, Span
+from msl_guard.model import Block, Span
 
 _MONTHS = "january february march april may june july august september october november december".split()
 _NUMBERS = {name[:3]: number for number, name in enumerate(_MONTHS, start=1)}
-_MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2})(?![0-9])"
 _DATE = regex.compile(
     rf"(?<![\p{{L}}0-9./\-])(?:(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?[\s\-](?:of\s)?{_MONTH}[\s,\-]{{1,2}}{_YEAR}"
@@ -22,10 +26,16 @@ _DATE = regex.compile(
     regex.I,
 )
 _FROM_TO = regex.compile(r"\s?(?:-|to|until|till|through|and)\s", regex.I)
-_OPENS = regex.compile(r"\b(?:from|between|since|period|valid|conducted|enrolled|recruited)\W*(?:the\s)?$", regex.I)
-_BEGINS = regex.compile(r"\b(?:prepared|date\sof\sprep(?:aration)?|preparation|issued|effective|approved)\W*(?:on|in|from|:)?\W*$", regex.I)
+_OPENS = regex.compile(
+    r"\b(?:from|between|since|period|valid|conducted|enrolled|recruited)\W*(?:the\s)?$", regex.I
+)
+_BEGINS = regex.compile(
+    r"\b(?:prepared|date\sof\sprep(?:aration)?|preparation|issued|effective|approved)\W*(?:on|in|from|:)?\W*$",
+    regex.I,
+)
 _ENDS = regex.compile(
-    r"\b(?:expires?|expiry|expiry\sdate|valid\s(?:un)?til|review\s(?:by|due)|withdraw\sby|use\sby)\W*(?:on|in|date|:)?\W*$", regex.I
+    r"\b(?:expires?|expiry|expiry\sdate|valid\s(?:un)?til|review\s(?:by|due)|withdraw\sby|use\sby)\W*(?:on|in|date|:)?\W*$",
+    regex.I,
 )
 _ENTERED = regex.compile(
     r"(?:^|[\n|;])\W*(?:date|entry\sdate|date\sof\s(?:entry|report|note|call|visit|contact|interaction)|entered|logged|created|recorded|visit\sdate)"
@@ -36,7 +46,6 @@ _BEFORE = 40
 _WEEKEND = 5
 _LONGEST = timedelta(days=365)
 """Beyond it an event in a note belongs to the history of a patient."""
-_UNREAD = frozenset((Part.CODE, Part.REVISION, Part.METADATA, Part.LINK, Part.REFERENCE_LIST))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +88,7 @@ def order(view: DocumentView) -> Iterator[Disagreement]:
     for block in _read(view):
         text = view.folded(block)
         dates = [one for one in _dates(view, block) if one.known]
-        for first, last in zip(dates, dates[1:], strict=False):
+        for first, last in pairwise(dates):
             joined = _FROM_TO.fullmatch(text, first.span.end, last.span.start)
             opened = _OPENS.search(text[max(first.span.start - _BEFORE, 0) : first.span.start])
             if joined and opened and last.before(first):
@@ -121,7 +130,7 @@ def _working_days(first: date, last: date) -> int:
 
 
 def _read(view: DocumentView) -> Iterator[Block]:
-    return (one for one in view.document.blocks if one.part not in _UNREAD)
+    return (one for one in view.document.blocks if one.part not in UNREAD)
 
 
 def _dates(view: DocumentView, block: Block) -> Iterator[_Dated]:

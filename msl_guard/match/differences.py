@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import regex
 
-from msl_guard.match.disagreement import Disagreement
+from msl_guard.match.disagreement import UNREAD, Disagreement
 from msl_guard.match.figures import NUMBER, Figure, figure, shown
 from msl_guard.match.view import DocumentView
-from msl_guard.model import Part, Span
+from msl_guard.model import Span
 
 _NO_PERCENT = r"(?!\s?-?\s?(?:CI|CrI|confidence|credible|power))"
 _PAIR = regex.compile(
@@ -30,7 +30,6 @@ _MODELLED = regex.compile(
     r"\b(?:adjust\w*|stratif\w*|weight\w*|common|Mantel|model\w*|estimat\w*|least|imput\w*|Kaplan|KM|median|mean|baseline|dose)\b",
     regex.I,
 )
-_UNREAD = frozenset((Part.CODE, Part.REVISION, Part.METADATA, Part.LINK, Part.REFERENCE_LIST))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,9 @@ class _Pair:
 
     def is_absolute(self) -> bool:
         """Whether the difference named is that in points, but for rounding."""
-        return abs(self.absolute - self.value.value) <= max(1.0, (self.first.step + self.second.step + self.value.step) / 2)
+        return abs(self.absolute - self.value.value) <= max(
+            1.0, (self.first.step + self.second.step + self.value.step) / 2
+        )
 
     def is_relative(self) -> bool:
         """Whether it is a relative one; both percentages and the difference were rounded."""
@@ -77,7 +78,11 @@ def points(view: DocumentView) -> Iterator[Disagreement]:
     for one in _pairs(view):
         if one.is_absolute() == one.is_relative():
             continue
-        if one.is_absolute() and not one.points and one.kind not in ("absolute", "risk", "rate", "between-group"):
+        if (
+            one.is_absolute()
+            and not one.points
+            and one.kind not in ("absolute", "risk", "rate", "between-group")
+        ):
             share = shown(one.relative[-1], 0)
             if one.kind == "relative" or not one.span.text.lower().startswith("difference"):
                 yield Disagreement(one.span, f"{_subtracted(one)}; as a relative change it is {share}%.")
@@ -93,7 +98,7 @@ def _subtracted(one: _Pair) -> str:
 def _pairs(view: DocumentView) -> Iterator[_Pair]:
     for number, block in enumerate(view.document.blocks):
         text = view.folded(block)
-        if block.part in _UNREAD or text.count("%") < 2 or not _DIFFERENCE.search(text):
+        if block.part in UNREAD or text.count("%") < 2 or not _DIFFERENCE.search(text):
             continue
         for sentence in view.outline.sentences(number):
             view.heed()

@@ -4,7 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from msl_guard.match.view import DocumentView
-from msl_guard.model import Span
+from msl_guard.model import Part, Span
+
+UNREAD = frozenset((Part.CODE, Part.REVISION, Part.METADATA, Part.LINK, Part.REFERENCE_LIST))
+"""Parts whose figures and dates claim nothing."""
 
 
 @dataclass(frozen=True, slots=True)

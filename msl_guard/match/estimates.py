@@ -4,18 +4,19 @@ from collections.abc import Iterator
 
 import regex
 
-from msl_guard.match.disagreement import Disagreement
+from msl_guard.match.disagreement import UNREAD, Disagreement
 from msl_guard.match.figures import NUMBER, Figure, figure, shown
 from msl_guard.match.intervals import Interval, intervals
 from msl_guard.match.view import DocumentView
-from msl_guard.model import Part, Span
+from msl_guard.model import Span
 
 _ALIKE = 8.0
 """How many times its estimate a bound may be: beyond it estimate and interval are on different scales."""
 _SURE_P = (0.03, 0.08)
 """Below and above it a p value and a 95% interval disagree, even if two different tests made them."""
 _OTHER_TEST = regex.compile(
-    r"one-sided|1-sided|one-tailed|non-?inferior|interaction|trend|heterogeneity|equivalence|bioequivalence", regex.I
+    r"one-sided|1-sided|one-tailed|non-?inferior|interaction|trend|heterogeneity|equivalence|bioequivalence",
+    regex.I,
 )
 _AROUND = 120
 
@@ -55,11 +56,11 @@ def p_value(view: DocumentView) -> Iterator[Disagreement]:
             continue
         sign, p = one.p
         differs, same = _beyond(one), _holds(one)
-        bounds = f"{one.low.written} to {one.high.written}"
+        bounds = f"The interval {one.low.written} to {one.high.written}"
         if same and sign in "=<≤" and p.value <= _SURE_P[0]:
-            said = f"The interval {bounds} holds {one.null:.0f}, no difference; p{sign}{p.written} says there is one."
+            said = f"{bounds} holds {one.null:.0f}, no difference; p{sign}{p.written} says that there is one."
         elif differs and sign in "=>≥" and p.value >= _SURE_P[1]:
-            said = f"The interval {bounds} leaves out {one.null:.0f}, no difference; p{sign}{p.written} says there may be none."
+            said = f"{bounds} leaves out {one.null:.0f}, no difference; p{sign}{p.written} shows none."
         else:
             continue
         yield Disagreement(Span(one.span.block, one.span.start, one.end), said)
@@ -82,28 +83,30 @@ def no_difference(view: DocumentView) -> Iterator[Disagreement]:
     for one in intervals(view):
         if one.null is not None and _holds(one):
             bounds = f"{one.low.written} to {one.high.written}"
-            yield Disagreement(one.span, f"The interval {bounds} holds {one.null:.0f}, which is no difference.")
+            yield Disagreement(
+                one.span, f"The interval {bounds} holds {one.null:.0f}, which is no difference."
+            )
 
 
 _REDUCED = regex.compile(
-    rf"(?:\b(?:~?reduc\p{{L}}+|lower\p{{L}}*|decreas\p{{L}}+|cut|cuts)\b[^.;%]{{0,60}}?\bby\s(?:about\s|nearly\s|almost\s)?"
-    rf"(?P<percent>{NUMBER})\s?%|(?<![\w.,\-])(?P<percent>{NUMBER})\s?%\s(?:relative\s|reduced\s|lower\s|less\s)?"
-    r"(?:reduction\s(?:in|of)\s|lower\s|reduced\s|decrease\sin\s)?(?:the\s)?(?:relative\s)?(?:risk|hazard|odds|rate)\b(?:\sreduction)?)",
+    r"\b(?:reduc\p{L}+|lower\p{L}*|decreas\p{L}+|cuts?)\b[^.;%]{0,60}?\bby\s(?:about\s|nearly\s|almost\s)?"
+    rf"(?P<percent>{NUMBER})\s?%|(?<![\w.,\-])(?P<percent>{NUMBER})\s?%\s(?:relative\s|reduced\s|lower\s)?"
+    r"(?:reduction\s(?:in|of)\s|lower\s|decrease\sin\s)?(?:the\s)?(?:relative\s)?(?:risk|hazard|odds|rate)\b"
+    r"(?:\sreduction)?",
     regex.I,
 )
 _RATIO = regex.compile(
-    rf"(?-i:\ba?HR|\ba?OR|\bRR)\s?[=:,]?\s?(?:of\s|was\s)?(?P<ratio>0?[.·][0-9]{{1,3}})(?![0-9])"
-    r"|\b(?:hazard|odds|risk|rate)[\s\-]ratio\s?(?:\([A-Z]{2,3}\)\s?)?[=:,(]?\s?(?:of\s|was\s)?(?P<ratio>0?[.·][0-9]{1,3})(?![0-9])",
+    r"(?:(?-i:\ba?HR|\ba?OR|\bRR)|\b(?:hazard|odds|risk|rate)[\s\-]ratio\s?(?:\([A-Z]{2,3}\)\s?)?)"
+    r"\s?[=:,(]?\s?(?:of\s|was\s)?(?P<ratio>0?[.·][0-9]{1,3})(?![0-9])",
     regex.I,
 )
-_UNREAD = frozenset((Part.CODE, Part.REVISION, Part.METADATA, Part.LINK, Part.REFERENCE_LIST))
 
 
 def reduction(view: DocumentView) -> Iterator[Disagreement]:
     """Yield each relative reduction that the only ratio of its sentence does not make."""
     for number, block in enumerate(view.document.blocks):
         text = view.folded(block)
-        if block.part in _UNREAD or "%" not in text or not _RATIO.search(text):
+        if block.part in UNREAD or "%" not in text or not _RATIO.search(text):
             continue
         for sentence in view.outline.sentences(number):
             view.heed()
@@ -114,7 +117,7 @@ def reduction(view: DocumentView) -> Iterator[Disagreement]:
             ratio, percent = figure(ratios[0]["ratio"]), figure(reduced[0]["percent"])
             expected = 100 * (1 - ratio.value)
             if abs(expected - percent.value) > _slack(ratio, percent):
-                said = f"A ratio of {ratio.written} is a reduction by {shown(expected)}%, not by {percent.written}%."
+                said = f"A ratio of {ratio.written} reduces by {shown(expected)}%, not by {percent.written}%."
                 yield Disagreement(Span(block, *reduced[0].span()), said)
 
 

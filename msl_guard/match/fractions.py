@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import regex
 
-from msl_guard.match.disagreement import Disagreement
+from msl_guard.match.disagreement import UNREAD, Disagreement
 from msl_guard.match.figures import NUMBER, Figure, figure, shown
 from msl_guard.match.view import DocumentView
-from msl_guard.model import Block, Part, Span
+from msl_guard.model import Block, Span
 
 _N = rf"(?P<n>{NUMBER})"
 _ALL = rf"(?P<all>{NUMBER})"
@@ -42,15 +42,16 @@ _TOTAL = regex.compile(
     r"(?:randomi[sz]ed|randomly\s(?:assigned|allocated)|assigned|allocated)\b(?P<rest>[^.;]*(?:\.[0-9][^.;]*)*)"
 )
 _ARM = regex.compile(rf"\b[nN]\s?=\s?(?P<n>{NUMBER})(?!\s?%)")
-_GIVEN = regex.compile(rf"(?<![\w.,/\-=])(?P<n>{NUMBER})\s(?:patients\s|participants\s|subjects\s)?(?:to|in|received)\s")
-_UNREAD = frozenset((Part.CODE, Part.REVISION, Part.METADATA, Part.LINK, Part.REFERENCE_LIST))
+_GIVEN = regex.compile(
+    rf"(?<![\w.,/\-=])(?P<n>{NUMBER})\s(?:patients\s|participants\s|subjects\s)?(?:to|in|received)\s"
+)
 
 
 def percentages(view: DocumentView) -> Iterator[Disagreement]:
     """Yield each percentage that its own n/N does not make, by more than rounding or cutting off."""
     for block in view.document.blocks:
         text = view.folded(block)
-        if "%" not in text or block.part in _UNREAD:
+        if "%" not in text or block.part in UNREAD:
             continue
         view.heed()
         for pattern in _SHARES:
@@ -64,7 +65,11 @@ def _share(text: str, block: Block, match: "regex.Match[str]") -> Iterator[Disag
         return
     around = text[max(match.start() - _BEFORE, 0) : match.end()]
     after = text[match.end() : match.end() + _BEFORE]
-    if _NO_COUNT.search(around) or _ESTIMATED.search(around) or after.lstrip(" ,;").startswith(("CI", "confidence")):
+    if (
+        _NO_COUNT.search(around)
+        or _ESTIMATED.search(around)
+        or after.lstrip(" ,;").startswith(("CI", "confidence"))
+    ):
         return
     share = 100 * count.value / total.value
     if abs(share - percent.value) >= percent.step * 1.000001:
@@ -82,7 +87,7 @@ def totals(view: DocumentView) -> Iterator[Disagreement]:
     """Yield each total of randomised patients that is not the sum of the arms named after it."""
     for block in view.document.blocks:
         text = view.folded(block)
-        if block.part in _UNREAD or "andom" not in text and "llocated" not in text and "ssigned" not in text:
+        if block.part in UNREAD or not any(one in text for one in ("andom", "llocated", "ssigned")):
             continue
         view.heed()
         for match in _TOTAL.finditer(text):

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import regex
 
+from msl_guard.match.disagreement import UNREAD
 from msl_guard.match.figures import SIGNED, Figure, figure
 from msl_guard.match.view import DocumentView
-from msl_guard.model import Block, Part, Span
+from msl_guard.model import Block, Span
 
 _RATIO = (
     r"(?:(?-i:\b(?:a|adj\.?\s?|s|cs)?HR|\b(?:a|adj\.?\s?)?OR|\b(?:a|adj\.?\s?)?RR|\ba?IRR)"
@@ -15,28 +16,36 @@ _RATIO = (
 )
 _DIFFERENCE = r"\b(?:difference|change)s?\b"
 _UNIT = r"\s?(?:%|percentage\spoints?|points?|months?|weeks?|years?|days?|mo\b)"
-_CI = r"(?:(?P<level>9[0-9](?:[.·][0-9])?)\s?%\s?)?(?:-\s?)?(?P<called>(?-i:CI|CrI)s?\b|(?:confidence|credible)[\s\-]intervals?)"
-_LABELLED = rf"(?:\s?[(\[](?:HR|OR|RR|IRR)[)\]]\s?)?[\s,:;=(\[]*(?:of\s|was\s|were\s|is\s)?(?P<estimate>{SIGNED})(?P<unit>{_UNIT})?"
+_CI = (
+    r"(?:(?P<level>9[0-9](?:[.·][0-9])?)\s?%\s?)?(?:-\s?)?"
+    r"(?:(?-i:CI|CrI)s?\b|(?:confidence|credible)[\s\-]intervals?)"
+)
+_LABELLED = (
+    r"(?:\s?[(\[](?:HR|OR|RR|IRR)[)\]])?[\s,:;=(\[]*(?:of\s|was\s|were\s|is\s)?"
+    rf"(?P<estimate>{SIGNED})(?P<unit>{_UNIT})?"
+)
 _BOUNDS = rf"(?P<low>{SIGNED})\s?(?P<percent>%)?\s?(?:-|to|,|;)\s?(?P<high>{SIGNED})(?![0-9.·]|,[0-9])"
 _OPENS = rf"\s?[,;]?\s?[(\[]?\s?(?:{_CI}[\s,:=]*(?:of\s|was\s)?[(\[]?\s?)"
 # The name may stand in brackets before its number: "hazard ratio (HR) 0.68".
-_RATIOS = regex.compile(
-    rf"(?P<name>{_RATIO}){_LABELLED}(?:{_OPENS}|\s?[(\[]\s?){_BOUNDS}", regex.I
-)
+_RATIOS = regex.compile(rf"(?P<name>{_RATIO}){_LABELLED}(?:{_OPENS}|\s?[(\[]\s?){_BOUNDS}", regex.I)
 _OTHERS = regex.compile(
-    rf"(?<![\w.,/<>≤≥])(?!9[0-9.]+\s?%\s?-?\s?(?:CI|CrI|confidence|credible))(?P<estimate>{SIGNED})(?P<unit>{_UNIT})?{_OPENS}{_BOUNDS}",
+    r"(?<![\w.,/<>≤≥])(?!9[0-9.]+\s?%\s?-?\s?(?:CI|CrI|confidence|credible))"
+    rf"(?P<estimate>{SIGNED})(?P<unit>{_UNIT})?{_OPENS}{_BOUNDS}",
     regex.I,
 )
-_P = regex.compile(r"[\s,;)\]]*(?:and\s)?(?:log-rank\s)?(?-i:[pP])(?:[\s-]values?)?\s?(?P<sign>[=<>≤≥])\s?(?P<p>0?[.·][0-9]+)")
+_P = regex.compile(
+    r"[\s,;)\]]*(?:and\s)?(?:log-rank\s)?(?-i:[pP])(?:[\s-]values?)?\s?(?P<sign>[=<>≤≥])\s?(?P<p>0?[.·][0-9]+)"
+)
 # Other figures of the sentence that the interval may belong to.
-_TWO_VALUES = regex.compile(r"\b(?:vs?\.?|versus|compared|than|against|and|from|to|or|respectively)(?:\s\S+){0,4}\s?[(]?$", regex.I)
+_TWO_VALUES = regex.compile(
+    r"\b(?:vs?\.?|versus|compared|than|against|and|from|to|or|respectively)(?:\s\S+){0,4}\s?[(]?$", regex.I
+)
 _PLACE = regex.compile(
     r"(?:\b(?:at|after|by|within|for|month|months|week|weeks|year|years|day|study|trial|cycle|visit|n\s?=|N\s?=|[pP]\s?[=<>]|table|figure|top|aged?)"
     r"[\s=]*|[0-9]\s?[-/]\s?)$",
     regex.I,
 )
 _BEFORE = 60
-_UNREAD = frozenset((Part.CODE, Part.REVISION, Part.METADATA, Part.LINK, Part.REFERENCE_LIST))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +70,11 @@ def intervals(view: DocumentView) -> Iterator[Interval]:
     """Yield the estimates of a document that stand right before an interval which is named as one."""
     for block in view.document.blocks:
         text = view.folded(block)
-        if block.part in _UNREAD or len(text) < 8 or not _may_hold(text):
+        if block.part in UNREAD or len(text) < 8 or not _may_hold(text):
             continue
         view.heed()
-        taken = 0
         for match in _RATIOS.finditer(text):
             yield _interval(block, text, match, 1.0)
-            taken = match.end()
         for match in _OTHERS.finditer(text):
             before = text[max(match.start() - _BEFORE, 0) : match.start()]
             named = regex.search(rf"{_RATIO}\W*(?:of\s|was\s|were\s)?$", before, regex.I)
