@@ -19,9 +19,9 @@ _IN_BRACKETS = regex.compile(
 _IN_TEXT = regex.compile(rf"(?<![\p{{L}}\-])(?P<name>{_NAME}){_OTHERS}\s\({_YEAR}\)")
 # Words that stand before a year in brackets and are nobody's name.
 _NO_NAME = frozenset(
-    "January February March April May June July August September October November December Spring Summer Autumn"
-    " Winter Fall Version Edition Table Figure Chapter Section Since From Until Before After Updated Accessed"
-    " Revised Revision Release Guideline Guidelines Study Trial Protocol Census Act Regulation Directive".split()
+    "January February March April May June July August September October November December Spring"
+    " Summer Autumn Winter Fall Version Edition Table Figure Chapter Section Since From Until Before After"
+    " Updated Accessed Revised Revision Release Guideline Guidelines Study Trial Protocol Census Act Regulation Directive".split()
 )
 _BEFORE_NAMES = " 0123456789.[]()•-"
 _YEARS = regex.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")

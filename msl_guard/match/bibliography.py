@@ -95,7 +95,7 @@ class Listed:
     def agreed(self) -> bool:
         """Whether list and citations belong together beyond doubt: most of what is cited is listed."""
         cited = {one.number for one in self.citations}
-        return len(cited & self.numbers) > len(cited - self.numbers)
+        return bool(cited & self.numbers) and len(cited & self.numbers) >= len(cited - self.numbers)
 
 
 def lists(view: DocumentView) -> tuple[Listed, ...]:

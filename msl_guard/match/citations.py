@@ -87,7 +87,7 @@ def _alphabetical(listed: Listed) -> bool:
 
 def _marked(view: DocumentView, listed: Listed, number: int) -> bool:
     """Whether, where the list stands or after it, something bears the number: the list may run on there."""
-    mark = regex.compile(rf"(?<![0-9])(?:\[{number}\]|{number}[.)])(?:\s|$)")
+    mark = regex.compile(rf"(?:^|[.;\n]\s)\s*(?:\[{number}\]|{number}[.)])\s")
     first = min(view.index(one.span.block) for one in listed.entries)
     cited = {id(one.span.block) for one in listed.citations}
     blocks: list[Block] = [one for one in view.document.blocks[first:] if id(one) not in cited]

@@ -17,12 +17,12 @@ _PAIR = regex.compile(
     rf"(?:[^%;]{{0,60}}?)(?<![\w.,/\-+<>≤≥])(?P<second>{NUMBER})\s?%{_NO_PERCENT}",
     regex.I,
 )
-_KIND = r"(?P<kind>absolute|relative|risk|rate|treatment|between-group|net)?"
+_KIND = r"(?:(?P<kind>absolute|relative|risk|rate|treatment|between-group|net)\s)?"
 _NAME = r"(?P<name>difference|reduction|increase|improvement|decrease|gain|benefit)"
 _DIFFERENCE = regex.compile(
-    rf"(?<![\p{{L}}\-]){_KIND}\s?(?:risk\s)?{_NAME}\s?[,:=(]?\s?(?:of|was|is)?\s?-?(?P<value>{NUMBER})\s?"
+    rf"(?<![\p{{L}}\-]){_KIND}(?:risk\s)?{_NAME}\s?[,:=(]?\s?(?:of|was|is)?\s?-?(?P<value>{NUMBER})\s?"
     r"(?P<unit>%(?!\s?-?\s?(?:CI|CrI|confidence))|(?:percentage\s)?points?\b|pp\b)"
-    rf"|(?<![\w.,/\-+])(?P<value>{NUMBER})\s?-?(?P<unit>%|(?:percentage[\s\-])?points?\b|pp\b)\s{_KIND}\s?{_NAME}",
+    rf"|(?<![\w.,/\-+])(?P<value>{NUMBER})\s?-?(?P<unit>%|(?:percentage[\s\-])?points?\b|pp\b)\s{_KIND}{_NAME}",
     regex.I,
 )
 # Differences that a model made need not be those of the raw percentages.
@@ -62,7 +62,7 @@ class _Pair:
     def is_relative(self) -> bool:
         """Whether it is a relative one; both percentages and the difference were rounded."""
         least = min(self.first.value, self.second.value)
-        slack = self.value.step + 1 + 100 * (self.first.step + self.second.step) / max(least, 1)
+        slack = (self.value.step + 1 + 100 * (self.first.step + self.second.step) / max(least, 1)) / 2
         return any(abs(one - self.value.value) <= slack for one in self.relative)
 
 

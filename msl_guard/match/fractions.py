@@ -75,7 +75,8 @@ def _share(text: str, block: Block, match: "regex.Match[str]") -> Iterator[Disag
     if abs(share - percent.value) >= percent.step * 1.000001:
         end = match.end() - (text[match.end() - 1] in ";,")
         span = Span(block, match.start(), end + text.startswith((")", "]"), end))
-        said = f"{count.written} of {total.written} is {shown(share, _places(percent))}%, not {percent.written}%."
+        made = shown(share, _places(percent))
+        said = f"{count.written} of {total.written} is {made}%, not {percent.written}%."
         yield Disagreement(span, said)
 
 

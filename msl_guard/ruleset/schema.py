@@ -60,6 +60,7 @@ _OF: Mapping[str, str] = {
     "SlideShape.table": "A table by rows; the first row and the first column are headers.",
     "SlideShape.notes": "The speaker's notes.",
     "SlideShape.footnote": "Footnotes.",
+    "SlideShape.references": "The reference list, an entry each.",
     "SlideShape.comment": "Comments.",
     "SlideShape.metadata": "Properties of the file.",
     "ExampleShape.bad": "A text the rule must report; the words to report stand between « and ».",

@@ -100,6 +100,7 @@ class SlideShape(_Shape, kw_only=True, frozen=True):
     table: list[list[str]] = []
     notes: str | list[str] = []
     footnote: str | list[str] = []
+    references: str | list[str] = []
     comment: str | list[str] = []
     metadata: str | list[str] = []
 
