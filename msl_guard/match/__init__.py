@@ -1,6 +1,7 @@
 """The kinds of rule, the guards, and the engine that runs them over a document."""
 
 from msl_guard.match.companion import Companion
+from msl_guard.match.consistent import Checked, Consistent
 from msl_guard.match.density import Density
 from msl_guard.match.engine import Engine
 from msl_guard.match.forbid import Forbid
@@ -17,7 +18,9 @@ from msl_guard.match.verbatim import Verbatim
 __all__ = [
     "GUARDS",
     "Bench",
+    "Checked",
     "Companion",
+    "Consistent",
     "Density",
     "Engine",
     "Forbid",

@@ -9,6 +9,7 @@ from functools import cached_property
 from hashlib import sha256
 
 from msl_guard.errors import RuleTimeoutError
+from msl_guard.match.consistent import Consistent
 from msl_guard.match.grounds import cited
 from msl_guard.match.guards import GUARDS, GuardWords, covered
 from msl_guard.match.judgement import Judgement, joined, reading_order
@@ -119,6 +120,11 @@ class Engine:
             for ruling in rule.matcher.rulings(view, context, jurisdictions, rule.scope):
                 one = self._judgement(rule, ruling.span, view, context, jurisdictions)
                 yield replace(one, severity=min(one.severity, ruling.severity), reasoning=ruling.message)
+            return
+        if isinstance(rule.matcher, Consistent):
+            for found in rule.matcher.disagreements(view, rule.scope):
+                one = self._judgement(rule, found.span, view, context, jurisdictions)
+                yield replace(one, reasoning=found.said)
             return
         for span in rule.matcher.find(view, rule.scope):
             yield self._judgement(rule, span, view, context, jurisdictions)

@@ -8,7 +8,9 @@ from msl_guard.errors import ConfigError
 from msl_guard.match import (
     GUARDS,
     Bench,
+    Checked,
     Companion,
+    Consistent,
     Density,
     Forbid,
     Labelled,
@@ -41,6 +43,7 @@ from msl_guard.ruleset.shape import (
     AnyRule,
     ClauseShape,
     CompanionShape,
+    ConsistentShape,
     DensityShape,
     ExampleShape,
     FileShape,
@@ -150,6 +153,8 @@ class Builder:
                 )
             case LabelRuleShape():
                 return Labelled(shape.question, self.bench)
+            case ConsistentShape():
+                return Consistent(Checked(shape.check), self._nears(shape.when, (*path, "when")))
 
     def _watches(self, shape: ForbidShape | CompanionShape | DensityShape, path: Path) -> tuple[Watch, ...]:
         """The words a rule watches for, each with the rule's and its group's conditions."""

@@ -58,6 +58,7 @@ def _slide(slide: SlideShape) -> list[ExampleText]:
         (Part.BODY, slide.body),
         (Part.NOTES, slide.notes),
         (Part.FOOTNOTE, slide.footnote),
+        (Part.REFERENCE_LIST, slide.references),
         (Part.COMMENT, slide.comment),
         (Part.METADATA, slide.metadata),
     ):

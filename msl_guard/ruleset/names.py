@@ -47,6 +47,12 @@ LabelQuestion = Literal[
     "indication", "population", "line", "dose", "route", "combination", "contraindication",
     "broadening", "use_type", "regime", "statement",
 ]  # fmt: skip
+CheckName = Literal[
+    "citation without entry", "entry without citation", "entry twice", "citation order",
+    "author and year", "late explanation", "no explanation", "percentage", "total", "difference",
+    "percentage points", "reduction", "interval", "p value", "no difference", "impossible date",
+    "date order", "late entry",
+]  # fmt: skip
 PartName = Literal[
     "title", "body", "table", "table_header", "chart", "diagram", "alt_text", "notes", "comment",
     "footnote", "header_footer", "caption", "reference_list", "hidden", "metadata", "link", "quote",

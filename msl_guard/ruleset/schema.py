@@ -61,6 +61,7 @@ _OF: Mapping[str, str] = {
     "SlideShape.table": "A table by rows; the first row and the first column are headers.",
     "SlideShape.notes": "The speaker's notes.",
     "SlideShape.footnote": "Footnotes.",
+    "SlideShape.references": "The reference list, an entry each.",
     "SlideShape.comment": "Comments.",
     "SlideShape.metadata": "Properties of the file.",
     "ExampleShape.bad": "A text the rule must report; the words to report stand between « and ».",
@@ -75,6 +76,7 @@ _OF: Mapping[str, str] = {
     "DensityShape.more_than": "Matches in 1,000 words that are too many.",
     "DensityShape.at_least": "Matches below which a document is too short to judge.",
     "LabelRuleShape.question": "The question about a use that is put to the label.",
+    "ConsistentShape.check": "What is compared with what.",
     "OverrideShape.off": "true switches the rule or family off.",
     "OverrideShape.severity": "The severity in every context.",
     "OverrideShape.examples": "Examples that prove the change.",
@@ -83,7 +85,8 @@ _ANYWHERE: Mapping[str, str] = {
     "id": "The rule's id: its family, a hyphen, three digits.",
     "name": "What the rule is called, in a few words.",
     "kind": "forbid: is it there? companion: is what goes with it there? require: is it missing? "
-    "density: is there too much of it? label: is this use inside the product's label?",
+    "density: is there too much of it? label: is this use inside the product's label? "
+    "consistent: does the document agree with itself?",
     "severity": "How bad a breach is.",
     "confidence": "How sure the rule is: certain, or contextual.",
     "status": "How far it may be trusted: preview is reported and never fails a run.",

@@ -101,6 +101,7 @@ class SlideShape(_Shape, kw_only=True, frozen=True):
     table: list[list[str]] = []
     notes: str | list[str] = []
     footnote: str | list[str] = []
+    references: str | list[str] = []
     comment: str | list[str] = []
     metadata: str | list[str] = []
 
@@ -185,6 +186,13 @@ class LabelRuleShape(RuleShape, tag="label", kw_only=True, frozen=True):
     question: names.LabelQuestion
 
 
+class ConsistentShape(RuleShape, tag="consistent", kw_only=True, frozen=True):
+    """Reports what contradicts another place of the document, where all of `when` stand nearby."""
+
+    check: names.CheckName
+    when: list[NearShape] = []
+
+
 class OverrideShape(_Shape, kw_only=True, frozen=True):
     """A change to a shipped rule, or to a whole family."""
 
@@ -208,13 +216,15 @@ class FileShape(_Shape, rename={"format": "schema"}, kw_only=True, frozen=True):
     clauses: dict[names.Slug, ClauseShape] = {}
     vocab: dict[names.ClassName, Patterns] = {}
     fixed_terms: list[str] = []
-    rules: list[ForbidShape | CompanionShape | RequireShape | DensityShape | LabelRuleShape] = []
+    rules: list[
+        ForbidShape | CompanionShape | RequireShape | DensityShape | LabelRuleShape | ConsistentShape
+    ] = []
     override: dict[str, OverrideShape] = {}
     near_misses: list[str] = []
     good: list[str] = []
 
 
-AnyRule = ForbidShape | CompanionShape | RequireShape | DensityShape | LabelRuleShape
+AnyRule = ForbidShape | CompanionShape | RequireShape | DensityShape | LabelRuleShape | ConsistentShape
 
 
 def shaped(source: Source) -> FileShape:
