@@ -17,6 +17,7 @@ _COMMANDS = {
     "scan": "Check documents and report what breaks a rule.",
     "extract": "Show the text of a document as the rules see it.",
     "explain": "Explain one rule: what, why, what instead.",
+    "archive": "Check an archive into Parquet tables; sum them up.",
     "baseline": "Make, clean and count a baseline of known findings.",
     "init": "Write rules.yaml, a pre-commit entry and a CI job.",
     "doctor": "Say what is installed and which settings are in force.",

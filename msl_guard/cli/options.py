@@ -116,9 +116,9 @@ def rule_file(named: Path | None, *, isolated: bool) -> Path | None:
     return None
 
 
-def ruleset(named: Path | None, *, isolated: bool) -> Ruleset:
+def ruleset(named: Path | None, *, isolated: bool, prefilter: bool = True) -> Ruleset:
     """The rules to judge by."""
-    return load(rule_file(named, isolated=isolated))
+    return load(rule_file(named, isolated=isolated), prefilter=prefilter)
 
 
 def counted(count: int, noun: str) -> str:
