@@ -6,20 +6,17 @@ files are no part of it, so that it holds in CI too. Only what was checked whole
 anew each time. Findings are kept as reports print them, personal words covered.
 """
 
-import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from hashlib import sha256
-from importlib import resources
-from importlib.resources.abc import Traversable
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 import msgspec
 
 from msl_guard.model import Context, Document, Examined, RulesetInfo
 from msl_guard.ownfiles import cache_folder, prune, remember, remembered
+from msl_guard.program import program
 
 _DIRECTIVE = "msl-guard"
 Contexts = Callable[[str], Context]
@@ -55,7 +52,7 @@ class ResultCache:
         """
         if cache_folder() is None or info.selected or info.ignored:
             return None
-        shared = (*_program(), info.sha256, str(info.products), *map(repr, options))
+        shared = (program(), info.sha256, str(info.products), *map(repr, options))
         return cls(sha256("\n".join(shared).encode()).hexdigest(), today)
 
     def recall(self, path: str, data: bytes, contexts: Contexts) -> Examined | None:
@@ -94,27 +91,3 @@ class ResultCache:
 def _speaks_to_us(document: Document) -> bool:
     """Whether a document may hold a directive, which sets findings aside until a day."""
     return any(_DIRECTIVE in block.text.casefold() for block in document.blocks)
-
-
-@cache
-def _program() -> tuple[str, ...]:
-    """What is installed, by name and version, and a hash of the program's files."""
-    whole = sha256()
-    for file in sorted(_sources(resources.files("msl_guard")), key=str):
-        whole.update(file.read_bytes())
-    return (sys.version, *_installed(), whole.hexdigest())
-
-
-def _installed() -> Iterator[str]:
-    for folder in map(Path, sys.path):
-        if folder.is_dir():
-            names = (one.name for one in folder.iterdir() if one.suffix in (".dist-info", ".egg-info"))
-            yield from sorted(names)
-
-
-def _sources(folder: Traversable) -> Iterable[Traversable]:
-    for one in folder.iterdir():
-        if one.is_dir():
-            yield from _sources(one)
-        elif not one.name.endswith(".pyc"):
-            yield one

@@ -14,7 +14,7 @@ from msl_guard.discover import Source
 from msl_guard.extract.limits import LIMITS, Limits
 from msl_guard.isolation import isolated
 from msl_guard.pipeline import Effort, caps, examine, told
-from msl_guard.ruleset import Ruleset, load
+from msl_guard.ruleset import Ruleset, ready
 
 
 @dataclass
@@ -37,7 +37,7 @@ class BatchScanner:
             ConfigError: the rules cannot be loaded.
         """
         if self._ruleset is None:
-            self._ruleset = load(self.rules_file)
+            self._ruleset = ready(self.rules_file)
             self._ruleset.engine.prepare()
         work = partial(examine, self._ruleset, self.given, Effort(self.limits))
         sources = [Source(path, partial(bytes, data)) for path, data in zip(paths, contents, strict=True)]

@@ -29,7 +29,7 @@ from msl_guard.cli.progress import Progress
 from msl_guard.extract.limits import LIMITS
 from msl_guard.model import Verdict
 from msl_guard.pipeline import Effort
-from msl_guard.ruleset import load
+from msl_guard.ruleset import ready
 
 _RUN = "run"
 _USER = re.compile(r"://[^/?#]*@")
@@ -97,7 +97,7 @@ def run(**options: Unpack[_Options]) -> int:
     axes = {name: options[name] for name in ("content_type", "audience", "jurisdiction", "mode")}
     given = axis_values(options["profiles"], axes)
     file = rule_file(options["rules_file"], isolated=options["isolated"])
-    ruleset = load(file)
+    ruleset = ready(file)
     limits = replace(LIMITS, seconds=options["timeout"])
     if not options["ray"]:
         _local(options["source"])

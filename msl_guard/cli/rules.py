@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from msl_guard.cli.explain import grounds, reach
-from msl_guard.cli.options import counted, isolated_option, rule_file, rules_option, ruleset
+from msl_guard.cli.options import counted, isolated_option, rule_file, rules_option
 from msl_guard.model import Rule
-from msl_guard.ruleset import Proof, Ruleset, load_for_proof, prove, schema
+from msl_guard.ruleset import Proof, WrittenRuleset, load, load_for_proof, prove, schema
 
 
 @click.group("rules")
@@ -23,7 +23,7 @@ def command() -> None:
 @click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text")
 def list_rules(rules_file: Path | None, isolated: bool, format_name: str) -> int:  # noqa: FBT001
     """List the rules in force, and those that the project switches off."""
-    rules = ruleset(rules_file, isolated=isolated)
+    rules = load(rule_file(rules_file, isolated=isolated))
     if format_name == "json":
         rows = [_row(rule) for rule in rules.rules]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
@@ -44,7 +44,7 @@ def list_rules(rules_file: Path | None, isolated: bool, format_name: str) -> int
 @isolated_option
 def show(rule_id: str, rules_file: Path | None, isolated: bool) -> int:  # noqa: FBT001
     """Show a rule as it is written, where it stands, and what it comes to here."""
-    rules = ruleset(rules_file, isolated=isolated)
+    rules = load(rule_file(rules_file, isolated=isolated))
     click.echo("\n".join(_shown(rules.rule(rule_id), rules)))
     return 0
 
@@ -80,7 +80,7 @@ def _summary(proofs: list[Proof]) -> str:
     return f"{counted(rules, 'rule')}, {counted(examples, 'example')}: {counted(faults, 'fault')}"
 
 
-def _shown(rule: Rule, rules: Ruleset) -> Iterator[str]:
+def _shown(rule: Rule, rules: WrittenRuleset) -> Iterator[str]:
     yield f"# {rule.place}"
     yield rules.written(rule)
     yield ""
