@@ -6,7 +6,7 @@ VENV := .venv
 DEMO := .demo
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint check docs pictures eval fuzz fixtures lock clean
+.PHONY: demo test lint check docs pictures eval bench fuzz fixtures lock clean
 
 demo: $(DEMO)/ready
 	@$(DEMO)/bin/msl-guard scan fixtures/breach fixtures/clean; code=$$?; \
@@ -60,6 +60,10 @@ DATA ?= $(or $(MSL_GUARD_TEST_DATA),data)
 eval: $(VENV)/ready
 	$(BIN)/python eval/measure.py --data $(DATA)
 
+# Speed and memory side by side with other tools, which are installed into a temporary folder for it.
+# BENCH="--data FOLDER --without-others" measures with one's own text, and alone.
+bench: $(VENV)/ready
+	$(BIN)/python benchmarks/measure.py $(BENCH)
 
 fixtures: $(VENV)/ready
 	$(BIN)/python fixtures/make.py

@@ -6,9 +6,9 @@ from textwrap import wrap
 
 import click
 
-from msl_guard.cli.options import isolated_option, jurisdiction_option, rules_option, ruleset
+from msl_guard.cli.options import isolated_option, jurisdiction_option, rule_file, rules_option
 from msl_guard.model import Clause, Example, Rule
-from msl_guard.ruleset import Ruleset
+from msl_guard.ruleset import WrittenRuleset, load
 from msl_guard.ruleset.inwords import axes, severity_case
 
 _WIDTH = 80
@@ -31,7 +31,7 @@ def command(rule_id: str, rules_file: Path | None, isolated: bool, jurisdiction:
     The clauses of the jurisdictions in force come first: those of --jurisdiction, or those that
     the project's contexts name.
     """
-    rules = ruleset(rules_file, isolated=isolated)
+    rules = load(rule_file(rules_file, isolated=isolated))
     click.echo("\n".join(_page(rules.rule(rule_id), rules, jurisdiction or rules.jurisdictions)))
     return 0
 
@@ -65,7 +65,7 @@ def _governs(clause: Clause, jurisdictions: Sequence[str]) -> bool:
     return not clause.applies.jurisdiction or not clause.applies.jurisdiction.isdisjoint(jurisdictions)
 
 
-def _page(rule: Rule, rules: Ruleset, jurisdictions: Sequence[str]) -> Iterator[str]:
+def _page(rule: Rule, rules: WrittenRuleset, jurisdictions: Sequence[str]) -> Iterator[str]:
     yield f"{rule.id}  {rule.name}"
     yield rules.families.get(rule.family, "")
     yield ""

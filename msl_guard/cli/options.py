@@ -8,7 +8,7 @@ from typing import get_args
 import click
 from click.core import ParameterSource
 
-from msl_guard.ruleset import Ruleset, load, nearest
+from msl_guard.ruleset import Ruleset, nearest, ready
 from msl_guard.ruleset.names import Audience, ContentType, Jurisdiction, Mode
 
 AXES: Mapping[str, tuple[str, ...]] = {
@@ -116,9 +116,9 @@ def rule_file(named: Path | None, *, isolated: bool) -> Path | None:
     return None
 
 
-def ruleset(named: Path | None, *, isolated: bool) -> Ruleset:
+def ruleset(named: Path | None, *, isolated: bool, prefilter: bool = True) -> Ruleset:
     """The rules to judge by."""
-    return load(rule_file(named, isolated=isolated))
+    return ready(rule_file(named, isolated=isolated), prefilter=prefilter)
 
 
 def counted(count: int, noun: str) -> str:

@@ -15,10 +15,9 @@ from msl_guard.cli.options import (
     profile_option,
     rule_file,
     rules_option,
-    ruleset,
 )
 from msl_guard.model import Rule
-from msl_guard.ruleset import Proof, Ruleset, load_for_proof, prove, schema
+from msl_guard.ruleset import Proof, WrittenRuleset, load, load_for_proof, prove, schema
 
 
 @click.group("rules")
@@ -32,7 +31,7 @@ def command() -> None:
 @click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text")
 def list_rules(rules_file: Path | None, isolated: bool, format_name: str) -> int:  # noqa: FBT001
     """List the rules in force, and those that the project switches off."""
-    rules = ruleset(rules_file, isolated=isolated)
+    rules = load(rule_file(rules_file, isolated=isolated))
     if format_name == "json":
         rows = [_row(rule) for rule in rules.rules]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
@@ -67,7 +66,7 @@ def show(
     traced: Path | None,
 ) -> int:
     """Show a rule as it is written, where it stands, and what it comes to here."""
-    rules = ruleset(rules_file, isolated=isolated)
+    rules = load(rule_file(rules_file, isolated=isolated))
     rule = rules.rule(rule_id)
     if traced is None:
         click.echo("\n".join(_shown(rule, rules)))
@@ -123,7 +122,7 @@ def _summary(proofs: list[Proof]) -> str:
     return f"{counted(rules, 'rule')}, {counted(examples, 'example')}: {counted(faults, 'fault')}"
 
 
-def _shown(rule: Rule, rules: Ruleset) -> Iterator[str]:
+def _shown(rule: Rule, rules: WrittenRuleset) -> Iterator[str]:
     yield f"# {rule.place}"
     yield rules.written(rule)
     yield ""

@@ -1,9 +1,7 @@
 """`msl-guard scan`: check documents."""
 
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Unpack
 
@@ -18,6 +16,7 @@ from msl_guard.cli.effort import (
     require_ocr_option,
     timeout_option,
 )
+from msl_guard.cli.named import Named, sources
 from msl_guard.cli.options import (
     audience_option,
     axis_values,
@@ -41,22 +40,20 @@ from msl_guard.cli.setaside import (
     waivers_from_option,
     waivers_option,
 )
+from msl_guard.cli.watch import watched
 from msl_guard.discover import Source
-from msl_guard.errors import ConfigError
 from msl_guard.model import Severity
 from msl_guard.pipeline import Effort, check
 from msl_guard.report import FORMATS, Look, render
+from msl_guard.resultcache import ResultCache
 from msl_guard.ruleset import Ruleset
 
 _SEVERITIES = [severity.label for severity in Severity]
-_STDIN = "-"
-_LONGEST_LIST = 64 << 20
 
 
-class _Options(SetAside, Effortful):
+class _Options(SetAside, Effortful, Named):
     """What click passes."""
 
-    paths: tuple[str, ...]
     rules_file: Path | None
     isolated: bool
     profiles: tuple[str, ...]
@@ -69,8 +66,9 @@ class _Options(SetAside, Effortful):
     fail_on: str | None
     format_name: str
     outputs: tuple[str, ...]
-    stdin_filename: str | None
-    files_from: str | None
+    no_cache: bool
+    no_prefilter: bool
+    watch: bool
     colour: str
 
 
@@ -121,6 +119,18 @@ class _Options(SetAside, Effortful):
 @ocr_option
 @require_ocr_option
 @click.option(
+    "--no-cache",
+    is_flag=True,
+    envvar="MSL_GUARD_NO_CACHE",
+    help="Judge every document anew, whatever is known of it.",
+)
+@click.option(
+    "--no-prefilter", is_flag=True, help="Try every pattern on every sentence; the findings are the same."
+)
+@click.option(
+    "--watch", is_flag=True, help="Go on, and check each document again that changes; end with Ctrl-C."
+)
+@click.option(
     "--color",
     "--colour",
     "colour",
@@ -137,27 +147,41 @@ def command(**options: Unpack[_Options]) -> int:
     outputs = report_files(options["outputs"])
     given = axis_values(options["profiles"], _axes(options))
     rules = _rules(options)
-    sources = list(_sources(options))
-    refuse_documents(outputs, [str(one) for one in sources if isinstance(one, Path)])
+    named = list(sources(options))
+    refuse_documents(outputs, [str(one) for one in named if isinstance(one, Path)])
     exceptions = Exceptions.of(options)
-    with Progress() as progress:
-        shown = "html" in (options["format_name"], *(name for name, _ in outputs))
-        effort = Effort(limits(options), options["jobs"], progress, exceptions.marking(rules), shown)
-        fail_on = _fail_on(options["fail_on"], rules.fail_on)
-        report = exceptions.report(sources, rules, lambda paths: check(paths, rules, given, fail_on, effort))
-    if options["require_ocr"]:
-        report = report.requiring_pictures()
-    refuse_documents(outputs, report.paths)
-    for name, path in outputs:
-        write(path, render(name, report, Look()))
+    fail_on = _fail_on(options["fail_on"], rules.fail_on)
     look = look_for(options["colour"])
-    # click takes colours out of what is piped; the look has decided that already.
-    return printed(render(options["format_name"], report, look), int(report.verdict), colour=look.colour)
+
+    def once(paths: Sequence[Path | Source]) -> int:
+        with Progress() as progress:
+            effort = replace(_effort(options, rules, exceptions), progress=progress)
+            report = exceptions.report(paths, rules, lambda some: check(some, rules, given, fail_on, effort))
+        if options["require_ocr"]:
+            report = report.requiring_pictures()
+        refuse_documents(outputs, report.paths)
+        for name, path in outputs:
+            write(path, render(name, report, Look()))
+        # click takes colours out of what is piped; the look has decided that already.
+        return printed(render(options["format_name"], report, look), int(report.verdict), colour=look.colour)
+
+    return watched(named, once) if options["watch"] else once(named)
+
+
+def _effort(options: _Options, rules: Ruleset, exceptions: Exceptions) -> Effort:
+    """How to go about it; who doubts the program has nothing taken from earlier runs."""
+    most = limits(options)
+    shown = "html" in (options["format_name"], *(one.partition(":")[0] for one in options["outputs"]))
+    doubtful = options["no_cache"] or options["no_prefilter"]
+    known = None if doubtful else ResultCache.of(rules.info, exceptions.today, (most, shown))
+    return Effort(most, options["jobs"], marking=exceptions.marking(rules), pages=shown, cache=known)
 
 
 def _rules(options: _Options) -> Ruleset:
     """The rules to run, with a record of what was chosen."""
-    rules = ruleset(options["rules_file"], isolated=options["isolated"])
+    rules = ruleset(
+        options["rules_file"], isolated=options["isolated"], prefilter=not options["no_prefilter"]
+    )
     chosen, without = options["select"], options["ignore"]
     if not chosen and not without:
         return rules
@@ -172,62 +196,6 @@ def _axes(options: _Options) -> dict[str, str | Sequence[str] | None]:
         "jurisdiction": options["jurisdiction"],
         "mode": options["mode"],
     }
-
-
-def _sources(options: _Options) -> Iterator[Path | Source]:
-    """The paths named in any of the three ways; the current folder if there is none."""
-    named = [*options["paths"], *_listed(options["files_from"])]
-    if _STDIN in options["paths"] and options["files_from"] == _STDIN:
-        raise click.UsageError("standard input cannot be both the document (-) and the list of files")
-    if not named and not options["files_from"]:
-        named = ["."]
-    if options["stdin_filename"] and _STDIN not in options["paths"]:
-        raise click.UsageError("--stdin-filename goes with the path -")
-    for name in named:
-        if name == _STDIN and name in options["paths"]:
-            yield _standard_input(options["stdin_filename"], options["max_file_size"] << 20)
-        else:
-            yield Path(name)
-
-
-def _standard_input(name: str | None, most: int) -> Source:
-    if not name:
-        raise click.UsageError("- needs --stdin-filename NAME, whose extension says what is read")
-    return Source(Path(name).as_posix(), partial(bytes, _read_standard_input(most)))
-
-
-def _read_standard_input(most: int) -> bytes:
-    """Standard input, one byte more than allowed at most, which shows that it is too long."""
-    if sys.stdin is None:
-        raise click.UsageError("standard input is closed; name a file instead of -")
-    return sys.stdin.buffer.read(most + 1)
-
-
-def _listed(name: str | None) -> Sequence[str]:
-    """The paths in a list of files."""
-    if name is None:
-        return ()
-    try:
-        text = _list(name).decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{name}: the list of files cannot be read: {error}") from None
-    lines = text.split("\0") if "\0" in text else [line.removesuffix("\r") for line in text.split("\n")]
-    return [one for one in lines if one.strip()]
-
-
-def _list(name: str) -> bytes:
-    """The bytes of a list of files, which may come through a pipe."""
-    if name == _STDIN:
-        data = _read_standard_input(_LONGEST_LIST)
-    else:
-        # A shell's <(command) is a pipe too, below /dev; any other may wait for its writer for ever.
-        if Path(name).is_fifo() and not name.startswith(("/dev/", "/proc/")):
-            raise ConfigError(f"{name}: is a named pipe; write its list to --files-from - instead")
-        with Path(name).open("rb") as stream:
-            data = stream.read(_LONGEST_LIST + 1)
-    if len(data) > _LONGEST_LIST:
-        raise ConfigError(f"{name}: the list of files is larger than {_LONGEST_LIST >> 20} MB; split it")
-    return data
 
 
 def _fail_on(option: str | None, configured: Severity | None) -> Severity | None:

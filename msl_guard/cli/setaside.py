@@ -12,7 +12,6 @@ import click
 from msl_guard.discover import Source
 from msl_guard.errors import ConfigError
 from msl_guard.extract import SUFFIXES, UNREAD_SUFFIXES
-from msl_guard.history import changes, text_at
 from msl_guard.model import Report, Suppression, SuppressionKind
 from msl_guard.pipeline import Marking
 from msl_guard.ruleset import Ruleset
@@ -125,6 +124,8 @@ def baseline(file: Path) -> Baseline:
 
 def _since(base: str, paths: Sequence[Path | Source], run: Run) -> Report:
     """A run over the documents that changed since a commit; what stood in them before is set aside."""
+    from msl_guard.history import changes
+
     named = [path for path in paths if isinstance(path, Path)]
     if len(named) < len(paths):
         raise click.UsageError("--diff-base compares files; it cannot be used with -")
@@ -149,6 +150,8 @@ def _since(base: str, paths: Sequence[Path | Source], run: Run) -> Report:
 def _waivers(file: Path, ref: str | None) -> Waivers:
     if ref is None:
         return Waivers.read(_text(file), file)
+    from msl_guard.history import text_at
+
     text = text_at(ref, file)
     if text is None:
         click.echo(f"msl-guard: {ref} has no {file.as_posix()}; nothing is waived", err=True)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from importlib import import_module
 from io import BytesIO
 from typing import TYPE_CHECKING
-from zipfile import is_zipfile
 
 from msl_guard.errors import ExtractionError
 from msl_guard.extract.blocks import Content
@@ -129,13 +128,19 @@ def _by_bytes(suffix: str, data: bytes, limits: Limits, *, text: bool) -> str | 
         return _zip_format(suffix, data, limits)
     if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{\\rtf"):
         return "rtf"
-    if data.startswith(b"%PDF-") and suffix != ".pdf" and suffix in SUFFIXES and is_zipfile(BytesIO(data)):
+    if data.startswith(b"%PDF-") and suffix != ".pdf" and suffix in SUFFIXES and _holds_zip(data):
         raise ExtractionError(
             "is a PDF and a zip archive in one; which one is shown cannot be told; save it again"
         )
     if data.startswith(b"%PDF-") or (not text and b"%PDF-" in data[: None if suffix == ".pdf" else 1024]):
         return "pdf"
     return None
+
+
+def _holds_zip(data: bytes) -> bool:
+    from zipfile import is_zipfile
+
+    return is_zipfile(BytesIO(data))
 
 
 def _ole_format(data: bytes) -> str:

@@ -228,10 +228,7 @@ def _with_spaces(chars: Chars) -> Chars:
     wide = [
         at
         for at, gap in enumerate(map(sub, chars.lefts[1:], chars.rights))
-        if gap > least
-        and inked[at]
-        and inked[at + 1]
-        and gap > _WORD_GAP * max(heights[at], heights[at + 1])
+        if gap > least and inked[at] and inked[at + 1] and gap > _WORD_GAP * max(heights[at], heights[at + 1])
     ]
     return _spaced(chars.glyphs(), wide) if wide else chars
 

@@ -74,7 +74,10 @@ def page_blocks(
 
 def glyphs_text(found: PageText, glyphs: Sequence[Glyph]) -> list[TextBuilder]:
     """The paragraphs that some of a page's characters make up."""
-    return [_text(paragraph, found) for paragraph in paragraphs(Chars.of(glyphs), [look.bold for look in found.looks])]
+    return [
+        _text(paragraph, found)
+        for paragraph in paragraphs(Chars.of(glyphs), [look.bold for look in found.looks])
+    ]
 
 
 def _groups(found: PageText, hidden: frozenset[int]) -> Iterator[tuple[bool, Chars]]:

@@ -1,20 +1,21 @@
 """Text in pictures, read with RapidOCR where the extra `ocr` is installed; its models come with it."""
 
 import io
-import logging
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from msl_guard.errors import ExtractionError
 from msl_guard.extract.blocks import Picture, TextBuilder
-from msl_guard.extract.glyphs import Chars, Glyph, Line
 from msl_guard.extract.limits import Limits
-from msl_guard.extract.pagelayout import Paragraph, joined
 from msl_guard.model import Block, Box, Location, Part, Unread
+
+if TYPE_CHECKING:
+    from msl_guard.extract.glyphs import Line
+    from msl_guard.extract.pagelayout import Paragraph
 
 _SURE = 0.5
 """Lines that are recognised with less certainty than this are not taken for text."""
@@ -73,6 +74,8 @@ def recognise(picture: Picture) -> tuple[list[Block], bool]:
     Raises:
         ExtractionError: it is no picture of a known format, or too large.
     """
+    from msl_guard.extract.pagelayout import joined
+
     image, size = _pixels(picture.load())
     lines, _ = _engine()(image)
     found = list(lines or ())
@@ -93,6 +96,8 @@ def _is_small(box: Box | None) -> bool:
 
 @cache
 def _engine() -> Engine:
+    import logging
+
     from rapidocr_onnxruntime import RapidOCR
 
     logging.getLogger("RapidOCR").setLevel(logging.ERROR)
@@ -120,8 +125,10 @@ def _pixels(data: bytes) -> tuple[object, tuple[int, int]]:
     return numpy.asarray(flat)[:, :, ::-1], image.size
 
 
-def _line(found: Found, size: tuple[int, int], box: Box | None) -> Line:
+def _line(found: Found, size: tuple[int, int], box: Box | None) -> "Line":
     """A recognised line as characters of equal width; where the picture stands is known, on its page."""
+    from msl_guard.extract.glyphs import Chars, Glyph, Line
+
     corners, text, _ = found
     across, down = zip(*((float(x), float(y)) for x, y in corners), strict=True)
     frame = box or Box(0, 0, size[0], size[1])
@@ -135,7 +142,7 @@ def _line(found: Found, size: tuple[int, int], box: Box | None) -> Line:
     return Line(Chars.of(glyphs), left, top, right, bottom)
 
 
-def _blocks(paragraphs: Sequence[Paragraph], location: Location) -> Iterator[Block]:
+def _blocks(paragraphs: "Sequence[Paragraph]", location: Location) -> Iterator[Block]:
     """Yield paragraphs as blocks; words have boxes if the picture has a place on a page."""
     for number, paragraph in enumerate(paragraphs, start=1):
         builder = TextBuilder()
@@ -149,7 +156,7 @@ def _blocks(paragraphs: Sequence[Paragraph], location: Location) -> Iterator[Blo
             yield replace(block, source=())
 
 
-def _add_line(builder: TextBuilder, line: Line, *, boxed: bool) -> None:
+def _add_line(builder: TextBuilder, line: "Line", *, boxed: bool) -> None:
     at = 0
     for word in line.text.split(" "):
         if word and boxed:

@@ -142,17 +142,11 @@ class Engine:
         """The document prepared for these rules."""
         return DocumentView(document, self._prefilter)
 
-    def __getstate__(self) -> dict[str, object]:
-        """The rules and words; automata do not pickle and are built again."""
-        return {"rules": self.rules, "words": self.words, "investigational": self.investigational}
-
     @cached_property
     def _prefilter(self) -> Prefilter:
         searched = [pattern for rule in self.rules for pattern in rule.matcher.patterns]
-        around = [near.words for rule in self.rules for near in _wide(rule)]
-        around += [] if self.investigational is None else [self.investigational]
-        # Words around a hit that nothing is known of are looked for when there is a hit, and not before.
-        searched += [words for words in around if isinstance(words, Pattern) and words.needs]
+        searched += [near.words for rule in self.rules for near in _wide(rule)]
+        searched += [] if self.investigational is None else [self.investigational]
         return Prefilter(pattern for pattern in searched if isinstance(pattern, Pattern))
 
     def _silencer(self, rule: Rule, span: Span, view: DocumentView) -> str:

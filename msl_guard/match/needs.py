@@ -1,8 +1,9 @@
 """What a text must hold for a pattern to match in it: words, digits and signs, read off its loose form.
 
-A need is a set of phrases of which the text must hold one at least, each with all its tokens, in whatever
-order. Tokens are what `tokens` cuts a text into: runs of ASCII letters, some single signs, `0` for any
-digits, and `?` for any character that is not ASCII. Whatever is not understood needs nothing, so that a
+A need is a set of phrases of which the text must hold one at least, each with all its tokens. Tokens are
+what a text is cut into: words of ASCII letters, some single signs, `0` for any digits, and `?` for any
+character that is not ASCII. Words that stand one after the other, with no other between them, are a run: a
+token too, which begins and ends with a space. Whatever is not understood needs nothing, so that a
 pattern may be tried in vain and is never passed over.
 """
 
@@ -27,7 +28,7 @@ from msl_guard.match.pieces import (
 )
 
 Phrase = tuple[str, ...]
-"""Tokens, the rarest first by the look of them."""
+"""Tokens: the rarest by the look of it first, which is no run; each run comes behind its rarest word."""
 Need = tuple[Phrase, ...]
 Needs = tuple[Need, ...]
 """A text that lacks all phrases of any one need cannot match; the need that is met least comes first."""
@@ -39,19 +40,23 @@ _SIGN_OF = bytes(ord("0") if chr(one) in DIGITS else one for one in range(256))
 _NO_SIGN = bytes(one for one in range(256) if chr(one) not in SIGNS + DIGITS)
 _OPEN = "\0"
 """Stands for what may or may not make a word longer."""
+_WORD = re.compile("[a-z]+")
+_PARTIAL = re.compile(f"[a-z]*{_OPEN}[a-z{_OPEN}]*")
 _WHOLE = re.compile(f"(?<![a-z{_OPEN}])[a-z]+(?![a-z{_OPEN}])|0|[{re.escape(SIGNS)}]")
 
 
-def tokens(text: str) -> set[str]:
-    """The tokens of a folded text.
+def tokens(text: str) -> tuple[set[str], str]:
+    """The tokens of a folded text, and its words one after the other, in which its runs stand.
 
-    >>> sorted(tokens("Best-in-class, 38%"))
-    ['%', '0', 'best', 'class', 'in']
+    >>> found, words = tokens("Best-in-class, 38%")
+    >>> sorted(found), words
+    (['%', '0', 'best', 'class', 'in'], ' best in class ')
     """
     plain = text.casefold().encode("ascii", "replace")
-    found = set(plain.translate(_WORDS_ONLY).decode("ascii").split())
+    words = plain.translate(_WORDS_ONLY).decode("ascii").split()
+    found = set(words)
     found.update(plain.translate(_SIGN_OF, _NO_SIGN).decode("ascii"))
-    return found
+    return found, f" {' '.join(words)} "
 
 
 @cache
@@ -59,7 +64,7 @@ def needs(loose: str) -> Needs:
     """What a text must hold for an expression to match whole words in it; nothing if that is unclear.
 
     >>> list(needs(r"(?:first|best)[\\s\\-]+in[\\s\\-]+class"))
-    [(('class', 'best', 'in'), ('class', 'first', 'in'))]
+    [(('class', ' best in class '), ('class', ' first in class '))]
     """
     try:
         whole = parsed(loose)
@@ -109,8 +114,18 @@ def _may_join(text: str) -> bool:
 
 def _of_texts(texts: Iterable[str], right: str) -> list[Need]:
     """The need of texts of which one stands there, if each of them has a token."""
-    phrases = {tuple(sorted(set(_WHOLE.findall(one + right)), key=_commonness)) for one in texts}
+    phrases = {_phrase(one + right) for one in texts}
     return [] if () in phrases else [_minimal(phrases)]
+
+
+@cache
+def _phrase(text: str) -> Phrase:
+    """The tokens of a text between two edges."""
+    whole = sorted(set(_WHOLE.findall(text)), key=_commonness)
+    runs = [words for piece in _PARTIAL.split(text) if len(words := _WORD.findall(piece)) > 1]
+    in_runs = {word for words in runs for word in words}
+    single = [one for one in whole[1:] if one not in in_runs]
+    return (*whole[:1], *single, *(f" {' '.join(words)} " for words in runs))
 
 
 def _either(alternatives: Sequence[list[Need]]) -> list[Need]:
@@ -138,6 +153,8 @@ def _commonness(token: str) -> tuple[float, int, str]:
 @cache
 def _share(token: str) -> float:
     """The share of paragraphs that hold a token, guessed."""
+    if token.startswith(" "):
+        return 0.5
     if not token.isalpha():
         return 0.6 if token == "0" else 0.2
     return 0.5 if token in _COMMON else 0.04 if len(token) < _LONG else 0.02

@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     import re2
 
 from msl_guard.errors import RuleTimeoutError
-from msl_guard.match.needs import Need, Needs, tokens
-from msl_guard.model import Searchable
+from msl_guard.match.needs import Need, Needs, Phrase, tokens
 
 TIME_LIMIT = 1.0
 """Seconds that one pattern may spend on one stretch of text."""
@@ -88,53 +87,67 @@ def _gate(source: str) -> "re2._Regexp[str] | None":
 
 
 class Prefilter:
-    """Names the patterns worth trying on a text, from the words that stand in it.
+    """Names the loose expressions worth trying on a text, from the words that stand in it.
 
-    Each pattern waits under the rarest word of its rarest need; of the few that a text calls up, the
-    other needs are looked at, and then RE2 is asked.
+    Each expression waits under the rarest word of its rarest need; of the few that a text calls up, the
+    other needs are looked at. Whether one matches is for RE2 to say, when somebody asks for it.
     """
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
-        """Build the index; a pattern that needs nothing is asked for every text."""
-        self._always: list[Pattern] = []
-        self._waiting: dict[str, list[tuple[frozenset[str], Pattern]]] = {}
-        self._rest: dict[Searchable, list[tuple[frozenset[str], tuple[frozenset[str], ...]]]] = {}
-        for pattern in dict.fromkeys(patterns):
-            self._rest[pattern] = [_split(need) for need in pattern.needs[1:]]
+        """Build the index; an expression that needs nothing is worth trying on every text."""
+        self._always: list[str] = []
+        self._waiting: dict[str, list[tuple[frozenset[str], str, str]]] = {}
+        self._rest: dict[str, tuple[_Met, ...]] = {}
+        for pattern in patterns:
+            if pattern.loose is None or pattern.loose in self._rest:
+                continue
+            self._rest[pattern.loose] = tuple(_by_first(need) for need in pattern.needs[1:])
             if not pattern.needs:
-                self._always.append(pattern)
+                self._always.append(pattern.loose)
             for phrase in pattern.needs[0] if pattern.needs else ():
-                entry = frozenset(phrase[1:]), pattern
-                self._waiting.setdefault(phrase[0], []).append(entry)
+                self._waiting.setdefault(phrase[0], []).append((*_behind(phrase), pattern.loose))
 
-    def possible(self, text: str) -> tuple[Pattern, ...]:
-        """The patterns that may match somewhere in the folded text."""
-        found = tokens(text)
+    def possible(self, text: str) -> tuple[str, ...]:
+        """The loose expressions that may match somewhere in the folded text."""
+        found, words = tokens(text)
         called = {
-            pattern: None
+            loose: None
             for token in sorted(self._waiting.keys() & found)
-            for rest, pattern in self._waiting[token]
-            if rest <= found
+            for others, run, loose in self._waiting[token]
+            if run in words and others <= found
         }
-        encoded = text.encode(errors="replace")
-        return tuple(
-            pattern
-            for pattern in (*self._always, *called)
-            if self._met(pattern, found) and pattern.may_match(encoded)
-        )
+        return tuple(loose for loose in (*self._always, *called) if self._met(loose, found, words))
 
-    def knows(self, pattern: Searchable) -> bool:
-        """Whether `possible` names the pattern."""
-        return pattern in self._rest
+    def knows(self, pattern: Pattern) -> bool:
+        """Whether `possible` names the expression of the pattern."""
+        return pattern.loose in self._rest
 
-    def _met(self, pattern: Pattern, found: set[str]) -> bool:
-        for single, phrases in self._rest[pattern]:
-            if single.isdisjoint(found) and not any(map(found.issuperset, phrases)):
+    def _met(self, loose: str, found: set[str], words: str) -> bool:
+        """Whether the text holds what the other needs ask for."""
+        for single, longer in self._rest[loose]:
+            if single.isdisjoint(found) and not any(
+                run in words and others <= found
+                for first in longer.keys() & found
+                for others, run in longer[first]
+            ):
                 return False
         return True
 
 
-def _split(need: Need) -> tuple[frozenset[str], tuple[frozenset[str], ...]]:
-    """The single tokens of a need, and its longer phrases."""
-    single = frozenset(phrase[0] for phrase in need if len(phrase) == 1)
-    return single, tuple(frozenset(phrase) for phrase in need if len(phrase) > 1)
+_Behind = tuple[frozenset[str], str]
+"""What a phrase asks for behind its first token: others, and a run."""
+_Met = tuple[frozenset[str], dict[str, list[_Behind]]]
+"""A need: its single tokens, and its longer phrases by their first."""
+
+
+def _behind(phrase: Phrase) -> _Behind:
+    runs = [token for token in phrase[1:] if token[0] == " "]
+    return frozenset(phrase[1:]).difference(runs), max(runs, key=len, default="")
+
+
+def _by_first(need: Need) -> _Met:
+    longer: dict[str, list[_Behind]] = {}
+    for phrase in need:
+        if len(phrase) > 1:
+            longer.setdefault(phrase[0], []).append(_behind(phrase))
+    return frozenset(phrase[0] for phrase in need if len(phrase) == 1), longer

@@ -7,14 +7,14 @@ the same question ten thousand times.
 import math
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 
 import regex
 
 from msl_guard.errors import RuleTimeoutError
-from msl_guard.match.pattern import Prefilter
+from msl_guard.match.pattern import Pattern, Prefilter
 from msl_guard.match.spans import Disjoint, disjoint
 from msl_guard.model import Block, Document, Near, Part, Scope, Searchable, Span, Window
 from msl_guard.segment import Outline, fold
@@ -39,7 +39,9 @@ class DocumentView:
         self._blocks_with: dict[tuple[int, str, tuple[str | int, ...]], tuple[int, ...]] = {}
         self._in_headers: dict[tuple[int, str], bool] = {}
         self._quotations: dict[int, Disjoint] = {}
-        self._places: dict[int, frozenset[int]] = {}
+        self._places: dict[str, tuple[int, ...]] = {}
+        self._calling: dict[int, frozenset[int]] = {}
+        self._encoded: dict[int, bytes] = {}
         self.references: dict[int, Disjoint] = {}
         self._deadline = self._seconds = self._until = math.inf
 
@@ -60,7 +62,7 @@ class DocumentView:
 
     def candidates(self, pattern: Searchable, scope: Scope) -> Iterator[Span]:
         """Yield the sentences, within scope, of the blocks in which the pattern may stand."""
-        for index in self._blocks_by_pattern.get(pattern, ()):
+        for index in self._where(pattern):
             if scope.admits(self.document.blocks[index].part):
                 yield from self.outline.sentences(index)
 
@@ -168,8 +170,9 @@ class DocumentView:
         key = (id(near.words), near.side, self.outline.window_key(around, near.within))
         if key not in self._blocks_with:
             window = self.outline.window(around, near.within)
-            if near.within in WIDE and self._prefilter.knows(near.words):
-                window = tuple(span for span in window if self.index(span.block) in self._where(near.words))
+            if near.within in WIDE and isinstance(near.words, Pattern) and self._prefilter.knows(near.words):
+                called = self._calls(near.words)
+                window = tuple(span for span in window if self.index(span.block) in called)
             blocks = (self.index(span.block) for span in window if self._contains(near.words, span))
             self._blocks_with[key] = tuple(islice(blocks, 1) if near.side == "either" else blocks)
         return self._blocks_with[key]
@@ -191,20 +194,36 @@ class DocumentView:
     def _contains(self, words: Searchable, span: Span) -> bool:
         return span.start < span.end and any(True for _ in self.hits(words, span))
 
-    def _where(self, pattern: Searchable) -> frozenset[int]:
+    def _where(self, pattern: Searchable) -> Sequence[int]:
         """The blocks in which a pattern may stand."""
+        if not isinstance(pattern, Pattern) or pattern.loose is None:
+            return range(len(self.document.blocks))
+        if pattern.loose not in self._places:
+            called = self._called.get(pattern.loose, ())
+            self._places[pattern.loose] = tuple(at for at in called if pattern.may_match(self._bytes(at)))
+        return self._places[pattern.loose]
+
+    def _calls(self, pattern: Pattern) -> frozenset[int]:
+        """The blocks whose words call for a pattern."""
         key = id(pattern)
-        if key not in self._places:
-            self._places[key] = frozenset(self._blocks_by_pattern.get(pattern, ()))
-        return self._places[key]
+        if key not in self._calling:
+            self._calling[key] = frozenset(self._called.get(pattern.loose or "", ()))
+        return self._calling[key]
+
+    def _bytes(self, index: int) -> bytes:
+        """The folded text of a block in UTF-8."""
+        if index not in self._encoded:
+            self._encoded[index] = self.folded(self.document.blocks[index]).encode(errors="replace")
+        return self._encoded[index]
 
     @cached_property
-    def _blocks_by_pattern(self) -> dict[Searchable, list[int]]:
-        found: dict[Searchable, list[int]] = defaultdict(list)
+    def _called(self) -> dict[str, list[int]]:
+        """The blocks by the loose expressions that their words call for."""
+        called: dict[str, list[int]] = defaultdict(list)
         for index, block in enumerate(self.document.blocks):
-            for pattern in self._prefilter.possible(self.folded(block)):
-                found[pattern].append(index)
-        return found
+            for loose in self._prefilter.possible(self.folded(block)):
+                called[loose].append(index)
+        return called
 
 
 def _key(pattern: Searchable, span: Span) -> tuple[int, int, int, int]:

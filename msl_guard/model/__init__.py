@@ -1,5 +1,6 @@
 """The nouns of the program: frozen values, no input or output."""
 
+from msl_guard.model.examined import Examined
 from msl_guard.model.grade import Confidence, Objection, Severity, Status
 from msl_guard.model.page import Hit, Page, PageImage, PageText
 from msl_guard.model.report import (
@@ -52,6 +53,7 @@ __all__ = [
     "Confidence",
     "Context",
     "Document",
+    "Examined",
     "Example",
     "ExampleText",
     "Exemption",

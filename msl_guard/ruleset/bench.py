@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from msl_guard.errors import ConfigError
 from msl_guard.match import Bench
-from msl_guard.ruleset.files import Files, RuleFile, data_of, shipped, shown, text_of
+from msl_guard.ruleset.files import Files, RuleFile, data_of, shipped, text_of
 from msl_guard.ruleset.language import Compiler
 from msl_guard.ruleset.products import names_of
 from msl_guard.ruleset.shape import ProductShape
+from msl_guard.ruleset.whereabouts import shown
 
 if TYPE_CHECKING:
     from msl_guard.label.record import LabelBook

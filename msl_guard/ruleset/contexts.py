@@ -1,15 +1,13 @@
-"""Which documents a project's `contexts:` speak of: globs, relative to the folder of its rule file."""
+"""A project's `contexts:`, and what a glob in them must not be."""
 
-from collections.abc import Callable, Sequence
-from functools import cache
-from pathlib import Path, PurePath
+from collections.abc import Callable
 
 from msl_guard.errors import ConfigError
 from msl_guard.ruleset.files import RuleFile
-from msl_guard.ruleset.shape import ContextShape
+from msl_guard.ruleset.globs import Placing
 
 
-def contexts_of(file: RuleFile | None) -> tuple[ContextShape, ...]:
+def contexts_of(file: RuleFile | None) -> tuple[Placing, ...]:
     """A project's contexts.
 
     Raises:
@@ -22,23 +20,10 @@ def contexts_of(file: RuleFile | None) -> tuple[ContextShape, ...]:
             if fault := _fault(glob):
                 place = file.source.place(("contexts", at, "paths", number))
                 raise ConfigError(f"{place}: the path {glob!r} {fault}")
-    return tuple(file.shape.contexts)
-
-
-def matches(globs: Sequence[str], path: PurePath, root: Path) -> bool:
-    """Whether one of the globs means the file; links and `..` are followed to the file itself."""
-    try:
-        relative = Path(path).resolve().relative_to(root)
-    except (ValueError, OSError):
-        return False
-    return any(_matches(glob, relative.as_posix()) for glob in globs)
-
-
-@cache
-def _matches(glob: str, path: str) -> bool:
-    from pathspec import GitIgnoreSpec
-
-    return GitIgnoreSpec.from_lines([glob]).match_file(path)
+    return tuple(
+        Placing(tuple(one.paths), one.content_type, one.audience, one.jurisdiction, one.mode)
+        for one in file.shape.contexts
+    )
 
 
 _FAULTS: tuple[tuple[Callable[[str], bool], str], ...] = (

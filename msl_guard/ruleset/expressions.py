@@ -10,6 +10,8 @@ from msl_guard.ruleset.words import spelled
 
 LARGEST = 200_000
 """Characters of a compiled pattern; the largest shipped one has 7,000."""
+_FEW = 3
+"""Words of a gap that RE2 counts."""
 FARTHEST = 40
 """Words that a gap may span: longer than nearly every sentence."""
 
@@ -129,7 +131,9 @@ def gap(words: int) -> Expression:
     """Up to so many words, with the punctuation that clings to them; none is a negation."""
     before, after = r"[^\w\s]{0,3}", r"\s+[^\w\s]{0,3}"
     exact = rf"(?:{before}(?:\s+{_NEGATION}\S+){{0,{words}}}?{after}|-)"
-    loose = rf"(?:{before}(?:\s+\S+){{0,{words}}}?{after}|-)"
+    # RE2 would keep states for each of many words, which takes longer than to look twice.
+    most = f"{{0,{words}}}" if words <= _FEW else "*"
+    loose = rf"(?:{before}(?:\s+\S+){most}?{after}|-)"
     return Expression(exact, loose)
 
 

@@ -14,9 +14,8 @@ from msl_guard.ruleset.faults import suggestion
 from msl_guard.ruleset.keptsources import sources
 from msl_guard.ruleset.shape import FileShape, shaped
 from msl_guard.ruleset.strict_yaml import Source, read
+from msl_guard.ruleset.whereabouts import shown
 
-CONFIG_NAME = "rules.yaml"
-_MISNAMED = "rules.yml"
 _LARGEST = 8 << 20
 FICTIONAL = "example_products.yaml"
 """Products of the examples: no words of the rules themselves."""
@@ -54,28 +53,6 @@ class Files:
     def ruled(self) -> tuple[RuleFile, ...]:
         """The files that hold rules, the project's own last."""
         return (*self.packs, *([self.own] if self.own else []))
-
-
-def nearest(start: Path) -> Path | None:
-    """The `rules.yaml` of the folder or of one above it, up to the repository's root.
-
-    Whatever bears that name is taken: that it cannot be read is told, not passed over.
-
-    Raises:
-        ConfigError: a `rules.yml` lies where `rules.yaml` would be looked for.
-    """
-    for folder in (start, *start.parents):
-        named = folder / CONFIG_NAME
-        if named.exists() or named.is_symlink():
-            return named
-        if (folder / _MISNAMED).exists():
-            raise ConfigError(
-                f"{shown(folder / _MISNAMED)}: is not read; name it {CONFIG_NAME}"
-                " (--rules and --isolated do without)"
-            )
-        if (folder / ".git").exists():
-            break
-    return None
 
 
 def gathered(path: Path | None) -> Files:
@@ -162,14 +139,6 @@ def text_of(data: bytes, name: str) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ConfigError(f"{name}: not UTF-8 text (byte {error.start}); save it as UTF-8") from None
-
-
-def shown(path: Path) -> str:
-    """A path as messages print it: relative to here if it lies below, with forward slashes."""
-    try:
-        return path.absolute().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return path.as_posix()
 
 
 def _chosen(name: str, root: Path, place: str) -> RuleFile:

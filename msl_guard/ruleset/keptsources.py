@@ -13,7 +13,7 @@ from typing import cast
 import msgspec
 import yaml
 
-from msl_guard.ruleset.kept import remember, remembered
+from msl_guard.ownfiles import remember, remembered
 from msl_guard.ruleset.strict_yaml import Source, Value
 
 _CODE = ("ruleset/files.py", "ruleset/keptsources.py", "ruleset/strict_yaml.py")
@@ -31,8 +31,7 @@ def sources(files: Mapping[str, bytes], read: Callable[[bytes, str], Source]) ->
     found = _recalled(key)
     if found is None or found.keys() != files.keys():
         found = {name: read(data, name) for name, data in files.items()}
-        body = msgspec.json.encode({name: _kept(source) for name, source in found.items()})
-        remember(key, sha256(body).hexdigest().encode() + b"\n" + body)
+        remember(key, msgspec.json.encode({name: _kept(source) for name, source in found.items()}))
     return found
 
 
@@ -45,8 +44,8 @@ def _key(files: Mapping[str, bytes]) -> str:
 
 
 def _recalled(key: str) -> dict[str, Source] | None:
-    digest, _, body = (remembered(key) or b"").partition(b"\n")
-    if not body or sha256(body).hexdigest().encode() != digest:
+    body = remembered(key)
+    if body is None:
         return None
     try:
         kept = msgspec.json.decode(body, type=dict[str, _Kept])

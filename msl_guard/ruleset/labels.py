@@ -18,7 +18,7 @@ from msl_guard.label.record import (
 )
 from msl_guard.label.terms import normalised
 from msl_guard.ruleset.faults import suggestion
-from msl_guard.ruleset.files import data_of, shown, text_of
+from msl_guard.ruleset.files import data_of, text_of
 from msl_guard.ruleset.labeldose import dose, fault
 from msl_guard.ruleset.labelshape import (
     AgeShape,
@@ -31,6 +31,7 @@ from msl_guard.ruleset.labelshape import (
     shaped_label,
 )
 from msl_guard.ruleset.strict_yaml import Path, Source, read
+from msl_guard.ruleset.whereabouts import shown
 
 _OLDEST = 120
 

@@ -1,7 +1,7 @@
 """A regular expression made loose for RE2: it matches wherever the one for `regex` does, and elsewhere.
 
 RE2 knows no look-around, and its classes by name or letter are those of ASCII. What it lacks is left
-out or widened; an expression with anything else that the two read differently has no loose form.
+out or widened, and high counts are not counted; an expression with anything else that the two read differently has no loose form.
 """
 
 from collections.abc import Iterator
@@ -16,6 +16,8 @@ _PIECE = regex.compile(
     r"|(?P<anchor>[\^$])|(?P<count>(?:[*+?]|\{[0-9]{1,3}(?:,[0-9]{0,3})?\})\??)(?!\+)|(?P<plain>[^\\\[(){*+?])",
     regex.DOTALL,
 )
+_FEW = 4
+"""Repetitions that are told apart."""
 _ANY = r"(?:.|\n)"
 _NOTHING = "(?:)"
 _POINT = regex.compile(r"\\(?:u(?P<u>.{4})|U(?P<U>.{8})|x(?P<x>.{2}))")
@@ -73,7 +75,13 @@ def _loose(piece: "regex.Match[str]") -> str:
         return _ANY if _LETTER.search(members) else members
     if piece["escape"]:
         return _loose_escape(written)
-    return written
+    return _loose_count(written) if piece["count"] else written
+
+
+def _loose_count(written: str) -> str:
+    """A count without its upper end: RE2 would keep a state for each of so many repetitions."""
+    least, comma, most = written.strip("{}?").partition(",")
+    return (f"{{{least},}}" if int(most) > _FEW else written) if comma and most else written
 
 
 def _loose_escape(written: str) -> str:

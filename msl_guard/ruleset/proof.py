@@ -9,7 +9,7 @@ from msl_guard.match import Engine, Judgement, Pattern, covered
 from msl_guard.model import Document, Example, Rule, Severity
 from msl_guard.ruleset.build import FIXED_TERM
 from msl_guard.ruleset.example import as_document, context_of, left_alone
-from msl_guard.ruleset.ruleset import Ruleset
+from msl_guard.ruleset.ruleset import WrittenRuleset
 
 _MARK = regex.compile("[«»]")
 _ABSENCE = "require"
@@ -35,7 +35,7 @@ class Proof:
     faults: tuple[Fault, ...]
 
 
-def prove(ruleset: Ruleset) -> Proof:
+def prove(ruleset: WrittenRuleset) -> Proof:
     """Run every example, and check what else each rule must show."""
     faults: list[Fault] = []
     count = len(ruleset.good) + len(ruleset.near_misses)
@@ -60,7 +60,7 @@ def prove(ruleset: Ruleset) -> Proof:
     return Proof(len(ruleset.proved), count, tuple(faults))
 
 
-def _near_misses(ruleset: Ruleset, family: str) -> list[Example]:
+def _near_misses(ruleset: WrittenRuleset, family: str) -> list[Example]:
     """The texts that no rule of a family may report, each in the context that its pack names."""
     return [
         left_alone(text, place, ruleset.settings.get(other, {}))
@@ -139,7 +139,7 @@ def _rule_faults(rule: Rule, engine: Engine) -> Iterator[str]:
         yield f"the suggestion itself breaks a rule: {said}"
 
 
-def _dead_fixed_terms(ruleset: Ruleset) -> Iterator[Fault]:
+def _dead_fixed_terms(ruleset: WrittenRuleset) -> Iterator[Fault]:
     """Yield a fault for each fixed term that protects none of the texts to leave alone.
 
     A project's terms protect from every rule; they are judged by the project's own texts, and by
@@ -164,7 +164,7 @@ def _dead_fixed_terms(ruleset: Ruleset) -> Iterator[Fault]:
             yield Fault(term.place, "fixed_terms", said)
 
 
-def _fixed_terms(rule: Rule, ruleset: Ruleset) -> Iterator[Pattern]:
+def _fixed_terms(rule: Rule, ruleset: WrittenRuleset) -> Iterator[Pattern]:
     """Yield the fixed terms of the files that are proved here."""
     for term in (one for exemption in rule.unless if exemption.id == FIXED_TERM for one in exemption.covers):
         if isinstance(term, Pattern) and term.place.rpartition(":")[0] in ruleset.proved_files:

@@ -8,8 +8,8 @@ from msl_guard.model import Clause, Example, Near, Part, Rule
 from msl_guard.ruleset.build import FIXED_TERM
 from msl_guard.ruleset.files import Files, RuleFile, gathered
 from msl_guard.ruleset.inwords import axes, severity_case
-from msl_guard.ruleset.load import load
-from msl_guard.ruleset.ruleset import Ruleset
+from msl_guard.ruleset.loading import load
+from msl_guard.ruleset.ruleset import WrittenRuleset
 
 _SURE = {
     "H": "the text of the clause was seen",
@@ -32,7 +32,7 @@ def reference() -> Mapping[str, str]:
     return pages
 
 
-def _index(rules: Ruleset) -> Iterator[str]:
+def _index(rules: WrittenRuleset) -> Iterator[str]:
     yield from ("# Rules", "")
     yield (
         f"{len(rules.rules)} rules in {len(rules.families)} families are shipped. Severities are those of an"
@@ -48,7 +48,7 @@ def _index(rules: Ruleset) -> Iterator[str]:
     yield from ("", f"The words behind `@names` are on [a page of their own]({_WORDS_PAGE}).")
 
 
-def _family(file: RuleFile, rules: Ruleset) -> Iterator[str]:
+def _family(file: RuleFile, rules: WrittenRuleset) -> Iterator[str]:
     head = file.shape.pack
     assert head is not None
     yield from (f"# {head.family}: {head.title}", "")

@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 from msl_guard.errors import ConfigError
 from msl_guard.match import Engine
 from msl_guard.model import Context, Rule, RulesetInfo, Severity
-from msl_guard.ruleset.contexts import matches
-from msl_guard.ruleset.faults import suggestion
-from msl_guard.ruleset.shape import ContextShape
-from msl_guard.ruleset.strict_yaml import Source
+from msl_guard.ruleset.globs import Placing, matches
+
+if TYPE_CHECKING:
+    from msl_guard.ruleset.strict_yaml import Source
 
 DEFAULTS = {
     "content_type": "msl_deck_proactive",
@@ -28,28 +29,11 @@ class Ruleset:
     rules: tuple[Rule, ...]
     engine: Engine
     info: RulesetInfo
-    good: tuple[tuple[str, str, str], ...]
-    """Texts that no rule may object to: (family, text, place)."""
-    near_misses: tuple[tuple[str, str, str], ...]
-    """Texts that look like a family's breaches and are none: (family, text, place).
-
-    Those of a project have no family: none of all its rules may report them.
-    """
-    proved: frozenset[str]
-    """The rules whose examples must prove them; of others, only those examples are run that stand here."""
-    proved_files: frozenset[str]
-    """The files whose fixed terms must each protect a text."""
     fail_on: Severity | None
     root: Path
-    contexts: tuple[ContextShape, ...]
-    settings: Mapping[str, Mapping[str, str]]
-    """The context that the texts of a family are judged in: the axes it names, with their values."""
-    families: Mapping[str, str]
-    """Titles of the shipped families."""
+    contexts: tuple[Placing, ...]
     off: Mapping[str, str]
     """The rules that the project switches off, and where."""
-    sources: tuple[Source, ...]
-    """The files that rules stand in."""
 
     def context(self, path: PurePath, given: Mapping[str, Sequence[str]]) -> Context:
         """The context of the file at `path`: what was given, the first context whose glob
@@ -87,6 +71,8 @@ class Ruleset:
             if name in self.off:
                 raise ConfigError(f"the rule {name} is switched off at {self.off[name]}")
             if name not in known:
+                from msl_guard.ruleset.faults import suggestion
+
                 raise ConfigError(f"unknown rule or family {name!r}; {suggestion(name, sorted(known))}")
         kept = tuple(
             rule
@@ -105,6 +91,38 @@ class Ruleset:
         """The rules whose findings no waiver excuses."""
         return frozenset(rule.id for rule in self.rules if not rule.waivable)
 
+
+@dataclass(frozen=True)
+class WrittenRuleset(Ruleset):
+    """A ruleset with what its authors wrote beside the rules: what proves and explains them."""
+
+    good: tuple[tuple[str, str, str], ...]
+    """Texts that no rule may object to: (family, text, place)."""
+    near_misses: tuple[tuple[str, str, str], ...]
+    """Texts that look like a family's breaches and are none: (family, text, place).
+
+    Those of a project have no family: none of all its rules may report them.
+    """
+    proved: frozenset[str]
+    """The rules whose examples must prove them; of others, only those examples are run that stand here."""
+    proved_files: frozenset[str]
+    """The files whose fixed terms must each protect a text."""
+    settings: Mapping[str, Mapping[str, str]]
+    """The context that the texts of a family are judged in: the axes it names, with their values."""
+    families: Mapping[str, str]
+    """Titles of the shipped families."""
+    sources: "tuple[Source, ...]"
+    """The files that rules stand in."""
+    made_of: Mapping[str, str] | None
+    """The hashes of the files that a project brought, by name; None where they do not make it all."""
+
+    @property
+    def bare(self) -> Ruleset:
+        """What judging takes: the rules without their examples."""
+        rules = tuple(replace(rule, examples=()) for rule in self.rules)
+        engine = replace(self.engine, rules=rules)
+        return Ruleset(rules, engine, self.info, self.fail_on, self.root, self.contexts, self.off)
+
     def rule(self, rule_id: str) -> Rule:
         """The rule with this id.
 
@@ -116,6 +134,8 @@ class Ruleset:
                 return rule
         if rule_id in self.off:
             raise ConfigError(f"the rule {rule_id} is switched off at {self.off[rule_id]}")
+        from msl_guard.ruleset.faults import suggestion
+
         known = sorted(rule.id for rule in self.rules)
         raise ConfigError(f"unknown rule {rule_id!r}; {suggestion(rule_id, known)}")
 
@@ -125,6 +145,6 @@ class Ruleset:
         return next(one.entry(int(line)) for one in self.sources if one.name == name)
 
 
-def _listed(shape: ContextShape | None, axis: str) -> tuple[str, ...]:
+def _listed(shape: Placing | None, axis: str) -> tuple[str, ...]:
     value = None if shape is None else getattr(shape, axis)
     return () if value is None else (value,) if isinstance(value, str) else tuple(value)

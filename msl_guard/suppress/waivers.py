@@ -8,16 +8,17 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 from msgspec import Meta
 
 from msl_guard.errors import ConfigError
 from msl_guard.model import Finding, Report, Severity, Suppression, SuppressionKind
-from msl_guard.ruleset.faults import explained
-from msl_guard.ruleset.strict_yaml import Source, read
 from msl_guard.suppress.problem import problem, refused
+
+if TYPE_CHECKING:
+    from msl_guard.ruleset.strict_yaml import Source
 
 SCHEMA = "msl-guard/waivers@1"
 _Text = Annotated[str, Meta(min_length=1)]
@@ -68,7 +69,10 @@ class Waivers:
         Raises:
             ConfigError: the text is no list of waivers, or an entry lacks what every waiver needs.
         """
-        source = read(text, file.as_posix())
+        from msl_guard.ruleset.faults import explained
+        from msl_guard.ruleset.strict_yaml import read as read_yaml
+
+        source = read_yaml(text, file.as_posix())
         try:
             shape = msgspec.convert(source.value, _File)
         except msgspec.ValidationError as error:
@@ -124,7 +128,7 @@ class Waivers:
                 yield problem("WAIVER-002", said, self.name, one.line, severity)
 
 
-def _waiver(source: Source, at: int, entry: _Entry, file: Path) -> Waiver:
+def _waiver(source: "Source", at: int, entry: _Entry, file: Path) -> Waiver:
     try:
         expires = date.fromisoformat(entry.expires)
     except ValueError:

@@ -24,10 +24,10 @@ from tests.conftest import check
     "loose, expected",
     [
         ("targeting", ((("targeting",),),)),
-        (r"break[\s\-]*through", ((("break", "through"), ("breakthrough",)),)),
+        (r"break[\s\-]*through", ((("through", " break through "), ("breakthrough",)),)),
         (r"(?:very[\s\-]+)?good", ((("good",),),)),
-        (r"[0-9]+\s?(?:%|per\s?cent)", ((("%", "0"), ("per", "cent", "0"), ("percent", "0")),)),
-        (r"na(?:ï|i)ve", ((("naive",), ("na", "ve", "?")),)),
+        (r"[0-9]+\s?(?:%|per\s?cent)", ((("%", "0"), ("cent", " per cent ", "0"), ("percent", "0")),)),
+        (r"na(?:ï|i)ve", ((("naive",), ("na", " na ve ", "?")),)),
         (r"respond[a-z]*", ()),
         (r"(?:good)?", ()),
         (r"(?P<word>good)", ()),
@@ -46,7 +46,14 @@ def test_letters_that_are_the_same_in_any_case_are_the_same_token():
         char = fold(chr(code))
         for letter in "ks" if regex.fullmatch("[ks]", char, regex.IGNORECASE) else "":
             if regex.fullmatch(letter, char, regex.IGNORECASE):
-                assert letter in tokens(char)
+                assert letter in tokens(char)[0]
+
+
+def test_what_is_no_letter_is_no_word():
+    for code in range(sys.maxunicode + 1):
+        char = fold(chr(code))
+        if not char.isalpha():
+            assert tokens(char)[1].strip() == ""
 
 
 PIECES = st.sampled_from(
@@ -93,7 +100,7 @@ def test_every_pattern_that_matches_is_named(written: list[str], text: str):
     matching = [
         one for one, plain in zip(patterns, bare, strict=True) if any(plain.spans(folded, 0, len(folded)))
     ]
-    assert set(matching) <= set(named)
+    assert {one.loose for one in matching} <= set(named)
 
 
 @pytest.fixture(scope="module")
@@ -115,9 +122,9 @@ def test_examples_of_all_rules_are_judged_alike_without_the_prefilter(shipped, p
 
 
 def test_real_text_is_judged_alike_without_the_prefilter(shipped, plain, data):
-    lines = (data / "eval" / "abstracts.jsonl").read_text(encoding="utf-8").splitlines()[:60]
+    lines = (data / "eval" / "abstracts.jsonl").read_text(encoding="utf-8").split("\n")[:60]
     texts = [section["text"] for line in lines for section in json.loads(line)["sections"]]
-    claims = (data / "eval" / "regulator_claims.jsonl").read_text(encoding="utf-8").splitlines()
+    claims = (data / "eval" / "regulator_claims.jsonl").read_text(encoding="utf-8").strip().split("\n")
     texts += [json.loads(line)["text"] for line in claims]
     blocks = [Block(text, Part.BODY, Location((("line", at + 1),))) for at, text in enumerate(texts)]
     assert check(plain, *blocks) == check(shipped, *blocks)

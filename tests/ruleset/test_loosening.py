@@ -55,7 +55,7 @@ def test_the_loose_form_matches_wherever_the_exact_one_does(written: str, text: 
 def test_every_shipped_pattern_has_a_loose_form(monkeypatch):
     seen: dict[str, tuple[str, str | None, object]] = {}
     monkeypatch.setattr(
-        sys.modules["msl_guard.ruleset.load"], "keep", lambda _, patterns: seen.update(patterns)
+        sys.modules["msl_guard.ruleset.loading"], "keep", lambda _, patterns: seen.update(patterns)
     )
     load_rules(None)
     assert len(seen) > 2000

@@ -18,14 +18,14 @@ from msl_guard.ruleset.kept import Patterns, keep, key_of, recalled
 from msl_guard.ruleset.language import Compiler
 from msl_guard.ruleset.override import Changed, overridden
 from msl_guard.ruleset.products import own_products, product_classes, products_of
-from msl_guard.ruleset.ruleset import Ruleset
+from msl_guard.ruleset.ruleset import WrittenRuleset
 from msl_guard.ruleset.shape import ProductShape
 
 if TYPE_CHECKING:
     from msl_guard.ruleset.bench import Labels
 
 
-def load(path: Path | None, *, prefilter: bool = True) -> Ruleset:
+def load(path: Path | None, *, prefilter: bool = True) -> WrittenRuleset:
     """The shipped packs, with the project's own rules and settings if `path` names its file.
 
     Without the prefilter each pattern is tried on every sentence: slow, and the same findings.
@@ -37,7 +37,7 @@ def load(path: Path | None, *, prefilter: bool = True) -> Ruleset:
     return _built(files, products_of(files.own), _labels(files), prefilter=prefilter)
 
 
-def load_for_examples(path: Path | None, *, prefilter: bool = True) -> Ruleset:
+def load_for_examples(path: Path | None, *, prefilter: bool = True) -> WrittenRuleset:
     """The same, with the fictional products that the examples of shipped rules speak of."""
     from msl_guard.ruleset.bench import labels_for_examples
 
@@ -56,7 +56,7 @@ def _labels(files: Files) -> "Labels | None":
     return labels_of(files)
 
 
-def load_for_proof(path: Path | None) -> tuple[Ruleset, ...]:
+def load_for_proof(path: Path | None) -> tuple[WrittenRuleset, ...]:
     """What `rules test` proves: the shipped packs by themselves, then the project's own part.
 
     A project's house rules and overrides are no fault of a shipped rule, so shipped rules are proved
@@ -103,7 +103,7 @@ def _fictional() -> Sequence[ProductShape]:
 
 def _built(
     files: Files, given: Sequence[ProductShape], labels: "Labels | None", *, prefilter: bool = True
-) -> Ruleset:
+) -> WrittenRuleset:
     products = [*given, *(labels.products if labels else ())]
     key = key_of([*_lines(files), *(labels.lines if labels else ()), *(repr(one) for one in products)])
     recall = recalled(key)
@@ -118,7 +118,7 @@ def _built(
     )
     if prefilter and len(compiler.kept) > len(recall):
         keep(key, compiler.kept)
-    return Ruleset(
+    return WrittenRuleset(
         rules=rules,
         engine=engine,
         info=_info(files, rules, given, labels),
@@ -135,6 +135,7 @@ def _built(
         families={file.shape.pack.family: file.shape.pack.title for file in files.packs if file.shape.pack},
         off=changed.off,
         sources=tuple(builder.source for builder in builders),
+        made_of=None if labels else {file.source.name: file.digest for file in files.all if file.on_disk},
     )
 
 

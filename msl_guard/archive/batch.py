@@ -1,0 +1,47 @@
+"""The scan of a batch of documents: what a Ray actor runs, and a pandas UDF on Databricks or Spark.
+
+The rules are loaded once in a process. Documents are judged in worker processes, so that one that
+crashes or hangs its reader costs one row in the failures and nothing else.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from msl_guard.archive.rows import Rows
+from msl_guard.discover import Source
+from msl_guard.extract.limits import LIMITS, Limits
+from msl_guard.isolation import isolated
+from msl_guard.pipeline import Effort, caps, examine, told
+from msl_guard.ruleset import Ruleset, ready
+
+
+@dataclass
+class BatchScanner:
+    """Judges documents that are given as names and bytes; it pickles, the rules do not travel."""
+
+    rules_file: Path | None = None
+    given: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    limits: Limits = LIMITS
+    _ruleset: Ruleset | None = field(default=None, repr=False)
+
+    def __getstate__(self) -> dict[str, object]:
+        """The settings alone."""
+        return {**self.__dict__, "_ruleset": None}
+
+    def rows(self, paths: Sequence[str], contents: Sequence[bytes]) -> Rows:
+        """What the documents came to.
+
+        Raises:
+            ConfigError: the rules cannot be loaded.
+        """
+        if self._ruleset is None:
+            self._ruleset = ready(self.rules_file)
+            self._ruleset.engine.prepare()
+        work = partial(examine, self._ruleset, self.given, Effort(self.limits))
+        sources = [Source(path, partial(bytes, data)) for path, data in zip(paths, contents, strict=True)]
+        rows = Rows()
+        for number, result in isolated(work, sources, caps(self.limits)):
+            rows.add(paths[number], told(paths[number], result))
+        return rows

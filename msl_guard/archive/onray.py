@@ -1,0 +1,110 @@
+"""A run over a folder or object store on the machines of a Ray cluster.
+
+Ray Data lists, reads, retries and spreads the work; an actor writes a part for each batch. A batch that
+is done again after a worker was lost has the same documents, and so replaces its own part.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from msl_guard.archive.batch import BatchScanner
+from msl_guard.archive.rows import Rows
+from msl_guard.archive.store import Store, filesystem
+from msl_guard.errors import ConfigError
+from msl_guard.extract import SUFFIXES, UNREAD_SUFFIXES
+from msl_guard.model import Examined, Failure
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_BATCH = 64
+"""Documents in a part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What each actor needs: it opens the store and loads the rules by itself."""
+
+    out: str
+    record: dict[str, str]
+    scanner: BatchScanner
+
+
+class _Actor:
+    """Judges batches and writes their parts."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._store = Store.opened(plan.out, plan.record, ())
+        self._scanner = plan.scanner
+
+    def __call__(self, batch: "pa.Table") -> "pa.Table":
+        import pyarrow as pa
+
+        rows = self._scanner.rows(batch["path"].to_pylist(), batch["bytes"].to_pylist())
+        self._store.write(rows)
+        return pa.table({"done": [len(rows)]})
+
+
+def scanned(
+    source: str, store: Store, plan: Plan, progress: Callable[[int, int], None], workers: int | None
+) -> None:
+    """Check every document of a source that the store does not know yet.
+
+    Raises:
+        ConfigError: Ray is missing, or the source cannot be read.
+    """
+    try:
+        import ray
+    except ImportError:
+        raise ConfigError("--ray needs Ray; install msl-guard[ray]") from None
+    files, paths = _documents(source, store)
+    if not paths:
+        return
+    ray.init(ignore_reinit_error=True, log_to_driver=False, logging_level=logging.WARNING)
+    context = ray.data.DataContext.get_current()
+    context.enable_progress_bars = False
+    workers = workers or max(int(ray.cluster_resources().get("CPU", 2)) - 1, 1)  # type: ignore[no-untyped-call]  # Ray's
+    blocks = max(min(len(paths) // _BATCH, 20_000), min(workers * 2, len(paths)))
+    data = ray.data.read_binary_files(
+        paths, filesystem=files, include_paths=True, override_num_blocks=blocks
+    ).map_batches(
+        _Actor,
+        fn_constructor_args=(plan,),
+        batch_size=_BATCH,
+        batch_format="pyarrow",
+        compute=ray.data.ActorPoolStrategy(size=workers),
+        num_cpus=1,
+    )
+    done = 0
+    for row in data.iter_rows():
+        done += int(row["done"])
+        progress(done, len(paths))
+
+
+def _documents(source: str, store: Store) -> "tuple[object, list[str]]":
+    """The paths still to be read; what cannot be read by its format is written down as a failure."""
+    from pyarrow import fs
+
+    files, root = filesystem(source)
+    done = store.done()
+    try:
+        found = files.get_file_info(fs.FileSelector(root, recursive=True))
+    except OSError as error:
+        raise ConfigError(f"{source}: cannot be listed: {error}") from None
+    named = sorted(one.path for one in found if one.type == fs.FileType.File and one.path not in done)
+    refused = Rows()
+    for path in named:
+        remedy = UNREAD_SUFFIXES.get(_suffix(path))
+        if remedy is not None:
+            reason = f"the format {_suffix(path)} cannot be read; {remedy}"
+            refused.add(path, Examined(failures=(Failure(path, reason),)))
+    if len(refused):
+        store.write(refused)
+    return files, [path for path in named if _suffix(path) in SUFFIXES]
+
+
+def _suffix(path: str) -> str:
+    return PurePosixPath(path).suffix.lower()

@@ -1,0 +1,172 @@
+"""`msl-guard archive`: check an archive into Parquet tables, and sum them up."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypedDict, Unpack
+
+import click
+
+from msl_guard import __version__
+from msl_guard.archive.batch import BatchScanner
+from msl_guard.archive.local import Judging, scanned
+from msl_guard.archive.store import SCHEMA, Store, Summary
+from msl_guard.cli.options import (
+    audience_option,
+    axis_values,
+    content_type_option,
+    counted,
+    isolated_option,
+    jurisdiction_option,
+    mode_option,
+    profile_option,
+    rule_file,
+    rules_option,
+)
+from msl_guard.cli.output import printed, write
+from msl_guard.cli.progress import Progress
+from msl_guard.extract.limits import LIMITS
+from msl_guard.model import Verdict
+from msl_guard.pipeline import Effort
+from msl_guard.ruleset import ready
+
+_RUN = "run"
+_USER = re.compile(r"://[^/?#]*@")
+"""A name and a key in a URL, which are nobody's business in a record."""
+_IDENTITY = ("version", "rules", "context", "source", "folder")
+
+
+class _Archive(click.Group):
+    """`archive SOURCE` runs; `archive report` sums up."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take anything but a subcommand for the arguments of a run."""
+        if args and args[0] not in (*self.commands, "--help", "-h"):
+            args.insert(0, _RUN)
+        return super().parse_args(ctx, args)
+
+
+@click.group("archive", cls=_Archive)
+def command() -> None:
+    """Check an archive into Parquet tables: archive SOURCE --out FOLDER; sum up: archive report FOLDER."""
+
+
+class _Options(TypedDict):
+    """What click passes."""
+
+    source: str
+    out: str
+    rules_file: Path | None
+    isolated: bool
+    profiles: tuple[str, ...]
+    content_type: str | None
+    audience: str | None
+    jurisdiction: tuple[str, ...]
+    mode: str | None
+    jobs: int | None
+    timeout: float
+    ray: bool
+
+
+@command.command(_RUN)
+@click.argument("source")
+@click.option(
+    "--out", required=True, metavar="FOLDER", help="Where the tables go; a stopped run goes on there."
+)
+@rules_option
+@isolated_option
+@profile_option
+@content_type_option
+@audience_option
+@jurisdiction_option
+@mode_option
+@click.option(
+    "--jobs", type=click.IntRange(min=1), envvar="MSL_GUARD_JOBS", help="Worker processes, or Ray actors."
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=LIMITS.seconds,
+    show_default=True,
+    help="Seconds that reading one file, and judging it, may each take.",
+)
+@click.option("--ray", is_flag=True, help="Use the Ray cluster that RAY_ADDRESS names, or a local one.")
+def run(**options: Unpack[_Options]) -> int:
+    """Check every document below SOURCE: a folder, or with --ray the URL of one in an object store."""
+    axes = {name: options[name] for name in ("content_type", "audience", "jurisdiction", "mode")}
+    given = axis_values(options["profiles"], axes)
+    file = rule_file(options["rules_file"], isolated=options["isolated"])
+    ruleset = ready(file)
+    limits = replace(LIMITS, seconds=options["timeout"])
+    if not options["ray"]:
+        _local(options["source"])
+    record = {
+        "schema": SCHEMA,
+        "version": __version__,
+        "rules": ruleset.info.sha256,
+        "context": repr(sorted(given.items())),
+        "source": _USER.sub("://", options["source"]),
+        "folder": Path.cwd().as_posix(),
+        "began": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+    store = Store.opened(options["out"], record, _IDENTITY)
+    with Progress() as progress:
+        if options["ray"]:
+            from msl_guard.archive import onray
+
+            scanner = BatchScanner(None if file is None else file.absolute(), given, limits)
+            plan = onray.Plan(_absolute(options["out"]), dict(store.record), scanner)
+            onray.scanned(_absolute(options["source"]), store, plan, progress, options["jobs"])
+        else:
+            effort = Effort(limits, options["jobs"], progress)
+            scanned(Path(options["source"]), store, Judging(ruleset, given, effort))
+    return _told(store.summary())
+
+
+def _local(source: str) -> None:
+    if "://" in source:
+        raise click.UsageError("object stores are read with --ray (msl-guard[ray])")
+    if not Path(source).is_dir():
+        raise click.UsageError(f"{source}: is no folder; name the folder of an archive")
+
+
+def _absolute(place: str) -> str:
+    return place if "://" in place else str(Path(place).absolute())
+
+
+def _told(summary: Summary) -> int:
+    """Print what the run came to; its exit code."""
+    click.echo(
+        f"{counted(summary.files, 'file')}: {counted(summary.documents, 'document')} checked,"
+        f" {summary.partly} of them in part;"
+        f" {summary.failures} not checked; {counted(summary.findings, 'finding')},"
+        f" {counted(summary.errors, 'error')}"
+    )
+    if summary.failures or summary.partly or not summary.documents:
+        return int(Verdict.INCOMPLETE)
+    return int(Verdict.BREACHED if summary.errors else Verdict.CLEAN)
+
+
+@command.command("report")
+@click.argument(
+    "folders", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, file_okay=False)
+)
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["markdown", "html", "csv"]),
+    default="markdown",
+    show_default=True,
+    help="What to print.",
+)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="A file to write instead.")
+def report(folders: tuple[Path, ...], format_name: str, out: Path | None) -> int:
+    """Sum up the runs in FOLDERS; of several, the first table is the trend."""
+    from msl_guard.archive.totals import FORMATS, totals
+
+    text = FORMATS[format_name](totals(folders))
+    if out is None:
+        return printed(text, 0)
+    write(out, text)
+    return 0

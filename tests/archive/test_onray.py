@@ -1,0 +1,109 @@
+"""A run on Ray: the same tables, from a folder and from an object store, although a worker is killed."""
+
+import os
+import signal
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from msl_guard.archive.batch import BatchScanner
+from msl_guard.archive.store import Store
+from tests.archive.conftest import column
+
+ray = pytest.importorskip("ray", reason="needs msl-guard[ray]")
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    """A real Ray on this machine, with room for two workers and the reading."""
+    os.environ.setdefault("RAY_AUTH_MODE", "disabled")
+    ray.init(num_cpus=3, include_dashboard=False, log_to_driver=False, object_store_memory=200 << 20)
+    yield
+    ray.shutdown()
+
+
+def plan(store: Store, out: str):
+    from msl_guard.archive.onray import Plan
+
+    return Plan(out, dict(store.record), BatchScanner())
+
+
+def silent(done: int, total: int) -> None:
+    """Report no progress."""
+
+
+@dataclass
+class Dying(BatchScanner):
+    """A scanner whose worker is killed, once in all the run, in the middle of its second batch."""
+
+    marks: str = ""
+
+    def rows(self, paths, contents):
+        """The rows of a batch, unless it is the fatal one."""
+        found = super().rows(paths, contents)
+        try:
+            Path(self.marks, "first").touch(exist_ok=False)
+        except FileExistsError:
+            with suppress(FileExistsError):
+                Path(self.marks, "killed").touch(exist_ok=False)
+                os.kill(os.getpid(), signal.SIGKILL)
+        return found
+
+
+def test_no_document_is_lost_or_doubled_when_a_worker_is_killed(cluster, tmp_path: Path):
+    from msl_guard.archive.onray import scanned
+
+    source = tmp_path / "archive"
+    source.mkdir()
+    for number in range(600):
+        (source / f"{number:04}.md").write_text(f"Note {number}: zeltrivanib is a miracle. " * 20)
+    (source / "poisoned.pdf").write_bytes(b"%PDF-1.7 broken")
+    (source / "old.key").write_bytes(b"old")
+    out = str(tmp_path / "out")
+    store = Store.opened(out, {"schema": "msl-guard/archive@1", "began": "1"}, ())
+    (tmp_path / "marks").mkdir()
+    deadly = replace(plan(store, out), scanner=Dying(marks=str(tmp_path / "marks")))
+    scanned(str(source), store, deadly, silent, 2)
+    assert (tmp_path / "marks" / "killed").exists()
+    named = [Path(one).name for one in column(store, "documents", "path")]
+    assert named == [f"{number:04}.md" for number in range(600)]
+    assert [Path(one).name for one in column(store, "failures", "path")] == ["old.key", "poisoned.pdf"]
+    summary = store.summary()
+    assert (summary.documents, summary.failures, summary.doubled) == (600, 2, 0)
+    parts = store.parts()
+    scanned(str(source), store, plan(store, out), silent, 2)
+    assert store.parts() == parts
+
+
+def test_an_object_store_is_read_and_written_by_url(cluster, tmp_path: Path, monkeypatch):
+    server = pytest.importorskip("moto.server", reason="needs moto[server]").ThreadedMotoServer(port=0)
+    from pyarrow import fs
+
+    from msl_guard.archive.onray import scanned
+
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    server.start()
+    try:
+        host, port = server.get_host_and_port()
+        query = (
+            f"endpoint_override={host.replace('0.0.0.0', '127.0.0.1')}%3A{port}&scheme=http&region=us-east-1"
+        )
+        query += "&allow_bucket_creation=true"
+        files, _ = fs.FileSystem.from_uri(f"s3://testing:testing@bucket?{query}")
+        files.create_dir("bucket")
+        for number in range(70):
+            with files.open_output_stream(f"bucket/archive/{number:02}.md") as stream:
+                stream.write(b"Zeltrivanib is a miracle.")
+        out = f"s3://testing:testing@bucket/out?{query}"
+        store = Store.opened(out, {"schema": "msl-guard/archive@1", "began": "1"}, ())
+        scanned(f"s3://testing:testing@bucket/archive?{query}", store, plan(store, out), silent, 2)
+        assert column(store, "documents", "path") == [
+            f"bucket/archive/{number:02}.md" for number in range(70)
+        ]
+        assert store.summary().findings == 70
+    finally:
+        server.stop()
