@@ -85,7 +85,7 @@ class ResultCache:
 
     def _key(self, path: str, data: bytes, context: Context) -> str:
         parts = (self.base, PurePath(path).suffix.lower(), repr(context), sha256(data).hexdigest())
-        return "result-" + sha256("\n".join(parts).encode()).hexdigest()
+        return "result-" + sha256("\n".join(parts).encode(errors="surrogatepass")).hexdigest()
 
 
 def _speaks_to_us(document: Document) -> bool:
