@@ -74,10 +74,14 @@ class ResultCache:
         self, path: str, data: bytes, contexts: Contexts, documents: Iterable[Document], examined: Examined
     ) -> None:
         """Keep what a file with these bytes and documents came to, if all of it was checked."""
-        if examined.whole:
-            day = self.today.isoformat() if any(map(_speaks_to_us, documents)) else ""
+        if not examined.whole:
+            return
+        day = self.today.isoformat() if any(map(_speaks_to_us, documents)) else ""
+        try:
             kept = msgspec.json.encode(_Entry(path, day, examined))
-            remember(self._key(path, data, contexts(path)), kept)
+        except UnicodeEncodeError:
+            return  # A name that is no text cannot be written down; its file is checked each time.
+        remember(self._key(path, data, contexts(path)), kept)
 
     def prune(self) -> None:
         """Keep the folder within its limits."""
