@@ -114,11 +114,12 @@ BEARERS = frozenset(
 def assert_marks_are_sound(data: bytes, name: str = "word/document.xml") -> None:
     """Every comment of msl-guard begins, ends and is referred to once, in this order, among runs."""
     marks: dict[str, list[str]] = defaultdict(list)
+    own = own_comments(data)
     for node in etree.fromstring(member(data, name)).iter(etree.Element):
         kind = etree.QName(node).localname
-        if kind.startswith("comment") and (kind.startswith("commentRange") or kind == "commentReference"):
+        if kind.startswith(("commentRange", "commentReference")) and node.values()[0] in own:
             holder = node.getparent() if kind != "commentReference" else node.getparent().getparent()
             assert etree.QName(holder).localname in BEARERS
             marks[node.values()[0]].append(kind)
-    for number in own_comments(data):
+    for number in own:
         assert marks[number] == ["commentRangeStart", "commentRangeEnd", "commentReference"]
