@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from msl_guard.extract.seal import sealed
-from msl_guard.model import Anchor, Finding, Part
+from msl_guard.model import Anchor, Finding, Location, Part
 
 _QUOTED_MOST = 300
 _PLACELESS = (Part.HIDDEN,)
@@ -37,14 +37,12 @@ class Note:
 
 def note(finding: Finding) -> Note:
     """The review comment on a finding; one that cannot stand at the words says where they stand."""
-    steps = dict(finding.location.steps)
-    page = steps.get("page", 1)
     whole = finding.part in _PLACELESS or not finding.text
     return Note(
         sealed(_plain("\n".join(_lines(finding)))),
         finding.anchor,
         whole,
-        page if isinstance(page, int) else 1,
+        _page(finding.location),
     )
 
 
@@ -66,6 +64,16 @@ def _lines(finding: Finding) -> list[str]:
     if finding.why:
         lines.append(f"Why: {'; '.join(str(clause) for clause in finding.why)}")
     return lines
+
+
+def _page(location: Location) -> int:
+    """The page of the document on which something stands; what is nowhere on its pages goes to the first."""
+    for kind, value in location.steps:
+        if kind == "page":
+            return int(value)
+        if kind in ("attachment", "file"):
+            break  # the pages of a file in the file are others
+    return 1
 
 
 def _stands_here(finding: Finding) -> bool:

@@ -78,7 +78,8 @@ def unturned(box: Box, turn: int, width: float, height: float) -> Box:
 def _extended(data: bytes, notes: Sequence[Note]) -> bytes | None:
     """The file with the notes behind it; None if a reader would not find each of them."""
     start = _start(data)  # offsets in a PDF count from its header, before which others may have written
-    update = updated(data[start:], list(_marks(data, notes)))
+    ended = data[start:] if data.endswith((b"\n", b"\r")) else data[start:] + b"\n"
+    update = updated(ended, list(_marks(data, notes)))
     copy = None if update is None else data[:start] + update
     if copy is None or not copy.startswith(data) or _own_notes(copy) != len(notes):
         return None

@@ -12,6 +12,7 @@ from msl_guard.extract.limits import LIMITS, Limits
 from msl_guard.extract.normalise import as_read
 from msl_guard.extract.recognition import read_pictures
 from msl_guard.model import (
+    Anchor,
     Block,
     Box,
     Document,
@@ -166,8 +167,9 @@ def _inside(file: Embedded, limits: Limits, depth: int) -> Content:
     read, unseen = read_pictures(content.pictures, limits)
     blocks = [*_in_place(content.blocks, read), *(block for one in inner for block in one.blocks)]
     unread = [*content.unread, *unseen, *(fault for one in inner for fault in one.unread)]
+    anchor = file.anchor or Anchor()
     return Content(
-        [replace(one, location=_below(steps, one.location), source=(), anchor=file.anchor) for one in blocks],
+        [replace(one, location=_below(steps, one.location), source=(), anchor=anchor) for one in blocks],
         [replace(one, location=_below(steps, one.location)) for one in unread],
     )
 

@@ -27,6 +27,8 @@ class Picture:
     """What it is, as the list of what was not read says it."""
     certain: bool = False
     """Whether it surely holds text, such as a scanned page: unread, it is a gap like any other."""
+    anchor: Anchor | None = None
+    """Where a comment on its text can stand."""
 
 
 @dataclass(frozen=True, slots=True)

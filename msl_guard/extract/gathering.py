@@ -192,7 +192,9 @@ class Gathering:
             self._svg(one.target, steps)
         else:
             name = one.target
-            self.found.pictures.append(Picture(Location(steps, box), lambda: self.package.load(name)))
+            anchor = self.holder or Anchor(self.name)
+            where = Location(steps, box)
+            self.found.pictures.append(Picture(where, lambda: self.package.load(name), anchor=anchor))
 
     def _svg(self, name: str, steps: Steps) -> bool:
         root = self.package.xml(name)
@@ -233,18 +235,15 @@ class Gathering:
             reason = f"embedded {kind}: {error}; its text was not read"
             self.miss(steps, reason, picture=kind.startswith(_PICTURED))
             return
-        where = Location((*steps, ("file", inner)))
+        where, anchor = Location((*steps, ("file", inner))), self.holder or Anchor(self.name)
+
+        def load() -> bytes:
+            return payload(basename(name), self.package.load(name))[1]
+
         if inner.lower().endswith(_PICTURES):
-            self.found.pictures.append(Picture(where, lambda: payload(inner, self.package.load(name))[1]))
-            return
-        self.found.embedded.append(
-            Embedded(
-                inner,
-                where,
-                lambda: payload(basename(name), self.package.load(name))[1],
-                self.holder or Anchor(self.name),
-            )
-        )
+            self.found.pictures.append(Picture(where, load, anchor=anchor))
+        else:
+            self.found.embedded.append(Embedded(inner, where, load, anchor))
 
 
 def _words(node: "etree._Element") -> str:

@@ -80,7 +80,7 @@ def recognise(picture: Picture) -> tuple[list[Block], bool]:
     lines, _ = _engine()(image)
     found = list(lines or ())
     sure = [_line(one, size, picture.location.box) for one in found if one[2] >= _SURE and one[1].strip()]
-    return list(_blocks(joined(sure), picture.location)), len(sure) == len(found)
+    return list(_blocks(joined(sure), picture)), len(sure) == len(found)
 
 
 def _unread(picture: Picture, reason: str) -> Unread:
@@ -142,8 +142,9 @@ def _line(found: Found, size: tuple[int, int], box: Box | None) -> "Line":
     return Line(Chars.of(glyphs), left, top, right, bottom)
 
 
-def _blocks(paragraphs: "Sequence[Paragraph]", location: Location) -> Iterator[Block]:
+def _blocks(paragraphs: "Sequence[Paragraph]", picture: Picture) -> Iterator[Block]:
     """Yield paragraphs as blocks; words have boxes if the picture has a place on a page."""
+    location = picture.location
     for number, paragraph in enumerate(paragraphs, start=1):
         builder = TextBuilder()
         for line in paragraph.lines:
@@ -151,7 +152,7 @@ def _blocks(paragraphs: "Sequence[Paragraph]", location: Location) -> Iterator[B
                 builder.stand_in(" ", 0)
             _add_line(builder, line, boxed=location.box is not None)
         steps = (*location.steps, ("text in picture", f"text in picture, paragraph {number}"))
-        block = builder.block(Part.IMAGE_TEXT, Location(steps, location.box))
+        block = builder.block(Part.IMAGE_TEXT, Location(steps, location.box), anchor=picture.anchor)
         if block is not None:
             yield replace(block, source=())
 

@@ -160,7 +160,8 @@ class Span:
         """What a comment on the words can hold on to."""
         anchor = self.block.anchor
         if anchor is None:
-            return Anchor(boxes=tuple(self._lines()))
+            around = self.block.location.box
+            return Anchor(boxes=tuple(self._lines()) or (() if around is None else (around,)))
         if not anchor.exact:
             return anchor
         start = self.block.source_offset(self.start)

@@ -9,9 +9,10 @@ from lxml import etree
 
 from msl_guard import annotate
 from msl_guard.extract import extract
+from msl_guard.extract.limits import LIMITS
+from msl_guard.extract.package import Package
 from msl_guard.model import Block, Confidence, Document, Finding, Part, Severity, Span, Status
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
 
 
@@ -77,32 +78,40 @@ def member(data: bytes, name: str) -> bytes:
         return package.read(name)
 
 
+def main_part(data: bytes) -> "etree._Element":
+    """The root of the main part of a document, in the namespace it was written in."""
+    return etree.fromstring(member(data, Package(data, LIMITS).main))
+
+
 def commented_words(data: bytes) -> dict[str, str]:
     """The words that each comment of a Word document embraces, by its number."""
     words: dict[str, str] = defaultdict(str)
     open_now: set[str] = set()
-    for node in etree.fromstring(member(data, "word/document.xml")).iter(etree.Element):
-        number = node.get(f"{W}id", "")
-        if node.tag == f"{W}commentRangeStart":
-            open_now.add(number)
-        elif node.tag == f"{W}commentRangeEnd":
-            open_now.discard(number)
-        elif node.tag in (f"{W}t", f"{W}delText"):
-            for one in open_now:
-                words[one] += node.text or ""
+    for node in main_part(data).iter(etree.Element):
+        match etree.QName(node).localname:
+            case "commentRangeStart":
+                open_now.add(node.values()[0])
+            case "commentRangeEnd":
+                open_now.discard(node.values()[0])
+            case "t" | "delText":
+                for one in open_now:
+                    words[one] += node.text or ""
     return dict(words)
 
 
-def own_comments(data: bytes, name: str = "word/comments.xml") -> dict[str, str]:
+def own_comments(data: bytes) -> dict[str, str]:
     """The comments of msl-guard in a Word document: number and text."""
-    root = etree.fromstring(member(data, name))
-    return {
-        node.get(f"{W}id", ""): "\n".join(
-            "".join(text.text or "" for text in paragraph.iter(f"{W}t")) for paragraph in node.iter(f"{W}p")
-        )
-        for node in root
-        if node.get(f"{W}author") == "msl-guard"
-    }
+    package = Package(data, LIMITS)
+    found: dict[str, str] = {}
+    for name in package.related(package.main, "comments"):
+        root = etree.fromstring(member(data, name))
+        namespace = f"{{{etree.QName(root).namespace}}}"
+        for node in root:
+            if node.get(f"{namespace}author") == "msl-guard":
+                paragraphs = node.iter(f"{namespace}p")
+                lines = ("".join(one.text or "" for one in line.iter(f"{namespace}t")) for line in paragraphs)
+                found[node.get(f"{namespace}id", "")] = "\n".join(lines)
+    return found
 
 
 BEARERS = frozenset(
@@ -111,14 +120,15 @@ BEARERS = frozenset(
 """What may hold runs, and marks of comments between them (ECMA-376 part 1, 17.13.4.3)."""
 
 
-def assert_marks_are_sound(data: bytes, name: str = "word/document.xml") -> None:
+def assert_marks_are_sound(data: bytes) -> None:
     """Every comment of msl-guard begins, ends and is referred to once, in this order, among runs."""
     marks: dict[str, list[str]] = defaultdict(list)
-    for node in etree.fromstring(member(data, name)).iter(etree.Element):
+    own = own_comments(data)
+    for node in main_part(data).iter(etree.Element):
         kind = etree.QName(node).localname
-        if kind.startswith("comment") and (kind.startswith("commentRange") or kind == "commentReference"):
+        if kind.startswith(("commentRange", "commentReference")) and node.values()[0] in own:
             holder = node.getparent() if kind != "commentReference" else node.getparent().getparent()
             assert etree.QName(holder).localname in BEARERS
             marks[node.values()[0]].append(kind)
-    for number in own_comments(data):
+    for number in own:
         assert marks[number] == ["commentRangeStart", "commentRangeEnd", "commentReference"]

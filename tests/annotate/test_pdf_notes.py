@@ -92,14 +92,20 @@ def test_words_on_two_lines_are_highlighted_on_each():
     assert len(corners) == 2 * 8
 
 
-def test_the_copy_begins_with_the_original_and_taking_the_notes_out_gives_it_back():
-    data = HANDOUT.read_bytes()
+@pytest.mark.parametrize(
+    "data",
+    [HANDOUT.read_bytes(), HANDOUT.read_bytes().rstrip(), b"%!ticket\nof a printer\n" + HANDOUT.read_bytes()],
+    ids=["plain", "no last line break", "something before the header"],
+)
+def test_the_copy_begins_with_the_original_and_taking_the_notes_out_gives_it_back(data: bytes):
     findings = on_words(extract("a.pdf", data), "data")
     copy = annotated(data, "pdf", findings)
     assert copy.startswith(data)
     assert len(notes(copy)) == len(findings) > 0
     assert (cleared(copy, "pdf").data, cleared(copy, "pdf").comments) == (data, len(findings))
     assert annotated(copy, "pdf", findings) == copy
+    assert b"%%EOF%" not in copy
+    assert seen(copy, "a.pdf") == seen(data, "a.pdf")
 
 
 def test_the_copy_reads_as_before():
