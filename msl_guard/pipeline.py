@@ -169,7 +169,7 @@ def _judged(
     return Examined(
         (Checked.of(document, context),),
         effort.marking(document, outcome.findings),
-        tuple(Failure(document.path, fault) for fault in outcome.faults),
+        tuple(Failure(document.path, fault, passing=True) for fault in outcome.faults),
         pages=pages(document, list(zip(outcome.findings, outcome.spans, strict=True)))
         if effort.pages
         else (),

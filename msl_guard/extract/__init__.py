@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import PurePosixPath
 
-from msl_guard.errors import ExtractionError
+from msl_guard.errors import ExtractionError, PassingError
 from msl_guard.extract.blocks import Content, Embedded, with_reference_lists, with_table_headers
 from msl_guard.extract.formats import FORMATS, SUFFIXES, UNREAD_SUFFIXES, recognise
 from msl_guard.extract.limits import LIMITS, Limits
@@ -82,7 +82,7 @@ class _Opening:
             if not content.members or content.blocks or content.unread:
                 self.documents.append(_document(path, data, kind, content, self._limits))
         except ExtractionError as error:
-            self.failures.append(Failure(path, str(error)))
+            self.failures.append(Failure(path, str(error), isinstance(error, PassingError)))
             return
         for member in content.members:
             self._member(f"{path}/{member.name}", member, depth)
@@ -161,7 +161,9 @@ def _inside(file: Embedded, limits: Limits, depth: int) -> Content:
     try:
         _, content = _content(file.name, file.load(), limits)
     except ExtractionError as error:
-        return Content((), (Unread(file.location, f"the file {file.name} inside {error}"),))
+        passing = isinstance(error, PassingError)
+        reason = f"the file {file.name} inside {error}"
+        return Content((), (Unread(file.location, reason, passing=passing),))
     inner = [_inside(one, limits, depth - 1) for one in (*content.embedded, *content.members)]
     read, unseen = read_pictures(content.pictures, limits)
     blocks = [*_in_place(content.blocks, read), *(block for one in inner for block in one.blocks)]
