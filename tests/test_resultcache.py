@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from msl_guard import ownfiles, pipeline
+from msl_guard import examine, ownfiles
+from msl_guard.effort import Effort
 from msl_guard.extract import Opened
 from msl_guard.model import Document, Failure, Location, RulesetInfo, Severity, Unread
-from msl_guard.pipeline import Effort, check
+from msl_guard.pipeline import check
 from msl_guard.report import Look, render
 from msl_guard.resultcache import ResultCache
 from tests.conftest import FIXTURES, ROOT
@@ -35,7 +36,7 @@ def ruleset(rules_from):
 def extracted(monkeypatch) -> Path:
     """Counts, across worker processes, how many documents are read: one byte each."""
     tally = Path(os.environ["MSL_GUARD_CACHE"]).parent / "tally"
-    whole = pipeline.open_file
+    whole = examine.open_file
 
     def counted(*arguments):
         with tally.open("ab") as stream:
@@ -43,7 +44,7 @@ def extracted(monkeypatch) -> Path:
         return whole(*arguments)
 
     tally.write_bytes(b"")
-    monkeypatch.setattr(pipeline, "open_file", counted)
+    monkeypatch.setattr(examine, "open_file", counted)
     return tally
 
 
@@ -134,7 +135,7 @@ def test_a_file_that_cannot_be_read_is_known_to_be_so(cache_home, ruleset, extra
 def test_what_may_pass_is_met_anew(cache_home, ruleset, tmp_path, monkeypatch, fails):
     (tmp_path / "a.txt").write_text("A zork.")
     with monkeypatch.context() as patched:
-        patched.setattr(pipeline, "open_file", lambda *_: fails)
+        patched.setattr(examine, "open_file", lambda *_: fails)
         first = scanned(ruleset, tmp_path / "a.txt")
     assert results(cache_home) == []
     assert json.loads(first)["findings"] == []
