@@ -28,7 +28,7 @@ from msl_guard.match.pieces import (
 )
 
 Phrase = tuple[str, ...]
-"""Tokens: the rarest by the look of it first, or the empty text if there are runs alone; runs stand behind."""
+"""Tokens: the rarest by the look of it first, or the empty text before runs alone; runs stand behind."""
 Need = tuple[Phrase, ...]
 Needs = tuple[Need, ...]
 """A text that lacks all phrases of any one need cannot match; the need that is met least comes first."""
