@@ -13,5 +13,9 @@ class ExtractionError(MslGuardError):
     """A document whose text could not be read: it becomes a `Failure`, the run goes on."""
 
 
+class PassingError(ExtractionError):
+    """A document that may well be readable the next time: a program was missing, or took too long."""
+
+
 class RuleTimeoutError(MslGuardError):
     """A pattern took longer than its limit: the document is not fully checked."""

@@ -2,8 +2,9 @@
 
 An entry is found by a hash of everything that the findings depend on: the program's own files and
 libraries, the rules, the context, the limits, the extension and bytes of the file. Names and times of
-files are no part of it, so that it holds in CI too. Only what was checked whole is kept: a failure is met
-anew each time. Findings are kept as reports print them, personal words covered.
+files are no part of it, so that it holds in CI too. What may pass is met anew each time: a worker that was
+lost, a rule that ran out of time, a program that was missing. Findings are kept as reports print them,
+personal words covered.
 """
 
 from collections.abc import Callable, Iterable
@@ -73,8 +74,8 @@ class ResultCache:
     def keep(
         self, path: str, data: bytes, contexts: Contexts, documents: Iterable[Document], examined: Examined
     ) -> None:
-        """Keep what a file with these bytes and documents came to, if all of it was checked."""
-        if not examined.whole:
+        """Keep what a file with these bytes and documents came to, if that is to last."""
+        if not examined.lasting:
             return
         day = self.today.isoformat() if any(map(_speaks_to_us, documents)) else ""
         try:

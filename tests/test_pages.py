@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from msl_guard.discover import Source
+from msl_guard.effort import Effort
 from msl_guard.extract import extract, page_images
 from msl_guard.model import Document, Finding, Hit, Page, Part, Report, Severity, Span
 from msl_guard.pages import MOST_IMAGES, illustrated, pages
-from msl_guard.pipeline import Effort, check
+from msl_guard.pipeline import check
 from tests.conftest import FIXTURES, block, document
 from tests.report.test_reports import FINDING
 

@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from msl_guard.effort import Effort
 from msl_guard.extract import plain
 from msl_guard.extract.limits import LIMITS
 from msl_guard.match import engine
 from msl_guard.model import Severity, Verdict
-from msl_guard.pipeline import Effort, check
+from msl_guard.pipeline import check
 from msl_guard.report import Look, render
 from tests.conftest import FIXTURES, ROOT, STRICTEST, document
 from tests.rule_text import rule, rule_file

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from msl_guard import ownfiles, pipeline
-from msl_guard.model import RulesetInfo, Severity
-from msl_guard.pipeline import Effort, check
+from msl_guard import examine, ownfiles
+from msl_guard.effort import Effort
+from msl_guard.extract import Opened
+from msl_guard.model import Document, Failure, Location, RulesetInfo, Severity, Unread
+from msl_guard.pipeline import check
 from msl_guard.report import Look, render
 from msl_guard.resultcache import ResultCache
 from tests.conftest import FIXTURES, ROOT
@@ -34,7 +36,7 @@ def ruleset(rules_from):
 def extracted(monkeypatch) -> Path:
     """Counts, across worker processes, how many documents are read: one byte each."""
     tally = Path(os.environ["MSL_GUARD_CACHE"]).parent / "tally"
-    whole = pipeline.open_file
+    whole = examine.open_file
 
     def counted(*arguments):
         with tally.open("ab") as stream:
@@ -42,7 +44,7 @@ def extracted(monkeypatch) -> Path:
         return whole(*arguments)
 
     tally.write_bytes(b"")
-    monkeypatch.setattr(pipeline, "open_file", counted)
+    monkeypatch.setattr(examine, "open_file", counted)
     return tally
 
 
@@ -115,11 +117,36 @@ def test_what_is_no_result_is_a_miss(cache_home, ruleset, extracted, tmp_path, k
     assert extracted.stat().st_size == 2
 
 
-def test_a_failure_is_met_anew(cache_home, ruleset, extracted, tmp_path):
+def test_a_file_that_cannot_be_read_is_known_to_be_so(cache_home, ruleset, extracted, tmp_path):
     (tmp_path / "a.pdf").write_text("no pdf")
-    for _ in range(2):
-        assert "failures" in scanned(ruleset, tmp_path / "a.pdf")
-    assert extracted.stat().st_size == 2
+    first = scanned(ruleset, tmp_path / "a.pdf")
+    assert json.loads(first)["failures"] != []
+    assert scanned(ruleset, tmp_path / "a.pdf") == first
+    assert extracted.stat().st_size == 1
+
+
+@pytest.mark.parametrize(
+    "fails",
+    [
+        Opened(failures=(Failure("a.txt", "takes a program that is not there", passing=True),)),
+        Opened((Document("a.txt", "text", "0", (), (Unread(Location(()), "late", passing=True),)),)),
+    ],
+)
+def test_what_may_pass_is_met_anew(cache_home, ruleset, tmp_path, monkeypatch, fails):
+    (tmp_path / "a.txt").write_text("A zork.")
+    with monkeypatch.context() as patched:
+        patched.setattr(examine, "open_file", lambda *_: fails)
+        first = scanned(ruleset, tmp_path / "a.txt")
+    assert results(cache_home) == []
+    assert json.loads(first)["findings"] == []
+    assert len(json.loads(scanned(ruleset, tmp_path / "a.txt"))["findings"]) == 1
+
+
+def test_a_rule_that_ran_out_of_time_is_met_anew(cache_home, ruleset, tmp_path, monkeypatch):
+    monkeypatch.setattr("msl_guard.match.engine.RULE_SECONDS", -1.0)
+    (tmp_path / "a.txt").write_text("A zork.")
+    assert "was not applied" in scanned(ruleset, tmp_path / "a.txt")
+    assert results(cache_home) == []
 
 
 def test_a_document_that_speaks_of_a_day_is_known_on_that_day_alone(cache_home, ruleset, extracted, tmp_path):

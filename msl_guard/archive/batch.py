@@ -11,9 +11,10 @@ from pathlib import Path
 
 from msl_guard.archive.rows import Rows
 from msl_guard.discover import Source
+from msl_guard.effort import Effort
+from msl_guard.examine import caps, examine, told
 from msl_guard.extract.limits import LIMITS, Limits
 from msl_guard.isolation import isolated
-from msl_guard.pipeline import Effort, caps, examine, told
 from msl_guard.ruleset import Ruleset, ready
 
 

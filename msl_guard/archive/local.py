@@ -9,10 +9,11 @@ from pathlib import Path
 from msl_guard.archive.rows import Rows
 from msl_guard.archive.store import Store
 from msl_guard.discover import discover
+from msl_guard.effort import Effort, Given
+from msl_guard.examine import caps, examine, jobs, told
 from msl_guard.extract import SUFFIXES, UNREAD_SUFFIXES
 from msl_guard.isolation import isolated
 from msl_guard.model import Examined
-from msl_guard.pipeline import Effort, Given, caps, examine, jobs, told
 from msl_guard.ruleset import Ruleset
 
 PART = 500

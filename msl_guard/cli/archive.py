@@ -26,9 +26,9 @@ from msl_guard.cli.options import (
 )
 from msl_guard.cli.output import printed, write
 from msl_guard.cli.progress import Progress
+from msl_guard.effort import Effort
 from msl_guard.extract.limits import LIMITS
 from msl_guard.model import Verdict
-from msl_guard.pipeline import Effort
 from msl_guard.ruleset import ready
 
 _RUN = "run"

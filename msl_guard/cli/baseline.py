@@ -8,9 +8,10 @@ from msl_guard.cli.options import isolated_option, rules_option, ruleset
 from msl_guard.cli.output import write
 from msl_guard.cli.progress import Progress
 from msl_guard.cli.setaside import baseline as read_baseline
+from msl_guard.effort import Effort
 from msl_guard.errors import ConfigError
 from msl_guard.model import Report, Severity, Verdict
-from msl_guard.pipeline import Effort, check
+from msl_guard.pipeline import check
 from msl_guard.suppress import Baseline
 
 _FILE = click.Path(path_type=Path, dir_okay=False)

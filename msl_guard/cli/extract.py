@@ -9,9 +9,9 @@ import click
 
 from msl_guard.cli.output import printed
 from msl_guard.discover import Source, contents, shown
+from msl_guard.examine import read
 from msl_guard.extract.limits import LIMITS
 from msl_guard.model import Document, Verdict
-from msl_guard.pipeline import read
 from msl_guard.report.values import Json, location, written
 from msl_guard.report.visible import named, plain
 

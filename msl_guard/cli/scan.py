@@ -42,8 +42,9 @@ from msl_guard.cli.setaside import (
 )
 from msl_guard.cli.watch import watched
 from msl_guard.discover import Source
+from msl_guard.effort import Effort
 from msl_guard.model import Severity
-from msl_guard.pipeline import Effort, check
+from msl_guard.pipeline import check
 from msl_guard.report import FORMATS, Look, render
 from msl_guard.resultcache import ResultCache
 from msl_guard.ruleset import Ruleset

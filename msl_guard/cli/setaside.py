@@ -10,13 +10,12 @@ from typing import TypedDict
 import click
 
 from msl_guard.discover import Source
+from msl_guard.effort import Marking
 from msl_guard.errors import ConfigError
 from msl_guard.extract import SUFFIXES, UNREAD_SUFFIXES
-from msl_guard.model import Report, Suppression, SuppressionKind
-from msl_guard.pipeline import Marking
+from msl_guard.model import Document, Finding, Report, Suppression, SuppressionKind
 from msl_guard.ruleset import Ruleset
 from msl_guard.suppress import Baseline, Waivers
-from msl_guard.suppress.inline import marked
 
 
 class SetAside(TypedDict):
@@ -103,7 +102,7 @@ class Exceptions:
 
     def marking(self, ruleset: Ruleset) -> Marking:
         """How directives inside a document mark its findings."""
-        return partial(marked, today=self.today, unwaivable=ruleset.unwaivable)
+        return partial(_marked, today=self.today, unwaivable=ruleset.unwaivable)
 
     def report(self, paths: Sequence[Path | Source], ruleset: Ruleset, run: Run) -> Report:
         """The report of a run over the paths, with what is set aside marked."""
@@ -111,6 +110,14 @@ class Exceptions:
         if self.waivers is not None:
             report = self.waivers.applied(report, self.today, ruleset.unwaivable, strict=self.strict)
         return report if self.baseline is None else self.baseline.applied(report)
+
+
+def _marked(
+    document: Document, findings: Sequence[Finding], today: date, unwaivable: frozenset[str]
+) -> tuple[Finding, ...]:
+    from msl_guard.suppress.inline import marked
+
+    return marked(document, findings, today, unwaivable)
 
 
 def baseline(file: Path) -> Baseline:

@@ -8,10 +8,10 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from msl_guard.errors import ExtractionError
-from msl_guard.extract.blocks import Content
 from msl_guard.extract.limits import Limits
 
 if TYPE_CHECKING:
+    from msl_guard.extract.blocks import Content
     from msl_guard.extract.package import Package
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -27,7 +27,7 @@ class Format:
     is_text: bool = False
     """Whether only the extension tells the format, since all bytes of it are text."""
 
-    def read(self, data: bytes, limits: Limits) -> Content:
+    def read(self, data: bytes, limits: Limits) -> "Content":
         """The content of a file of this format.
 
         Raises:

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from msl_guard.errors import ExtractionError
+from msl_guard.errors import PassingError
 from msl_guard.extract.blocks import Content, Embedded
 from msl_guard.extract.formats import recognise
 from msl_guard.extract.limits import Limits
@@ -47,13 +47,13 @@ def read(data: bytes, limits: Limits) -> Content:
     """Convert a file and hand on the result, to be read as the format it now is.
 
     Raises:
-        ExtractionError: LibreOffice is not there, fails, or takes too long.
+        PassingError: LibreOffice is not there, fails, or takes too long.
     """
     kind = recognise("", data, limits).name
     suffix, _ = _TARGETS[kind]
     program = next((found for name in _PROGRAMS if (found := shutil.which(name))), None)
     if program is None:
-        raise ExtractionError(
+        raise PassingError(
             f"is an old .{kind} file, which takes LibreOffice to read; install that, or save it as .{suffix}"
         )
     converted = _converted(program, data, kind, limits)
@@ -78,11 +78,11 @@ def _converted(program: str, data: bytes, kind: str, limits: Limits) -> bytes:
             _run(command, place, {**os.environ, **blocked, "HOME": folder, "TMPDIR": folder}, limits)
             return (place / "out" / f"document.{suffix}").read_bytes()
         except subprocess.TimeoutExpired:
-            raise ExtractionError(
+            raise PassingError(
                 f"took LibreOffice more than {limits.seconds * _SHARE:g} s; save it as .{suffix}"
             ) from None
         except (subprocess.CalledProcessError, OSError):
-            raise ExtractionError(f"could not be converted by LibreOffice; save it as .{suffix}") from None
+            raise PassingError(f"could not be converted by LibreOffice; save it as .{suffix}") from None
 
 
 def _run(command: Sequence[str], place: Path, environment: Mapping[str, str], limits: Limits) -> None:

@@ -2,8 +2,8 @@
 
 A need is a set of phrases of which the text must hold one at least, each with all its tokens. Tokens are
 what a text is cut into: words of ASCII letters, some single signs, `0` for any digits, and `?` for any
-character that is not ASCII. Words that stand one after the other, with no other between them, are a run: a
-token too, which begins and ends with a space. Whatever is not understood needs nothing, so that a
+character that is not ASCII. A run is a token too: a part of the words as they stand one after the other,
+where a word may be cut off. Whatever is not understood needs nothing, so that a
 pattern may be tried in vain and is never passed over.
 """
 
@@ -28,20 +28,23 @@ from msl_guard.match.pieces import (
 )
 
 Phrase = tuple[str, ...]
-"""Tokens: the rarest by the look of it first, which is no run; each run comes behind its rarest word."""
+"""Tokens: the rarest by the look of it first, or the empty text before runs alone; runs stand behind."""
 Need = tuple[Phrase, ...]
 Needs = tuple[Need, ...]
 """A text that lacks all phrases of any one need cannot match; the need that is met least comes first."""
 
+RUN = "\0"
+"""What a run begins with, to be told from a word."""
 MOST = 4
 """Needs that are kept of one pattern, those that look rarest."""
+_FEW = 8
+"""Phrases without a whole word that are worth looking for, one after the other."""
 _WORDS_ONLY = bytes(one if chr(one) in LETTERS else 32 for one in range(256))
 _SIGN_OF = bytes(ord("0") if chr(one) in DIGITS else one for one in range(256))
 _NO_SIGN = bytes(one for one in range(256) if chr(one) not in SIGNS + DIGITS)
 _OPEN = "\0"
 """Stands for what may or may not make a word longer."""
-_WORD = re.compile("[a-z]+")
-_PARTIAL = re.compile(f"[a-z]*{_OPEN}[a-z{_OPEN}]*")
+_OTHER = re.compile("[^a-z]+")
 _WHOLE = re.compile(f"(?<![a-z{_OPEN}])[a-z]+(?![a-z{_OPEN}])|0|[{re.escape(SIGNS)}]")
 
 
@@ -64,7 +67,7 @@ def needs(loose: str) -> Needs:
     """What a text must hold for an expression to match whole words in it; nothing if that is unclear.
 
     >>> list(needs(r"(?:first|best)[\\s\\-]+in[\\s\\-]+class"))
-    [(('class', ' best in class '), ('class', ' first in class '))]
+    [(('class', '\\x00 best in class '), ('class', '\\x00 first in class '))]
     """
     try:
         whole = parsed(loose)
@@ -115,17 +118,19 @@ def _may_join(text: str) -> bool:
 def _of_texts(texts: Iterable[str], right: str) -> list[Need]:
     """The need of texts of which one stands there, if each of them has a token."""
     phrases = {_phrase(one + right) for one in texts}
-    return [] if () in phrases else [_minimal(phrases)]
+    unseen = len(phrases) > _FEW and any(one[:1] == ("",) for one in phrases)
+    return [] if () in phrases or unseen else [_minimal(phrases)]
 
 
 @cache
 def _phrase(text: str) -> Phrase:
     """The tokens of a text between two edges."""
     whole = sorted(set(_WHOLE.findall(text)), key=_commonness)
-    runs = [words for piece in _PARTIAL.split(text) if len(words := _WORD.findall(piece)) > 1]
-    in_runs = {word for words in runs for word in words}
+    pieces = (_OTHER.sub(" ", piece) for piece in text.split(_OPEN))
+    runs = [RUN + piece for piece in pieces if " " in piece.strip() or (not whole and len(piece) >= _LONG)]
+    in_runs = {word for run in runs for word in _WHOLE.findall(run[1:])}
     single = [one for one in whole[1:] if one not in in_runs]
-    return (*whole[:1], *single, *(f" {' '.join(words)} " for words in runs))
+    return (*(whole[:1] or ([""] if runs else [])), *single, *runs)
 
 
 def _either(alternatives: Sequence[list[Need]]) -> list[Need]:
@@ -153,7 +158,7 @@ def _commonness(token: str) -> tuple[float, int, str]:
 @cache
 def _share(token: str) -> float:
     """The share of paragraphs that hold a token, guessed."""
-    if token.startswith(" "):
+    if not token or token[0] == RUN:
         return 0.5
     if not token.isalpha():
         return 0.6 if token == "0" else 0.2

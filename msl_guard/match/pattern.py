@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import re2
 
 from msl_guard.errors import RuleTimeoutError
-from msl_guard.match.needs import Need, Needs, Phrase, tokens
+from msl_guard.match.needs import RUN, Need, Needs, Phrase, tokens
 
 TIME_LIMIT = 1.0
 """Seconds that one pattern may spend on one stretch of text."""
@@ -101,15 +101,19 @@ class Prefilter:
         for pattern in patterns:
             if pattern.loose is None or pattern.loose in self._rest:
                 continue
-            self._rest[pattern.loose] = tuple(_by_first(need) for need in pattern.needs[1:])
-            if not pattern.needs:
+            first = pattern.needs[0] if pattern.needs else (("",),)
+            if any(phrase and not phrase[0] for phrase in first):
                 self._always.append(pattern.loose)
-            for phrase in pattern.needs[0] if pattern.needs else ():
+                self._rest[pattern.loose] = tuple(map(_by_first, pattern.needs))
+                continue
+            self._rest[pattern.loose] = tuple(map(_by_first, pattern.needs[1:]))
+            for phrase in first:
                 self._waiting.setdefault(phrase[0], []).append((*_behind(phrase), pattern.loose))
 
     def possible(self, text: str) -> tuple[str, ...]:
         """The loose expressions that may match somewhere in the folded text."""
         found, words = tokens(text)
+        found.add("")
         called = {
             loose: None
             for token in sorted(self._waiting.keys() & found)
@@ -141,8 +145,8 @@ _Met = tuple[frozenset[str], dict[str, list[_Behind]]]
 
 
 def _behind(phrase: Phrase) -> _Behind:
-    runs = [token for token in phrase[1:] if token[0] == " "]
-    return frozenset(phrase[1:]).difference(runs), max(runs, key=len, default="")
+    runs = [token for token in phrase[1:] if token[0] == RUN]
+    return frozenset(phrase[1:]).difference(runs), max(runs, key=len, default=RUN)[1:]
 
 
 def _by_first(need: Need) -> _Met:

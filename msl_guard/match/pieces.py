@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
-SIGNS = "%<>=@$!?&/+*_#:"
+SIGNS = "%<>=@$!?&/+*_#:;[]{}"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 DIGITS = "0123456789"
 MOST_TEXTS = 200

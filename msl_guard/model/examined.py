@@ -21,6 +21,13 @@ class Examined:
         """Whether all of the file was checked."""
         return not self.failures and not any(one.gaps for one in self.checked)
 
+    @property
+    def lasting(self) -> bool:
+        """Whether the same bytes will come to the same again."""
+        if any(one.passing for one in self.failures):
+            return False
+        return not any(gap.passing for one in self.checked for gap in one.unread)
+
     def moved(self, old: str, new: str) -> "Examined":
         """The same of a file with the same bytes at another path."""
         if old == new:

@@ -104,6 +104,8 @@ class Failure:
 
     path: str
     reason: str
+    passing: bool = False
+    """Whether it may well be checked the next time."""
 
 
 @dataclass(frozen=True, slots=True)

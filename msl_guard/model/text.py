@@ -195,6 +195,8 @@ class Unread:
     reason: str
     picture: bool = False
     """A picture, which may hold no text at all; anything else certainly was not checked."""
+    passing: bool = False
+    """Whether it may well be read the next time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from hashlib import sha256
 from importlib import resources
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msl_guard.errors import ConfigError
@@ -13,7 +12,7 @@ from msl_guard.ruleset.files import Files, RuleFile, data_of, shipped, text_of
 from msl_guard.ruleset.language import Compiler
 from msl_guard.ruleset.products import names_of
 from msl_guard.ruleset.shape import ProductShape
-from msl_guard.ruleset.whereabouts import shown
+from msl_guard.ruleset.whereabouts import meant, shown
 
 if TYPE_CHECKING:
     from msl_guard.label.record import LabelBook
@@ -134,8 +133,7 @@ def _named(files: Files) -> tuple[LabelFile, ...]:
         return ()
     found: dict[str, LabelFile] = {}
     for at, written in enumerate(files.own.shape.labels):
-        absolute = Path(written).is_absolute()
-        matched = [Path(written)] if absolute else sorted(files.root.glob(written))
+        matched = meant(written, files.root)
         if not matched:
             place = files.own.source.place(("labels", at))
             raise ConfigError(

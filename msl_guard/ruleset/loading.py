@@ -18,8 +18,9 @@ from msl_guard.ruleset.kept import Patterns, keep, key_of, recalled
 from msl_guard.ruleset.language import Compiler
 from msl_guard.ruleset.override import Changed, overridden
 from msl_guard.ruleset.products import own_products, product_classes, products_of
-from msl_guard.ruleset.ruleset import WrittenRuleset
+from msl_guard.ruleset.ruleset import Made, Origin, WrittenRuleset
 from msl_guard.ruleset.shape import ProductShape
+from msl_guard.ruleset.whereabouts import meant, shown
 
 if TYPE_CHECKING:
     from msl_guard.ruleset.bench import Labels
@@ -70,11 +71,10 @@ def load_for_proof(path: Path | None) -> tuple[WrittenRuleset, ...]:
     ships = tuple(pack for pack in files.packs if not pack.on_disk)
     brought = {rule.id for file in files.ruled if file.on_disk for rule in file.shape.rules}
     families = {file.shape.pack.family for file in files.packs if file.on_disk and file.shape.pack}
+    rules = tuple(rule if rule.id in brought else _with_own_examples(rule, files.own) for rule in whole.rules)
     own = replace(
         whole,
-        rules=tuple(
-            rule if rule.id in brought else _with_own_examples(rule, files.own) for rule in whole.rules
-        ),
+        made=Made(replace(whole.engine, rules=rules)),
         proved=frozenset(brought),
         proved_files=frozenset(file.source.name for file in files.ruled if file.on_disk),
         near_misses=tuple(one for one in whole.near_misses if not one[0] or one[0] in families),
@@ -119,8 +119,7 @@ def _built(
     if prefilter and len(compiler.kept) > len(recall):
         keep(key, compiler.kept)
     return WrittenRuleset(
-        rules=rules,
-        engine=engine,
+        made=Made(engine),
         info=_info(files, rules, given, labels),
         good=tuple(_texts(files, "good")),
         near_misses=tuple(_texts(files, "near_misses")),
@@ -134,8 +133,19 @@ def _built(
         },
         families={file.shape.pack.family: file.shape.pack.title for file in files.packs if file.shape.pack},
         off=changed.off,
+        unwaivable=frozenset(rule.id for rule in rules if not rule.waivable),
         sources=tuple(builder.source for builder in builders),
-        made_of=None if labels else {file.source.name: file.digest for file in files.all if file.on_disk},
+        origin=_origin(files, labels),
+    )
+
+
+def _origin(files: Files, labels: "Labels | None") -> Origin:
+    made_of = {file.source.name: file.digest for file in files.all if file.on_disk}
+    if labels is None or files.own is None:
+        return Origin(made_of, {})
+    return Origin(
+        {**made_of, **{one.name: one.digest for one in labels.files}},
+        {one: [shown(path) for path in meant(one, files.root)] for one in files.own.shape.labels},
     )
 
 

@@ -1,7 +1,8 @@
 """A regular expression made loose for RE2: it matches wherever the one for `regex` does, and elsewhere.
 
 RE2 knows no look-around, and its classes by name or letter are those of ASCII. What it lacks is left
-out or widened, and high counts are not counted; an expression with anything else that the two read differently has no loose form.
+out or widened, and high counts are not counted; an expression with anything else that the two read
+differently has no loose form.
 """
 
 from collections.abc import Iterator

@@ -1,27 +1,52 @@
 """A ruleset ready to judge, kept between runs: what builds one need not even be imported then.
 
-It is found by the program and the project's rule file, and holds while every file it was made of has the
-same bytes. What is read back are the product's own frozen values and nothing else: an entry that names any
-other class or function is a miss.
+Two entries are found by the program and by the project's rule file: a short one, which holds while every
+file that the ruleset was made of has the same bytes, and the engine, which only a document that has to be
+judged asks for. Rules that reason over labels are made anew. What is read back are the product's own frozen
+values and nothing else: an entry that names any other class or function is a miss.
 """
 
 import io
 import json
 import pickle
 from collections.abc import Mapping
-from dataclasses import is_dataclass
+from dataclasses import asdict, dataclass, is_dataclass
 from enum import Enum
+from functools import partial
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from msl_guard.match.pattern import Prefilter
+from msl_guard.errors import ConfigError
+from msl_guard.model import RulesetInfo, Severity
 from msl_guard.ownfiles import prune, remember, remembered
 from msl_guard.program import program
-from msl_guard.ruleset.ruleset import Ruleset
-from msl_guard.ruleset.whereabouts import shown
+from msl_guard.ruleset.globs import Placing
+from msl_guard.ruleset.ruleset import Origin, Ruleset, WrittenRuleset
+from msl_guard.ruleset.whereabouts import meant, shown
 
-_HOMES = ("msl_guard.match.", "msl_guard.model.", "msl_guard.ruleset.globs")
+if TYPE_CHECKING:
+    from msl_guard.match import Engine
+
+_HOMES = ("msl_guard.match.", "msl_guard.model.", "msl_guard.ruleset.globs", "msl_guard.ruleset.ready")
+_PLAIN = {("builtins", "frozenset"), ("msl_guard.match.pattern", "Prefilter")}
+_DAMAGED = (
+    OSError, ValueError, TypeError, KeyError, AttributeError, ImportError, IndexError, EOFError,
+    pickle.UnpicklingError,
+)  # fmt: skip
+"""What reading something that is no entry may raise."""
+
+
+@dataclass(frozen=True)
+class _Head:
+    """All of a ruleset but its engine."""
+
+    info: RulesetInfo
+    fail_on: Severity | None
+    contexts: tuple[Placing, ...]
+    off: Mapping[str, str]
+    unwaivable: frozenset[str]
 
 
 def ready(path: Path | None, *, prefilter: bool = True) -> Ruleset:
@@ -33,43 +58,83 @@ def ready(path: Path | None, *, prefilter: bool = True) -> Ruleset:
     known = _recalled(path) if prefilter else None
     if known is not None:
         return known
+    made = _loaded(path, prefilter=prefilter)
+    return _kept(path, made) if prefilter else made.bare
+
+
+def _loaded(path: Path | None, *, prefilter: bool = True) -> WrittenRuleset:
     from msl_guard.ruleset.loading import load
 
-    made = load(path, prefilter=prefilter)
-    bare = made.bare
-    if prefilter and made.made_of is not None:
-        bare.engine.prepare()
-        _keep(path, bare, made.made_of)
-    return bare
+    return load(path, prefilter=prefilter)
 
 
 def _key(path: Path | None) -> str:
     """Names in messages are relative to the current folder, so that it is a part of the key."""
     named = "" if path is None else f"{shown(path)}\n{Path.cwd()}"
-    return "rules-" + sha256(f"{program()}\n{named}".encode()).hexdigest()
+    return sha256(f"{program()}\n{named}".encode()).hexdigest()
 
 
-def _keep(path: Path | None, ruleset: Ruleset, made_of: Mapping[str, str]) -> None:
-    parts = (ruleset.rules, ruleset.engine, ruleset.info, ruleset.fail_on, ruleset.contexts, ruleset.off)
-    remember(_key(path), json.dumps(dict(made_of)).encode() + b"\n" + pickle.dumps(parts, 5))
+def _kept(path: Path | None, made: WrittenRuleset) -> Ruleset:
+    """The ruleset without what is not kept, for this run and the next."""
+    bare, origin = made.bare, json.dumps(asdict(made.origin)).encode()
+    bare.engine.prepare()
+    head = _Head(bare.info, bare.fail_on, bare.contexts, dict(bare.off), bare.unwaivable)
+    remember(f"rules-{_key(path)}", origin + b"\n" + pickle.dumps(head, 5))
+    if not made.origin.globs:
+        remember(_engine_key(path, origin), pickle.dumps(bare.engine, 5))
     prune()
+    return bare
 
 
 def _recalled(path: Path | None) -> Ruleset | None:
     """The ruleset, if it is known and its files are what they were."""
-    head, _, body = (remembered(_key(path)) or b"").partition(b"\n")
-    try:
-        if not body or any(_digest(name) != digest for name, digest in json.loads(head).items()):
-            return None
-        rules, engine, info, fail_on, contexts, off = _Values(io.BytesIO(body)).load()
-    except (OSError, ValueError, TypeError, AttributeError, ImportError, EOFError, pickle.UnpicklingError):
-        return None
     root = Path.cwd() if path is None else path.parent.resolve()
-    return Ruleset(rules, engine, info, fail_on, root, contexts, off)
+    origin, _, data = (remembered(f"rules-{_key(path)}") or b"").partition(b"\n")
+    try:
+        if not _holds(Origin(**json.loads(origin)), root):
+            return None
+        head = _Values(io.BytesIO(data)).load()
+    except _DAMAGED:
+        return None
+    if not isinstance(head, _Head):
+        return None
+    made = partial(_engine, path, _engine_key(path, origin), head.info.sha256)
+    return Ruleset(made, head.info, head.fail_on, root, head.contexts, head.off, head.unwaivable)
 
 
-def _digest(name: str) -> str:
-    return sha256(Path(name).read_bytes()).hexdigest()
+def _engine_key(path: Path | None, origin: bytes) -> str:
+    return "engine-" + sha256(_key(path).encode() + origin).hexdigest()
+
+
+def _engine(path: Path | None, key: str, digest: str) -> "Engine":
+    """The engine of a ruleset that is known; made anew if it is not kept.
+
+    Raises:
+        ConfigError: the rules have changed since the run began.
+    """
+    from msl_guard.match import Engine
+
+    try:
+        engine = _Values(io.BytesIO(remembered(key) or b"")).load()
+    except _DAMAGED:
+        engine = None
+    if isinstance(engine, Engine):
+        return engine
+    made = _loaded(path)
+    if made.info.sha256 != digest:
+        raise ConfigError("the rules were changed while this run read them; run it again")
+    return _kept(path, made).engine
+
+
+def _holds(origin: Origin, root: Path) -> bool:
+    """Whether all that a ruleset was made of is what it was."""
+    return all(_same(name, digest) for name, digest in origin.files.items()) and all(
+        [shown(path) for path in meant(written, root)] == named for written, named in origin.globs.items()
+    )
+
+
+def _same(name: str, digest: str) -> bool:
+    return sha256(Path(name).read_bytes()).hexdigest() == digest
 
 
 class _Values(pickle.Unpickler):
@@ -81,14 +146,14 @@ class _Values(pickle.Unpickler):
         Raises:
             UnpicklingError: it is anything else.
         """
-        if (module, name) == ("builtins", "frozenset"):
-            return frozenset
-        if module.startswith(_HOMES):
+        if (module, name) in _PLAIN or module.startswith(_HOMES):
             found = getattr(import_module(module), name)
-            if isinstance(found, type) and found.__module__ == module and _holds_values(found):
-                return found
+            if (module, name) in _PLAIN or _holds_values(found, module):
+                return found  # type: ignore[no-any-return]  # checked just now
         raise pickle.UnpicklingError(f"{module}.{name} is no value of a ruleset")
 
 
-def _holds_values(kind: type) -> bool:
-    return is_dataclass(kind) or issubclass(kind, Enum) or kind is Prefilter
+def _holds_values(found: object, module: str) -> bool:
+    if not isinstance(found, type) or found.__module__ != module:
+        return False
+    return is_dataclass(found) or issubclass(found, Enum)

@@ -1,16 +1,17 @@
 """A Ruleset: rules ready to run, and the project's word on which documents are what."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from msl_guard.errors import ConfigError
-from msl_guard.match import Engine
 from msl_guard.model import Context, Rule, RulesetInfo, Severity
 from msl_guard.ruleset.globs import Placing, matches
 
 if TYPE_CHECKING:
+    from msl_guard.match import Engine
     from msl_guard.ruleset.strict_yaml import Source
 
 DEFAULTS = {
@@ -26,14 +27,26 @@ DEFAULTS = {
 class Ruleset:
     """Rules ready to run, and the project's word on which documents are what."""
 
-    rules: tuple[Rule, ...]
-    engine: Engine
+    made: "Callable[[], Engine]"
+    """Gives the engine, which only a document that has to be judged asks for."""
     info: RulesetInfo
     fail_on: Severity | None
     root: Path
     contexts: tuple[Placing, ...]
     off: Mapping[str, str]
     """The rules that the project switches off, and where."""
+    unwaivable: frozenset[str]
+    """The rules whose findings no waiver excuses."""
+
+    @cached_property
+    def engine(self) -> "Engine":
+        """The rules, ready to run."""
+        return self.made()
+
+    @property
+    def rules(self) -> "tuple[Rule, ...]":
+        """All of them."""
+        return self.engine.rules
 
     def context(self, path: PurePath, given: Mapping[str, Sequence[str]]) -> Context:
         """The context of the file at `path`: what was given, the first context whose glob
@@ -84,12 +97,28 @@ class Ruleset:
         if not kept:
             raise ConfigError("no rule is left to run; select at least one")
         info = replace(self.info, rules=len(kept))
-        return replace(self, rules=kept, engine=replace(self.engine, rules=kept), info=info)
+        return replace(self, made=Made(replace(self.engine, rules=kept)), info=info)
 
-    @property
-    def unwaivable(self) -> frozenset[str]:
-        """The rules whose findings no waiver excuses."""
-        return frozenset(rule.id for rule in self.rules if not rule.waivable)
+
+@dataclass(frozen=True)
+class Made:
+    """Gives an engine that is there already."""
+
+    engine: "Engine"
+
+    def __call__(self) -> "Engine":
+        """The engine."""
+        return self.engine
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What a ruleset was made of beside the shipped files: while all of it stays, so does the ruleset."""
+
+    files: Mapping[str, str]
+    """The hashes of the project's files, by name."""
+    globs: Mapping[str, Sequence[str]]
+    """The files that its globs of labels mean."""
 
 
 @dataclass(frozen=True)
@@ -113,15 +142,14 @@ class WrittenRuleset(Ruleset):
     """Titles of the shipped families."""
     sources: "tuple[Source, ...]"
     """The files that rules stand in."""
-    made_of: Mapping[str, str] | None
-    """The hashes of the files that a project brought, by name; None where they do not make it all."""
+    origin: Origin
 
     @property
     def bare(self) -> Ruleset:
         """What judging takes: the rules without their examples."""
         rules = tuple(replace(rule, examples=()) for rule in self.rules)
-        engine = replace(self.engine, rules=rules)
-        return Ruleset(rules, engine, self.info, self.fail_on, self.root, self.contexts, self.off)
+        made = Made(replace(self.engine, rules=rules))
+        return Ruleset(made, self.info, self.fail_on, self.root, self.contexts, self.off, self.unwaivable)
 
     def rule(self, rule_id: str) -> Rule:
         """The rule with this id.

@@ -36,3 +36,8 @@ def shown(path: Path) -> str:
         return path.absolute().relative_to(Path.cwd()).as_posix()
     except ValueError:
         return path.as_posix()
+
+
+def meant(written: str, root: Path) -> list[Path]:
+    """The files that a path or glob in a rule file means, which is relative to the folder of that file."""
+    return [Path(written)] if Path(written).is_absolute() else sorted(root.glob(written))

@@ -12,9 +12,9 @@ from msl_guard.archive.local import Judging, scanned
 from msl_guard.archive.rows import COLUMNS, Rows
 from msl_guard.archive.store import Store, Summary
 from msl_guard.archive.totals import FORMATS, totals
+from msl_guard.effort import Effort
 from msl_guard.errors import ConfigError
 from msl_guard.model import Examined, Failure
-from msl_guard.pipeline import Effort
 from tests.archive.conftest import column
 
 NAMES = sorted(f"archive/{number:02}.md" for number in range(12))
@@ -61,16 +61,16 @@ def test_what_lies_in_a_file_is_told_beside_it_and_read_once(source, store, judg
 def test_a_document_that_kills_its_worker_costs_one_row(source, store, judging, monkeypatch):
     import os
 
-    from msl_guard import pipeline
+    from msl_guard import examine
 
-    whole = pipeline.open_file
+    whole = examine.open_file
 
     def poisoned(path, *arguments):
         if path.endswith("07.md"):
             os.abort()
         return whole(path, *arguments)
 
-    monkeypatch.setattr(pipeline, "open_file", poisoned)
+    monkeypatch.setattr(examine, "open_file", poisoned)
     scanned(source, store, judging)
     assert column(store, "failures", "path") == ["archive/07.md", "archive/old.key", "archive/poisoned.pdf"]
     assert len(column(store, "documents", "path")) == 11
