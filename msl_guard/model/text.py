@@ -99,6 +99,8 @@ class Block:
     """Where words stand on the page: (offset in text, box), ascending."""
     italics: tuple[tuple[int, int], ...] = ()
     """Stretches of `text` set in italics: (start, end)."""
+    size: float | None = None
+    """Points of most of its letters, where the format says so."""
 
     def source_offset(self, offset: int) -> int:
         """The offset in the source of the character at `offset` of `text`."""
