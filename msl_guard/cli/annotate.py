@@ -30,10 +30,12 @@ from msl_guard.cli.setaside import (
     waivers_option,
 )
 from msl_guard.discover import Source, contents, shown
+from msl_guard.effort import Effort
 from msl_guard.errors import ConfigError, ExtractionError
+from msl_guard.examine import read
 from msl_guard.extract.limits import Limits
 from msl_guard.model import Finding, Report, Verdict
-from msl_guard.pipeline import Effort, check, read
+from msl_guard.pipeline import check
 from msl_guard.report.visible import named
 
 

@@ -8,10 +8,10 @@ import click
 
 from msl_guard.discover import Source, contents, shown
 from msl_guard.errors import RuleTimeoutError
+from msl_guard.examine import read
 from msl_guard.extract.limits import LIMITS
 from msl_guard.match import Trace
 from msl_guard.model import Document, Rule, Verdict
-from msl_guard.pipeline import read
 from msl_guard.report.visible import named, plain
 from msl_guard.ruleset import Ruleset
 

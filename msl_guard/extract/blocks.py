@@ -67,6 +67,12 @@ class TextBuilder:
     boxes: list[tuple[int, Box]] = field(default_factory=list)
     italics: list[tuple[int, int]] = field(default_factory=list)
     length: int = 0
+    size: float | None = None
+    """Points of what states no size itself."""
+    sizes: list[tuple[float, int]] = field(default_factory=list)
+    """Points that stretches state, with their lengths."""
+    depth: int = 0
+    """The level of the paragraph in its list, from 0."""
     _next: int = -1
     _taken: int = 0
 
@@ -101,6 +107,11 @@ class TextBuilder:
         if start < self.length:
             self.italics.append((start, self.length))
 
+    def set_in(self, points: float, start: int) -> None:
+        """Note the size of the letters from `start` to here."""
+        if start < self.length:
+            self.sizes.append((points, self.length - start))
+
     def block(
         self, part: Part, location: Location, *, level: int = 0, anchor: Anchor | None = None
     ) -> Block | None:
@@ -125,6 +136,7 @@ class TextBuilder:
                 if start < end and stop > cut
             ),
             anchor=anchor,
+            size=_most(self.sizes, self.length, self.size) if self.sizes else self.size,
         )
 
     def ends_with_space(self) -> bool:
@@ -139,6 +151,14 @@ class TextBuilder:
         self.pieces.append(text)
         self.length += len(text)
         self._next = source + len(text)
+
+
+def _most(sizes: Sequence[tuple[float, int]], length: int, otherwise: float | None) -> float | None:
+    """The size of the most letters."""
+    letters: dict[float | None, int] = {otherwise: length - sum(count for _, count in sizes)}
+    for points, count in sizes:
+        letters[points] = letters.get(points, 0) + count
+    return max(letters, key=lambda one: letters[one])
 
 
 def superscript(text: str) -> str:

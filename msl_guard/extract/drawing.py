@@ -30,8 +30,15 @@ def paragraphs(root: "etree._Element") -> Iterator[TextBuilder]:
 def paragraph_text(paragraph: "etree._Element") -> TextBuilder:
     """The text of one paragraph: runs, fields, breaks and equations."""
     builder = TextBuilder()
+    first = next(iter(paragraph), None)
+    if first is not None and first.tag == _SILENT[0]:
+        builder.depth = _depth(first.get("lvl"))
     _take_runs(paragraph, builder)
     return builder
+
+
+def _depth(written: str | None) -> int:
+    return int(written) if written and len(written) == 1 and written in "012345678" else 0
 
 
 def take_equation(node: "etree._Element", builder: TextBuilder) -> None:
@@ -63,6 +70,9 @@ def _take_run(run: "etree._Element", builder: TextBuilder) -> None:
         builder.add(text, address(one))
     if properties is not None and properties.get("i") in ("1", "true"):
         builder.italic(start)
+    size = None if properties is None else properties.get("sz")
+    if size and size.isdecimal() and size.isascii() and len(size) < 7:
+        builder.set_in(int(size) / 100, start)
 
 
 def _lettered(text: str, properties: "etree._Element") -> str:

@@ -61,6 +61,7 @@ def page_blocks(
     typical = median(heights) if heights else 0.0
     for place, (unseen, paragraph) in enumerate(placed, start=1):
         builder = _text(paragraph, found)
+        builder.size = paragraph.height or None
         part, level = Part.HIDDEN, 0
         if not unseen:
             part, level = _part(paragraph, found, elements, typical, headed=headed)

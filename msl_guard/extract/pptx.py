@@ -16,6 +16,14 @@ from msl_guard.extract.package import Package
 from msl_guard.extract.properties import properties
 from msl_guard.extract.slide import SlideWalk
 from msl_guard.extract.slideorder import Key, P, placeholder_boxes, slide_size
+from msl_guard.extract.typesize import (
+    NOTHING,
+    Levels,
+    TypeSizes,
+    placeholder_sizes,
+    standard_sizes,
+    style_sizes,
+)
 from msl_guard.model import Anchor, Box, Location, Part, Unread
 
 _P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
@@ -44,6 +52,8 @@ class _Deck:
         self._shows: dict[str, str] = {}
         """The first slide that uses each of them."""
         self._boxes: dict[str, dict[Key, Box]] = {}
+        self._sizes: dict[tuple[str, ...], TypeSizes] = {}
+        self._standard: Levels = NOTHING
 
     def content(self) -> Content:
         """Everything that the deck holds."""
@@ -53,6 +63,7 @@ class _Deck:
         properties(package, found)
         if root is not None:
             self._names(deck, root)
+            self._standard = standard_sizes(root)
             self._slides(root)
         self._backgrounds()
         account(package, found)
@@ -91,7 +102,8 @@ class _Deck:
             return
         inherited: dict[Key, Box] = {}
         shown = slide.get("showMasterSp") not in ("0", "false")
-        for background in self._behind(name):
+        behind = tuple(self._behind(name))
+        for background in behind:
             self._shown[background] = self._shown.get(background, False) or shown
             self._shows.setdefault(background, name)
             top = self.package.xml(background)
@@ -100,9 +112,21 @@ class _Deck:
                 self._boxes[background] = {} if top is None else placeholder_boxes(top)
             inherited = {**self._boxes[background], **inherited}
         gathering = Gathering(self.package, name, self.found, Anchor(name))
-        SlideWalk(gathering, (("slide", number),), inherited).slide(authors)
+        SlideWalk(gathering, (("slide", number),), inherited, self._type(behind)).slide(authors)
         self.found.unread += unclaimed(self.package, name)
         self.package.release(name)
+
+    def _type(self, behind: tuple[str, ...]) -> TypeSizes:
+        """The sizes that the texts of a slide inherit from its layout and master."""
+        if behind not in self._sizes:
+            layout, master = ([self.package.xml(one) for one in behind] + [None, None])[:2]
+            self._sizes[behind] = TypeSizes(
+                {} if layout is None else placeholder_sizes(layout),
+                {} if master is None else placeholder_sizes(master),
+                {} if master is None else style_sizes(master),
+                self._standard,
+            )
+        return self._sizes[behind]
 
     def _behind(self, slide: str) -> Iterator[str]:
         """Yield the layout of a slide and the master of that layout."""

@@ -23,6 +23,7 @@ from msl_guard.extract.slideorder import (
     placeholder,
     shape_trees,
 )
+from msl_guard.extract.typesize import TypeSizes
 from msl_guard.model import Box, Part
 
 _P188 = "{http://schemas.microsoft.com/office/powerpoint/2018/8/main}"
@@ -36,6 +37,8 @@ class SlideWalk:
     steps: Steps
     inherited: Mapping[Key, Box] = field(default_factory=dict)
     """Where the layout and the master put their placeholders."""
+    sizes: TypeSizes | None = None
+    """The sizes that texts inherit, where a reader sees them."""
     _names: Counter[str] = field(default_factory=Counter)
 
     def slide(self, authors: Mapping[str, str]) -> None:
@@ -154,7 +157,9 @@ class SlideWalk:
         for table in shape.iter(f"{A}tbl"):
             self._table(table, part, steps, box)
         level = 1 if part is Part.TITLE else 0
+        sizes = None if self.sizes is None else self.sizes.of(shape)
         for number, builder in enumerate(paragraphs(shape), start=1):
+            builder.size = None if sizes is None else sizes[builder.depth]
             self.gathering.keep(builder, part, (*steps, ("paragraph", number)), box, level)
         self._equations(shape, part, steps)
         self.gathering.links(shape, steps)
@@ -185,5 +190,6 @@ class SlideWalk:
                 where = (*steps, ("row", row), ("cell", column))
                 texts = list(paragraphs(cell))
                 for number, builder in enumerate(texts, start=1):
+                    builder.size = None if self.sizes is None else self.sizes.outside[builder.depth]
                     place = (*where, ("paragraph", number)) if len(texts) > 1 else where
                     self.gathering.keep(builder, role, place, box)

@@ -80,12 +80,10 @@ def placeholder_boxes(root: "etree._Element") -> dict[Key, Box]:
     """Where a layout or master puts its placeholders, by index and by type."""
     boxes: dict[Key, Box] = {}
     for node in root.iter(f"{P}ph"):
-        shape = node.getparent()
-        while shape is not None and local(shape) not in ("sp", "pic", "graphicFrame"):
-            shape = shape.getparent()
+        shape = owner(node)
         box = None if shape is None else _own_box(shape)
         if box is not None:
-            boxes.update((key, box) for key in _keys(node) if key not in boxes)
+            boxes.update((key, box) for key in keys(node) if key not in boxes)
     return boxes
 
 
@@ -96,7 +94,16 @@ def slide_size(root: "etree._Element") -> tuple[float, float] | None:
     return (width, height) if width and height and width > 0 and height > 0 else None
 
 
-def _keys(node: "etree._Element") -> list[Key]:
+def owner(node: "etree._Element") -> "etree._Element | None":
+    """The shape that a placeholder element belongs to."""
+    shape = node.getparent()
+    while shape is not None and local(shape) not in ("sp", "pic", "graphicFrame"):
+        shape = shape.getparent()
+    return shape
+
+
+def keys(node: "etree._Element") -> list[Key]:
+    """What a placeholder inherits by: its index if it has one, then its type."""
     kind = node.get("type") or "obj"
     kind = {"ctrTitle": "title", "subTitle": "body", "obj": "body"}.get(kind, kind)
     index = node.get("idx")
@@ -108,8 +115,8 @@ def _placed(shape: "etree._Element", frame: Frame, inherited: Mapping[Key, Box])
     if own is not None:
         return Placed(shape, frame.of(own), _inner(shape, own, frame) if local(shape) == "grpSp" else frame)
     node = shape.find(f"*/{P}nvPr/{P}ph")
-    keys = () if node is None else _keys(node)
-    return Placed(shape, next((inherited[key] for key in keys if key in inherited), None), frame)
+    places = () if node is None else keys(node)
+    return Placed(shape, next((inherited[key] for key in places if key in inherited), None), frame)
 
 
 def _inner(group: "etree._Element", own: Box, frame: Frame) -> Frame:

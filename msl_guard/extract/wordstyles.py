@@ -12,6 +12,9 @@ _HEADING = regex.compile(r"heading ([1-9])|(title)")
 _DEPTH = 12
 """How many steps of `basedOn` are followed."""
 _VANISH, _ITALIC, _RAISED, _STYLE = f"{W}vanish", f"{W}i", f"{W}vertAlign", f"{W}rStyle"
+_SIZE = f"{W}sz"
+_STANDARD = 10.0
+"""Points of a text whose size nothing states (17.3.2.38)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,7 @@ class Look:
     hidden: bool = False
     raised: bool = False
     italic: bool = False
+    size: float | None = None
 
 
 _PLAIN, _HIDDEN = Look(), Look(hidden=True)
@@ -35,12 +39,15 @@ class Styles:
     raised: frozenset[str] = frozenset()
     lists: dict[str, tuple[str, str]] = field(default_factory=dict)
     """The list and level of a paragraph style, as (numId, ilvl)."""
+    sizes: dict[str, float] = field(default_factory=dict)
+    standard: float = _STANDARD
 
     def look(self, properties: "etree._Element | None", *, hidden: bool) -> Look:
         """How a run with these properties looks, in a paragraph whose style hides it or not."""
         if properties is None:
             return _HIDDEN if hidden else _PLAIN
         raised = italic = False
+        size: float | None = None
         shown: bool | None = None
         for node in properties:
             tag = node.tag
@@ -50,19 +57,25 @@ class Styles:
                 italic = is_on(node)
             elif tag == _RAISED:
                 raised = value(node) == "superscript"
+            elif tag == _SIZE:
+                size = _points(node)
             elif tag == _STYLE:
                 hidden = hidden or value(node) in self.hidden
                 raised = raised or value(node) in self.raised
-        return Look(hidden if shown is None else not shown, raised, italic)
+                size = size or self.sizes.get(value(node))
+        return Look(hidden if shown is None else not shown, raised, italic, size)
 
 
 def read_styles(package: Package, main: str) -> Styles:
     """The styles that a document part uses."""
     nodes: dict[str, etree._Element] = {}
+    standard: float | None = None
     for part in package.related(main, "styles"):
         root = package.xml(part)
         for style in () if root is None else root.iter(f"{W}style"):
             nodes[style.get(f"{W}styleId") or ""] = style
+        stated = None if root is None else root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}sz")
+        standard = standard or (None if stated is None else _points(stated))
     lines = {name: _line(name, nodes) for name in nodes}
     levels = {name: _level(line) for name, line in lines.items()}
     return Styles(
@@ -70,6 +83,8 @@ def read_styles(package: Package, main: str) -> Styles:
         hidden=frozenset(name for name, line in lines.items() if _hides(line)),
         raised=frozenset(name for name, line in lines.items() if _raises(line)),
         lists={name: found for name, line in lines.items() if (found := _list(line))},
+        sizes={name: size for name, line in lines.items() if (size := _size(line))},
+        standard=standard or _STANDARD,
     )
 
 
@@ -122,6 +137,18 @@ def _hides(line: "list[etree._Element]") -> bool:
 def _raises(line: "list[etree._Element]") -> bool:
     raised = (style.find(f"{W}rPr/{W}vertAlign") for style in line)
     return next((value(node) == "superscript" for node in raised if node is not None), False)
+
+
+def _size(line: "list[etree._Element]") -> float | None:
+    stated = (style.find(f"{W}rPr/{W}sz") for style in line)
+    return next((_points(node) for node in stated if node is not None), None)
+
+
+def _points(node: "etree._Element") -> float | None:
+    """A size in half-points, in points."""
+    written = value(node)
+    known = written.isascii() and written.isdecimal() and len(written) < 5
+    return int(written) / 2 or None if known else None
 
 
 def _list(line: "list[etree._Element]") -> tuple[str, str] | None:

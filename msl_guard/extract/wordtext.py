@@ -61,6 +61,8 @@ class ParagraphText:
         properties = paragraph.find(f"{W}pPr")
         style = None if properties is None else properties.find(f"{W}pStyle")
         self._style_hides = style is not None and value(style) in self.styles.hidden
+        own = None if style is None else self.styles.sizes.get(value(style))
+        self.builder.size = own or self.styles.standard
         self._take(paragraph, deleted=False)
         self._end_code()
 
@@ -122,6 +124,8 @@ class ParagraphText:
                 self._run_child(child, builder, deleted=deleted)
         if look.italic:
             builder.italic(start)
+        if look.size:
+            builder.set_in(look.size, start)
 
     def _run_child(self, child: "etree._Element", builder: TextBuilder, *, deleted: bool) -> None:
         tag = child.tag

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import regex
 
-from msl_guard.match.disagreement import Disagreement
+from msl_guard.match.remark import Remark
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Block, Part, Span
 
@@ -38,7 +38,7 @@ class _Use:
     explained: Span | None = None
 
 
-def late(view: DocumentView) -> Iterator[Disagreement]:
+def late(view: DocumentView) -> Iterator[Remark]:
     """Yield each abbreviation that stands in an earlier paragraph than its explanation."""
     for short, use in _uses(view).items():
         if use.explained is None or not use.places or use.explained.block.part is not Part.BODY:
@@ -47,16 +47,14 @@ def late(view: DocumentView) -> Iterator[Disagreement]:
         text = view.folded(explained.block)
         opened = text[: explained.start].endswith(("(", "["))
         if opened and first.block.part is Part.BODY and view.index(first.block) < view.index(explained.block):
-            yield Disagreement(first, f"{short} is explained only later ({explained.block.location}).")
+            yield Remark(first, f"{short} is explained only later ({explained.block.location}).")
 
 
-def never(view: DocumentView) -> Iterator[Disagreement]:
+def never(view: DocumentView) -> Iterator[Remark]:
     """Yield the first use of each abbreviation that stands often and is explained nowhere."""
     for short, use in _uses(view).items():
         if use.explained is None and len(use.places) >= _LEAST:
-            yield Disagreement(
-                use.places[0], f"{short} stands {len(use.places)} times and is explained nowhere."
-            )
+            yield Remark(use.places[0], f"{short} stands {len(use.places)} times and is explained nowhere.")
 
 
 def _uses(view: DocumentView) -> dict[str, _Use]:

@@ -6,7 +6,7 @@ from unicodedata import combining, normalize
 
 import regex
 
-from msl_guard.match.disagreement import Disagreement
+from msl_guard.match.remark import Remark
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Block, Part, Span
 
@@ -21,7 +21,8 @@ _IN_TEXT = regex.compile(rf"(?<![\p{{L}}\-])(?P<name>{_NAME}){_OTHERS}\s\({_YEAR
 _NO_NAME = frozenset(
     "January February March April May June July August September October November December Spring"
     " Summer Autumn Winter Fall Version Edition Table Figure Chapter Section Since From Until Before After"
-    " Updated Accessed Revised Revision Release Guideline Guidelines Study Trial Protocol Census Act Regulation Directive".split()
+    " Updated Accessed Revised Revision Release Guideline Guidelines Study Trial Protocol Census Act"
+    " Regulation Directive".split()
 )
 _BEFORE_NAMES = " 0123456789.[]()•-"
 _YEARS = regex.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
@@ -39,7 +40,7 @@ class _Cited:
     span: Span
 
 
-def author_and_year(view: DocumentView) -> Iterator[Disagreement]:
+def author_and_year(view: DocumentView) -> Iterator[Remark]:
     """Yield each author cited with a year that the reference list does not have beside the name."""
     listed = [one for one in view.document.blocks if one.part is Part.REFERENCE_LIST]
     if not listed:
@@ -50,7 +51,7 @@ def author_and_year(view: DocumentView) -> Iterator[Disagreement]:
     lost = [one for one in cited if not any(one.name in entry and one.year in entry for entry in entries)]
     if len(cited) >= _LEAST and len(cited) - len(lost) >= _AGREED * len(cited):
         for one in lost:
-            yield Disagreement(one.span, _said(one, entries))
+            yield Remark(one.span, _said(one, entries))
 
 
 def _in_block(view: DocumentView, block: Block) -> Iterator[_Cited]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import regex
 
 from msl_guard.match.bibliography import Entry, Listed, lists, perhaps_cited
-from msl_guard.match.disagreement import Disagreement
+from msl_guard.match.remark import Remark
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Block, Span
 
@@ -16,7 +16,7 @@ _MOST_UNCITED = 0.34
 """Share of a list that may stand uncited; beyond it the list is further reading, or was cited otherwise."""
 
 
-def without_entry(view: DocumentView) -> Iterator[Disagreement]:
+def without_entry(view: DocumentView) -> Iterator[Remark]:
     """Yield each number that is cited and that the list has not."""
     for listed in lists(view):
         if not listed.agreed:
@@ -25,10 +25,10 @@ def without_entry(view: DocumentView) -> Iterator[Disagreement]:
         for one in listed.citations:
             if one.number not in listed.numbers and not _marked(view, listed, one.number):
                 said = f"Reference {one.number} is cited; the list has 1 to {last}."
-                yield Disagreement(one.span, said)
+                yield Remark(one.span, said)
 
 
-def without_citation(view: DocumentView) -> Iterator[Disagreement]:
+def without_citation(view: DocumentView) -> Iterator[Remark]:
     """Yield each entry that nothing cites."""
     for listed in lists(view):
         if not listed.agreed:
@@ -38,10 +38,10 @@ def without_citation(view: DocumentView) -> Iterator[Disagreement]:
         if len(alone) <= _MOST_UNCITED * len(listed.entries):
             for entry in alone:
                 said = f"Entry {entry.number} of {len(listed.entries)} is cited nowhere."
-                yield Disagreement(_head(entry), said)
+                yield Remark(_head(entry), said)
 
 
-def entry_twice(view: DocumentView) -> Iterator[Disagreement]:
+def entry_twice(view: DocumentView) -> Iterator[Remark]:
     """Yield each entry that repeats an earlier one of its list."""
     for listed in lists(view):
         seen: dict[str, int] = {}
@@ -51,10 +51,10 @@ def entry_twice(view: DocumentView) -> Iterator[Disagreement]:
                 continue
             first = seen.setdefault(plain, entry.number)
             if first != entry.number:
-                yield Disagreement(_head(entry), f"Entry {entry.number} repeats entry {first}.")
+                yield Remark(_head(entry), f"Entry {entry.number} repeats entry {first}.")
 
 
-def out_of_order(view: DocumentView) -> Iterator[Disagreement]:
+def out_of_order(view: DocumentView) -> Iterator[Remark]:
     """Yield the first citation that leaves out a number which is first cited only after it.
 
     A list in the order of the alphabet numbers its entries otherwise.
@@ -68,7 +68,7 @@ def out_of_order(view: DocumentView) -> Iterator[Disagreement]:
             skipped = set(range(highest + 1, one.number)) & set(numbers[at:])
             if skipped:
                 said = f"Reference {one.number} is cited before reference {min(skipped)}."
-                yield Disagreement(one.span, said)
+                yield Remark(one.span, said)
                 break
             highest = max(highest, one.number)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from msl_guard.match import abbreviations, authoryear, citations, dates, differences, estimates, fractions
-from msl_guard.match.disagreement import Check, Disagreement
+from msl_guard.match.remark import Check, Remark
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Near, Scope, Searchable, Span, View
 
@@ -68,10 +68,10 @@ class Consistent:
         return ()
 
     def find(self, view: View, scope: Scope) -> Iterator[Span]:  # noqa: ARG002 - a matcher's signature
-        """Yield nothing: what contradicts comes with what it contradicts; see `disagreements`."""
+        """Yield nothing: what contradicts comes with what it contradicts; see `remarks`."""
         return iter(())
 
-    def disagreements(self, view: DocumentView, scope: Scope) -> Iterator[Disagreement]:
+    def remarks(self, view: DocumentView, scope: Scope) -> Iterator[Remark]:
         """Yield each contradiction within scope."""
         for one in CHECKS[self.check](view):
             if scope.admits(one.span.block.part) and all(view.has(near, one.span) for near in self.when):

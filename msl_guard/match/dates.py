@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import regex
 
-from msl_guard.match.disagreement import UNREAD, Disagreement
+from msl_guard.match.remark import UNREAD, Remark
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Block, Span
 
@@ -71,17 +71,17 @@ class _Dated:
         return (self.year, self.month, days and self.day) < (other.year, other.month, days and other.day)
 
 
-def impossible(view: DocumentView) -> Iterator[Disagreement]:
+def impossible(view: DocumentView) -> Iterator[Remark]:
     """Yield each date that no calendar has, such as 31 April."""
     for block in _read(view):
         for one in _dates(view, block):
             if not one.known and 1 <= one.month <= 12:
                 most = monthrange(one.year, one.month)[1]
                 month = _MONTHS[one.month - 1].capitalize()
-                yield Disagreement(one.span, f"{month} {one.year} has {most} days, not {one.day}.")
+                yield Remark(one.span, f"{month} {one.year} has {most} days, not {one.day}.")
 
 
-def order(view: DocumentView) -> Iterator[Disagreement]:
+def order(view: DocumentView) -> Iterator[Remark]:
     """Yield each period, or life of a document, that ends before it begins."""
     begins: list[_Dated] = []
     ends: list[_Dated] = []
@@ -93,7 +93,7 @@ def order(view: DocumentView) -> Iterator[Disagreement]:
             opened = _OPENS.search(text[max(first.span.start - _BEFORE, 0) : first.span.start])
             if joined and opened and last.before(first):
                 span = Span(block, first.span.start, last.span.end)
-                yield Disagreement(span, f"It ends ({last.span.text}) before it begins ({first.span.text}).")
+                yield Remark(span, f"It ends ({last.span.text}) before it begins ({first.span.text}).")
         for one in dates:
             before = text[max(one.span.start - _BEFORE, 0) : one.span.start]
             begins += [one] if _BEGINS.search(before) else []
@@ -101,10 +101,10 @@ def order(view: DocumentView) -> Iterator[Disagreement]:
     # Several versions in one file have several lives.
     if len(begins) == 1 == len(ends) and ends[0].before(begins[0]):
         said = f"It ends on {ends[0].span.text}, before it was prepared on {begins[0].span.text}."
-        yield Disagreement(ends[0].span, said)
+        yield Remark(ends[0].span, said)
 
 
-def late_entry(view: DocumentView) -> Iterator[Disagreement]:
+def late_entry(view: DocumentView) -> Iterator[Remark]:
     """Yield each date that lies more than one working day before the date of the note it stands in."""
     entered = [
         one
@@ -120,7 +120,7 @@ def late_entry(view: DocumentView) -> Iterator[Disagreement]:
             if one.known and one.day and entry.day_of() - _LONGEST < one.day_of() < entry.day_of():
                 days = _working_days(one.day_of(), entry.day_of())
                 if days > 1:
-                    yield Disagreement(one.span, f"Between the two dates lie {days} working days.")
+                    yield Remark(one.span, f"Between the two dates lie {days} working days.")
 
 
 def _working_days(first: date, last: date) -> int:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import regex
 
-from msl_guard.match.disagreement import UNREAD, Disagreement
 from msl_guard.match.figures import NUMBER, Figure, figure, shown
+from msl_guard.match.remark import UNREAD, Remark
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Span
 
@@ -66,14 +66,14 @@ class _Pair:
         return any(abs(one - self.value.value) <= slack for one in self.relative)
 
 
-def difference(view: DocumentView) -> Iterator[Disagreement]:
+def difference(view: DocumentView) -> Iterator[Remark]:
     """Yield each difference that two percentages of its sentence make neither in points nor in per cent."""
     for one in _pairs(view):
         if not one.is_absolute() and not one.is_relative():
-            yield Disagreement(one.span, f"{_subtracted(one)}, not {one.value.written}.")
+            yield Remark(one.span, f"{_subtracted(one)}, not {one.value.written}.")
 
 
-def points(view: DocumentView) -> Iterator[Disagreement]:
+def points(view: DocumentView) -> Iterator[Remark]:
     """Yield each difference in points that is called relative, or the other way round."""
     for one in _pairs(view):
         if one.is_absolute() == one.is_relative():
@@ -85,9 +85,9 @@ def points(view: DocumentView) -> Iterator[Disagreement]:
         ):
             share = shown(one.relative[-1], 0)
             if one.kind == "relative" or not one.span.text.lower().startswith("difference"):
-                yield Disagreement(one.span, f"{_subtracted(one)}; as a relative change it is {share}%.")
+                yield Remark(one.span, f"{_subtracted(one)}; as a relative change it is {share}%.")
         elif one.is_relative() and (one.points or one.kind == "absolute"):
-            yield Disagreement(one.span, f"{_subtracted(one)}; {one.value.written} is the relative change.")
+            yield Remark(one.span, f"{_subtracted(one)}; {one.value.written} is the relative change.")
 
 
 def _subtracted(one: _Pair) -> str:

@@ -9,6 +9,7 @@ from functools import cached_property
 from hashlib import sha256
 
 from msl_guard.errors import RuleTimeoutError
+from msl_guard.match.balance import Balance
 from msl_guard.match.consistent import Consistent
 from msl_guard.match.grounds import cited
 from msl_guard.match.guards import GUARDS, GuardWords, covered
@@ -16,6 +17,7 @@ from msl_guard.match.judgement import Judgement, joined, reading_order
 from msl_guard.match.labelled import Labelled
 from msl_guard.match.mask import Masks
 from msl_guard.match.pattern import Pattern, Prefilter
+from msl_guard.match.readability import Readability
 from msl_guard.match.temper import backed, trained_with
 from msl_guard.match.view import WIDE, DocumentView
 from msl_guard.model import (
@@ -121,8 +123,8 @@ class Engine:
                 one = self._judgement(rule, ruling.span, view, context, jurisdictions)
                 yield replace(one, severity=min(one.severity, ruling.severity), reasoning=ruling.message)
             return
-        if isinstance(rule.matcher, Consistent):
-            for found in rule.matcher.disagreements(view, rule.scope):
+        if isinstance(rule.matcher, Balance | Consistent | Readability):
+            for found in rule.matcher.remarks(view, rule.scope):
                 one = self._judgement(rule, found.span, view, context, jurisdictions)
                 yield replace(one, reasoning=found.said)
             return

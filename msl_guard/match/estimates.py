@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import regex
 
-from msl_guard.match.disagreement import UNREAD, Disagreement
 from msl_guard.match.figures import NUMBER, Figure, figure, shown
 from msl_guard.match.intervals import Interval, intervals
+from msl_guard.match.remark import UNREAD, Remark
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Span
 
@@ -21,21 +21,21 @@ _OTHER_TEST = regex.compile(
 _AROUND = 120
 
 
-def outside(view: DocumentView) -> Iterator[Disagreement]:
+def outside(view: DocumentView) -> Iterator[Remark]:
     """Yield each estimate that lies outside its own interval, and each interval with its ends exchanged."""
     for one in intervals(view):
         low, high, value = one.low.value, one.high.value, one.estimate.value
         if low > high:
             if not (low < 0 and high < 0) and _one_scale(one):
                 said = f"The lower bound {one.low.written} is above the upper one, {one.high.written}."
-                yield Disagreement(one.span, said)
+                yield Remark(one.span, said)
             continue
         slack = max(one.estimate.step, one.low.step, one.high.step) / 2
         # "Reduced by 1.4 (-1.9 to -0.9)" writes the sign as a word.
         inside = any(low - slack <= sign * value <= high + slack for sign in (1, -1))
         if not inside and _one_scale(one):
             said = f"The estimate {one.estimate.written} is outside {one.low.written} to {one.high.written}."
-            yield Disagreement(one.span, said)
+            yield Remark(one.span, said)
 
 
 def _one_scale(one: Interval) -> bool:
@@ -46,7 +46,7 @@ def _one_scale(one: Interval) -> bool:
     return sizes[0] == 0 or sizes[-1] <= _ALIKE * max(sizes[1], one.estimate.step)
 
 
-def p_value(view: DocumentView) -> Iterator[Disagreement]:
+def p_value(view: DocumentView) -> Iterator[Remark]:
     """Yield each 95% interval and p value of which one shows a difference and the other does not."""
     for one in intervals(view):
         if one.null is None or one.p is None or one.level not in ("", "95") or one.low.value > one.high.value:
@@ -63,7 +63,7 @@ def p_value(view: DocumentView) -> Iterator[Disagreement]:
             said = f"{bounds} leaves out {one.null:.0f}, no difference; p{sign}{p.written} shows none."
         else:
             continue
-        yield Disagreement(Span(one.span.block, one.span.start, one.end), said)
+        yield Remark(Span(one.span.block, one.span.start, one.end), said)
 
 
 def _holds(one: Interval) -> bool:
@@ -78,14 +78,12 @@ def _beyond(one: Interval) -> bool:
     return one.low.value >= null + one.low.step or one.high.value <= null - one.high.step
 
 
-def no_difference(view: DocumentView) -> Iterator[Disagreement]:
+def no_difference(view: DocumentView) -> Iterator[Remark]:
     """Yield each interval that holds the value of no difference, well inside."""
     for one in intervals(view):
         if one.null is not None and _holds(one):
             bounds = f"{one.low.written} to {one.high.written}"
-            yield Disagreement(
-                one.span, f"The interval {bounds} holds {one.null:.0f}, which is no difference."
-            )
+            yield Remark(one.span, f"The interval {bounds} holds {one.null:.0f}, which is no difference.")
 
 
 _REDUCED = regex.compile(
@@ -102,7 +100,7 @@ _RATIO = regex.compile(
 )
 
 
-def reduction(view: DocumentView) -> Iterator[Disagreement]:
+def reduction(view: DocumentView) -> Iterator[Remark]:
     """Yield each relative reduction that the only ratio of its sentence does not make."""
     for number, block in enumerate(view.document.blocks):
         text = view.folded(block)
@@ -118,7 +116,7 @@ def reduction(view: DocumentView) -> Iterator[Disagreement]:
             expected = 100 * (1 - ratio.value)
             if abs(expected - percent.value) > _slack(ratio, percent):
                 said = f"A ratio of {ratio.written} reduces by {shown(expected)}%, not by {percent.written}%."
-                yield Disagreement(Span(block, *reduced[0].span()), said)
+                yield Remark(Span(block, *reduced[0].span()), said)
 
 
 def _slack(ratio: Figure, percent: Figure) -> float:

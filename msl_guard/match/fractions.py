@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import regex
 
-from msl_guard.match.disagreement import UNREAD, Disagreement
 from msl_guard.match.figures import NUMBER, Figure, figure, shown
+from msl_guard.match.remark import UNREAD, Remark
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Block, Span
 
@@ -47,7 +47,7 @@ _GIVEN = regex.compile(
 )
 
 
-def percentages(view: DocumentView) -> Iterator[Disagreement]:
+def percentages(view: DocumentView) -> Iterator[Remark]:
     """Yield each percentage that its own n/N does not make, by more than rounding or cutting off."""
     for block in view.document.blocks:
         text = view.folded(block)
@@ -59,7 +59,7 @@ def percentages(view: DocumentView) -> Iterator[Disagreement]:
                 yield from _share(text, block, match)
 
 
-def _share(text: str, block: Block, match: "regex.Match[str]") -> Iterator[Disagreement]:
+def _share(text: str, block: Block, match: "regex.Match[str]") -> Iterator[Remark]:
     count, total, percent = figure(match["n"]), figure(match["all"]), figure(match["percent"])
     if total.value < _SMALL or count.value > total.value or count.step < 1 or total.step < 1:
         return
@@ -77,14 +77,14 @@ def _share(text: str, block: Block, match: "regex.Match[str]") -> Iterator[Disag
         span = Span(block, match.start(), end + text.startswith((")", "]"), end))
         made = shown(share, _places(percent))
         said = f"{count.written} of {total.written} is {made}%, not {percent.written}%."
-        yield Disagreement(span, said)
+        yield Remark(span, said)
 
 
 def _places(one: Figure) -> int:
     return max(1, len(one.written.replace("·", ".").partition(".")[2]))
 
 
-def totals(view: DocumentView) -> Iterator[Disagreement]:
+def totals(view: DocumentView) -> Iterator[Remark]:
     """Yield each total of randomised patients that is not the sum of the arms named after it."""
     for block in view.document.blocks:
         text = view.folded(block)
@@ -101,4 +101,4 @@ def totals(view: DocumentView) -> Iterator[Disagreement]:
             if len(arms) > 1 and found != total.value and 0.8 * total.value < found < 1.2 * total.value:
                 added = " + ".join(one.written for one in arms)
                 span = Span(block, match.start("total"), parts[-1].end("n"))
-                yield Disagreement(span, f"{added} is {shown(found)}, not {total.written}.")
+                yield Remark(span, f"{added} is {shown(found)}, not {total.written}.")

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import regex
 
-from msl_guard.match.disagreement import UNREAD
 from msl_guard.match.figures import SIGNED, Figure, figure
+from msl_guard.match.remark import UNREAD
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Block, Span
 

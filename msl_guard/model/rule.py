@@ -183,6 +183,7 @@ class ExampleText:
     part: Part
     text: str
     headers: tuple[str, ...] = ()
+    size: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

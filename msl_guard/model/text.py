@@ -117,6 +117,8 @@ class Block:
     """Stretches of `text` set in italics: (start, end)."""
     anchor: Anchor | None = None
     """In a package: where comments can stand; exact if `source` counts offsets in that part."""
+    size: float | None = None
+    """Points of most of its letters, where the format says so."""
 
     def source_offset(self, offset: int) -> int:
         """The offset in the source of the character at `offset` of `text`."""

@@ -3,29 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 
 from msl_guard.errors import ConfigError
-from msl_guard.match import (
-    GUARDS,
-    Bench,
-    Checked,
-    Companion,
-    Consistent,
-    Density,
-    Forbid,
-    Labelled,
-    Pattern,
-    Position,
-    Require,
-    Watch,
-)
+from msl_guard.match import GUARDS, Bench
 from msl_guard.model import (
     Axes,
     Clause,
     Confidence,
     Example,
     Exemption,
-    Matcher,
     Near,
     Objection,
     Part,
@@ -36,21 +23,12 @@ from msl_guard.model import (
     Status,
     Window,
 )
-from msl_guard.ruleset.conditionshape import AxesShape, CaseShape, GroupShape, NearShape, UnlessShape
+from msl_guard.ruleset.conditionshape import AxesShape, CaseShape, UnlessShape
 from msl_guard.ruleset.example import example, stated
 from msl_guard.ruleset.language import Compiler
-from msl_guard.ruleset.shape import (
-    AnyRule,
-    ClauseShape,
-    CompanionShape,
-    ConsistentShape,
-    DensityShape,
-    ExampleShape,
-    FileShape,
-    ForbidShape,
-    LabelRuleShape,
-    RequireShape,
-)
+from msl_guard.ruleset.matching import Matching
+from msl_guard.ruleset.ruleshape import AnyRule, ExampleShape, RequireShape
+from msl_guard.ruleset.shape import ClauseShape, FileShape
 from msl_guard.ruleset.strict_yaml import Path, Source
 
 FIXED_TERM = "fixed-term"
@@ -70,6 +48,10 @@ class Builder:
     clauses: Mapping[str, Clause]
     products_known: bool
     bench: Bench
+
+    @cached_property
+    def _matching(self) -> Matching:
+        return Matching(self.source, self.compiler, self.bench)
 
     def rules(self) -> list[Rule]:
         """The file's rules, in the order written.
@@ -100,7 +82,7 @@ class Builder:
     def fixed_terms(self) -> tuple[Exemption, ...]:
         """The exception that the file's list of fixed terms makes, if it has one."""
         path: Path = ("fixed_terms",)
-        patterns = self._patterns(self.shape.fixed_terms, path)
+        patterns = self._matching.patterns(self.shape.fixed_terms, path)
         return (Exemption(FIXED_TERM, covers=patterns),) if patterns else ()
 
     def _rule(self, shape: AnyRule, path: Path, fixed: tuple[Exemption, ...]) -> Rule:
@@ -121,7 +103,7 @@ class Builder:
             message=shape.message,
             suggestion=shape.suggestion,
             why=tuple(self._clause(name, (*path, "why")) for name in shape.why),
-            matcher=self._matcher(shape, path),
+            matcher=self._matching.matcher(shape, path),
             scope=_scope(shape),
             unless=(*fixed, *self.exemptions(shape.unless, (*path, "unless"))),
             guards=frozenset(GUARDS) - frozenset(shape.guards.off),
@@ -136,64 +118,13 @@ class Builder:
             objection=Objection(self.shape.pack.objection) if self.shape.pack else Objection.CONDUCT,
         )
 
-    def _matcher(self, shape: AnyRule, path: Path) -> Matcher:
-        match shape:
-            case ForbidShape():
-                return Forbid(self._watches(shape, path))
-            case CompanionShape():
-                need = self.compiler.any_of(shape.need, self.source.place((*path, "need")))
-                return Companion(self._watches(shape, path), Near(need, Window(shape.within)))
-            case DensityShape():
-                return Density(self._watches(shape, path), shape.more_than, shape.at_least)
-            case RequireShape():
-                return Require(
-                    self._patterns(shape.need, (*path, "need")),
-                    Position(shape.position),
-                    self._patterns(shape.shown, (*path, "shown")),
-                )
-            case LabelRuleShape():
-                return Labelled(shape.question, self.bench)
-            case ConsistentShape():
-                return Consistent(Checked(shape.check), self._nears(shape.when, (*path, "when")))
-
-    def _watches(self, shape: ForbidShape | CompanionShape | DensityShape, path: Path) -> tuple[Watch, ...]:
-        """The words a rule watches for, each with the rule's and its group's conditions."""
-        when = self._nears(shape.when, (*path, "when"))
-        watches: list[Watch] = []
-        for at, entry in enumerate(shape.match):
-            place = (*path, "match", at)
-            if isinstance(entry, str):
-                watches += [Watch(pattern, when) for pattern in self._patterns([entry], place)]
-                continue
-            near, lacks = self._words(entry.near, entry, place), self._words(entry.lacks, entry, place)
-            watches += [
-                Watch(pattern, (*when, near) if near else when, (lacks,) if lacks else ())
-                for pattern in self._patterns(entry.words, (*place, "any"))
-            ]
-        return tuple(watches)
-
-    def _patterns(self, written: Sequence[str], path: Path) -> tuple[Pattern, ...]:
-        return tuple(
-            self.compiler.pattern(one, self.source.place((*path, at))) for at, one in enumerate(written)
-        )
-
-    def _nears(self, shapes: Sequence[NearShape], path: Path) -> tuple[Near, ...]:
-        return tuple(
-            Near(
-                self.compiler.any_of(shape.near, self.source.place((*path, at))),
-                Window(shape.within),
-                shape.side,
-            )
-            for at, shape in enumerate(shapes)
-        )
-
     def _exemption(self, shape: UnlessShape, path: Path) -> Exemption:
         place = self.source.place(path)
         if bool(shape.covers) == bool(shape.near):
             raise ConfigError(f"{place}: the exception {shape.id!r} needs `covers:` or `near:`, not both")
-        covers = self._patterns(shape.covers, (*path, "covers"))
+        covers = self._matching.patterns(shape.covers, (*path, "covers"))
         lacks = Near(self.compiler.any_of(shape.lacks, place), Window(shape.within)) if shape.lacks else None
-        return Exemption(shape.id, covers, self._words(shape.near, shape, path), lacks)
+        return Exemption(shape.id, covers, self._matching.words(shape.near, shape, path), lacks)
 
     def _cases(self, shapes: Sequence[CaseShape], path: Path) -> tuple[SeverityCase, ...]:
         """The severity cases; one that asks for absent products is left out if none is known."""
@@ -205,20 +136,12 @@ class Builder:
             SeverityCase(
                 Severity[shape.severity.upper()],
                 _axes(shape),
-                self._words(shape.near, shape, (*path, at)),
-                self._words(shape.lacks, shape, (*path, at)),
+                self._matching.words(shape.near, shape, (*path, at)),
+                self._matching.words(shape.lacks, shape, (*path, at)),
             )
             for at, shape in enumerate(shapes)
             if self.products_known or not any("@product" in one for one in shape.lacks)
         )
-
-    def _words(
-        self, written: Sequence[str], shape: CaseShape | GroupShape | UnlessShape, path: Path
-    ) -> Near | None:
-        if not written:
-            return None
-        words = self.compiler.any_of(written, self.source.place(path))
-        return Near(words, Window(shape.within), getattr(shape, "side", "either"))
 
     def _clause(self, name: str, path: Path) -> Clause:
         if name not in self.clauses:

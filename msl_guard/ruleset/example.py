@@ -7,10 +7,12 @@ import regex
 from msl_guard.errors import ConfigError
 from msl_guard.model import Block, Context, Document, Example, ExampleText, Location, Part, Step
 from msl_guard.ruleset.ruleset import DEFAULTS
-from msl_guard.ruleset.shape import ContextValues, ExampleShape, PagesShape, SlideShape
+from msl_guard.ruleset.ruleshape import ContextValues, ExampleShape, PagesShape, SlideShape
 
 _MARK = regex.compile("[«»]")
 _ABSENCE = "require"
+_BODY_SIZE, _SMALL_SIZE = 20.0, 9.0
+"""Points of the body of an example slide, and of its small print."""
 
 
 def example(shape: ExampleShape, kind: str, place: str, context: Mapping[str, str]) -> Example:
@@ -48,6 +50,8 @@ def _pages(content: str | PagesShape) -> tuple[tuple[ExampleText, ...], ...]:
 
 def _slide(slide: SlideShape) -> list[ExampleText]:
     blocks = [ExampleText(Part.TITLE, slide.title)] if slide.title else []
+    blocks += [ExampleText(Part.BODY, one, size=_BODY_SIZE) for one in _listed(slide.body)]
+    blocks += [ExampleText(Part.BODY, one, size=_SMALL_SIZE) for one in _listed(slide.small_print)]
     for at, row in enumerate(slide.table):
         for column, cell in enumerate(row):
             above = slide.table[0][column] if at and column < len(slide.table[0]) else ""
@@ -55,15 +59,18 @@ def _slide(slide: SlideShape) -> list[ExampleText]:
             headers = tuple(text for text in (above, beside) if text)
             blocks.append(ExampleText(Part.TABLE if at else Part.TABLE_HEADER, cell, headers))
     for part, text in (
-        (Part.BODY, slide.body),
         (Part.NOTES, slide.notes),
         (Part.FOOTNOTE, slide.footnote),
         (Part.REFERENCE_LIST, slide.references),
         (Part.COMMENT, slide.comment),
         (Part.METADATA, slide.metadata),
     ):
-        blocks += [ExampleText(part, one) for one in ([text] if isinstance(text, str) else text) if one]
+        blocks += [ExampleText(part, one) for one in _listed(text)]
     return blocks
+
+
+def _listed(text: str | list[str]) -> list[str]:
+    return [one for one in ([text] if isinstance(text, str) else text) if one]
 
 
 def context_of(example: Example) -> Context:
@@ -95,7 +102,7 @@ def as_document(example: Example) -> tuple[Document, set[tuple[int, int, int]]]:
             marked |= {(len(blocks), start, end) for start, end in spans}
             level = 1 if one.part is Part.TITLE else 0
             headers = tuple(_unmarked(header)[0] for header in one.headers)
-            blocks.append(Block(text, one.part, Location(steps), level, headers))
+            blocks.append(Block(text, one.part, Location(steps), level, headers, size=one.size))
     return Document("example", "example", "", tuple(blocks)), marked
 
 

@@ -47,6 +47,8 @@ LabelQuestion = Literal[
     "indication", "population", "line", "dose", "route", "combination", "contraindication",
     "broadening", "use_type", "regime", "statement",
 ]  # fmt: skip
+PerName = Literal["1000 words", "100 pages", "100 others"]
+BalanceName = Literal["place", "size", "words"]
 CheckName = Literal[
     "citation without entry", "entry without citation", "entry twice", "citation order",
     "author and year", "late explanation", "no explanation", "percentage", "total", "difference",

@@ -1,4 +1,4 @@
-"""What a check of consistency finds: words, and what they contradict."""
+"""What a kind of rule says of words beyond the message of its rule."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ UNREAD = frozenset((Part.CODE, Part.REVISION, Part.METADATA, Part.LINK, Part.REF
 
 
 @dataclass(frozen=True, slots=True)
-class Disagreement:
-    """Words that do not agree with other words of the document, and a sentence that says how."""
+class Remark:
+    """Words to report, and a sentence that says what is wrong with them."""
 
     span: Span
     said: str
-    """Both sides: what is written here, and what it should agree with."""
+    """What was measured or compared: of two figures both."""
 
 
-Check = Callable[[DocumentView], Iterator[Disagreement]]
+Check = Callable[[DocumentView], Iterator[Remark]]
 """Finds each place of a document that contradicts another; silent wherever it cannot be certain."""
