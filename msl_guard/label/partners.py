@@ -11,16 +11,25 @@ from msl_guard.label.qualifiers import Slot
 
 def partners(sentence: Stretch, products: Sequence[Mention], drugs: Sequence[Mention]) -> Iterator[Mention]:
     """Yield the drugs that a sentence gives together with the product."""
-    for drug in drugs:
-        if any(_together(sentence, product, drug) for product in products) or (
-            not products and _COMBINED.search(sentence.text, sentence.start, drug.start)
+    before: Mention | None = None
+    for drug in sorted(drugs, key=lambda one: one.start):
+        # "With trastuzumab and vinorelbine": what is true of the first is of the rest.
+        listed = before is not None and _ALSO.fullmatch(sentence.text, before.end, drug.start) is not None
+        if (
+            listed
+            or any(_together(sentence, product, drug) for product in products)
+            or (not products and _COMBINED.search(sentence.text, sentence.start, drug.start))
         ):
+            before = drug
             yield Mention(Slot.PARTNER, drug.start, drug.end, drug.value)
 
 
+_ALSO = regex.compile(r"\s*(?:,|and|&|\+|plus|, and)\s*(?:an?\s)?", regex.IGNORECASE)
 _JOINS = regex.compile(
     r"(?:\+|\bplus\b|\bin (?:fixed[\s\-])?(?:dose )?combination with\b|\bcombin(?:ed|"
     r"es|ing|e) with\b|\btogether with\b|\balongside\b|"
+    r"\bin conjunction with\b|\b(?:patients|people|those|individuals|anyone|adults) "
+    r"(?:already |currently )?(?:on|taking|receiving|using)\b|"
     r"\badd(?:ed|ing|s)? (?:it )?to\b|\badd[\s\-]on to\b|\bon top of\b|\bco-?administered with\b|"
     r"\bpair(?:s|ed|ing)? with\b|\bcombination\b|^\s?/\s?$|^\s?-\s?$)",
     regex.IGNORECASE,

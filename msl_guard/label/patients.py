@@ -71,7 +71,7 @@ _LINE = Gated(
     r"in)\s(?:the|a|this)\s)"
     r"|(?<![\p{L}\p{N}])(?P<n>[1-5])(?:\s?-\s?(?P<n2>[2-5]))?L(?P<plus>\+)?(?![\p{L}\p{N}])"
     r"|(?P<front>front[\s\-]?line|up[\s\-]?front|(?:treatment|therapy|drug|systemic[\s\-]therapy|"
-    r"chemotherapy)[\s\-]na[iï]ve|bio(?:logic)?[\s\-]na[iï]ve|(?:previously|hitherto)[\s\-]untreated|"
+    r"chemotherapy)[\s\-]na[iï]ve|bio(?:logic)?[\s\-]na[iï]ve|(?:anti-)?[\p{L}\p{N}/]{2,}-na[iï]ve(?!\s(?:T|B)\s)|(?:previously|hitherto)[\s\-]untreated|"
     r"(?:not\spreviously|never(?:\spreviously)?(?:\sbeen)?)\streated|(?:without|"
     r"no|not\sreceived(?:\sany)?)\sprior\s(?:systemic\s|drug\s|anti[\s\-]?cancer\s)?(?:therapy|"
     r"treatment|chemotherapy)|newly[\s\-]diagnosed|de[\s\-]novo|initial\s(?:therapy|"
@@ -144,10 +144,14 @@ def _years(count: float, name: str) -> float:
     return count if name.lower().startswith("y") else days(count, name) / _YEAR
 
 
+_NEVER = regex.compile(r"\b(?:not|never|no|without)(?: (?:been|have|had|yet))*\s*$", regex.IGNORECASE)
+
+
 def lines(text: str) -> Iterator[tuple[int, int, Lines]]:
     """Yield the lines of therapy that a text speaks of: (start, end, lines)."""
     for match in _LINE.finditer(text):
-        yield match.start(), match.end(), _lines(match)
+        never = match["after"] and _NEVER.search(text, max(0, match.start() - 30), match.start())
+        yield match.start(), match.end(), Lines(1, 1) if never else _lines(match)
 
 
 def _lines(match: "regex.Match[str]") -> Lines:
