@@ -26,15 +26,18 @@ def line_conflict(mention: Mention, use: Use) -> Conflict | None:
     allowed, lines = use.indication.lines, mention.value
     required = use.indication.prior_required
     if isinstance(lines, str):
-        if any(drugclasses.within(lines) & drugclasses.within(one) for one in required):
-            return Conflict("line", mention, f"before {lines}", f"after {', '.join(required)}", 1.0)
-        return None
+        early = any(drugclasses.within(lines) & drugclasses.within(one) for one in required)
+        clause = f"after {', '.join(required)}"
+        return Conflict("line", mention, f"before {lines}", clause, 1.0) if early else None
     if isinstance(lines, Lines) and lines.low > 1 and (other := _other_prior(mention, use)):
         return Conflict("line", mention, f"after {other}", f"after {', '.join(required)}", 0.7)
     if allowed is None or not isinstance(lines, Lines) or allowed.holds(lines):
         return None
     if lines.high == inf and allowed.low > lines.low > 1:
-        return Conflict("line", mention, str(lines), str(allowed), 0.6)
+        # "Relapsed or refractory … after four prior lines": the number says how late.
+        later = (one.value for one in use.bundle if one.slot is Slot.LINE and isinstance(one.value, Lines))
+        exact = any(allowed.holds(one) for one in later)
+        return None if exact else Conflict("line", mention, str(lines), str(allowed), 0.6)
     return Conflict("line", mention, str(lines), str(allowed), 1.0)
 
 
@@ -150,7 +153,8 @@ def use_conflict(mention: Mention, use: Use) -> Conflict | None:
     if not known or any(stem in known for stem in _KINDS_OF_USE.get(said, ())):
         return None
     # Treatment of a chronic disease takes maintenance in; in oncology it is a use of its own.
-    if said == "maintenance" and "induction" not in known and not use.neoplastic:
+    chronic = "induction" not in known and "acute" not in known and not use.neoplastic
+    if said == "maintenance" and chronic:
         return None
     if said == "rescue" and not any(
         one in known for one in ("maintenance", "add-on", "control", "prophyl", "prevent")

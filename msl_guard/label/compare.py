@@ -35,6 +35,7 @@ from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Indication, Label, Product
 from msl_guard.label.ruledout import ruled_out
 from msl_guard.label.stages import stage_conflict
+from msl_guard.label.terms import normalised
 
 _TESTS: Mapping[Slot, Callable[[Mention, Use], Conflict | None]] = {
     Slot.AGE: age_conflict,
@@ -124,19 +125,18 @@ class Comparison:
         return ruled_out(mention, self.label, self.reader)
 
     def _diseases(self, bundle: Sequence[Mention]) -> Iterator[Conflict]:
+        fits = any(one.slot is Slot.DISEASE and self._fits(one) for one in bundle)
         for mention in bundle:
             if mention.slot is not Slot.DISEASE:
                 continue
             kinships = [self._kinship(mention, one) for one in self.label.indications]
-            if any(one in _USABLE for one in kinships) or self._is_of_the_stage(mention):
+            if any(one in _USABLE for one in kinships) or self._is_of_the_wording(mention, others=fits):
                 continue
             approved = "; ".join(dict.fromkeys(one.disease.text for one in self.label.indications))
             if Kinship.BROADER in kinships:
                 base = 0.35 if self._is_narrowed(mention, bundle) else 0.65
                 # "NSCLC whose tumours …": the word stands for the disease that is named.
-                if _is_generic(mention) and any(
-                    one.slot is Slot.DISEASE and self._fits(one) for one in bundle
-                ):
+                if fits and (_is_generic(mention) or self._is_parent(mention)):
                     continue
                 says = "broader than the indication"
                 yield Conflict("broadening", mention, says, f"indicated for {approved}", base)
@@ -144,6 +144,13 @@ class Comparison:
                 yield Conflict("indication", mention, "another use", f"indicated for {approved}", 0.45)
             else:
                 yield Conflict("indication", mention, "another disease", f"indicated for {approved}", 1.0)
+
+    def _is_parent(self, mention: Mention) -> bool:
+        """Whether the label's file gives a disease as one above the approved one."""
+        term = mention.value
+        return isinstance(term, DiseaseTerm) and any(
+            term.phrase in self._placed(one).parents for one in self.label.indications
+        )
 
     def _is_narrowed(self, mention: Mention, bundle: Sequence[Mention]) -> bool:
         """Whether a wider name, one step above, stands with the marker that the label asks for."""
@@ -161,11 +168,19 @@ class Comparison:
         """Whether a mention is an approved disease."""
         return any(self._kinship(mention, one) in _USABLE for one in self.label.indications)
 
-    def _is_of_the_stage(self, mention: Mention) -> bool:
-        """Whether a label narrows its disease by this one: "mild dementia due to Alzheimer's disease"."""
+    def _is_of_the_wording(self, mention: Mention, *, others: bool) -> bool:
+        """Whether the label's own wording names a disease beside the approved one.
+
+        "Mild dementia due to Alzheimer's disease", "lower respiratory tract disease caused by RSV"; a
+        disease of the wording itself only where the approved one is named too.
+        """
         term = mention.value
-        return isinstance(term, DiseaseTerm) and any(
-            term.phrase in self.reader.asks(one).phrases for one in self.label.indications
+        if not isinstance(term, DiseaseTerm):
+            return False
+        return any(
+            term.phrase in self.reader.asks(one).phrases
+            or (others and f" {term.phrase} " in f" {normalised(one.disease.text)} ")
+            for one in self.label.indications
         )
 
     def _candidates(self, bundle: Sequence[Mention]) -> tuple[Indication, ...]:

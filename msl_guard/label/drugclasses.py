@@ -56,6 +56,17 @@ def within(text: str) -> frozenset[str]:
 
 @cache
 def words_pattern() -> str:
-    """An expression for the words for any class."""
+    """An expression for the words for any class, and for the members that have a name of their own."""
     rows = (line.split("\t") for line in _TEXT.splitlines() if line and not line.startswith("#"))
-    return "|".join(words for _, words, _ in rows)
+    found = dict.fromkeys(
+        one
+        for _, words, members in rows
+        for one in (words, *members.split("|"))
+        if _is_plain(one) or one == words
+    )
+    return "|".join(found)
+
+
+def _is_plain(member: str) -> bool:
+    """Whether a member is a name and not the ending of one, nor a piece of a group."""
+    return regex.fullmatch(r"[\p{L}0-9 \-]+", member) is not None

@@ -6,10 +6,9 @@ from functools import cached_property
 
 import regex
 
-from msl_guard.label import drugclasses
 from msl_guard.label.asks import Asks, content, is_understood, narrowing, texts
 from msl_guard.label.diseases import Approved, Vocabulary, vocabulary
-from msl_guard.label.gated import Gated
+from msl_guard.label.drugwords import CLASS, INN, NO_DRUG, NOT_THE_DRUG, STAND_IN
 from msl_guard.label.mention import DiseaseTerm, Mention, after_drugs, covered, of_disease
 from msl_guard.label.plainslots import forms, named, quantities
 from msl_guard.label.qualifiers import Slot
@@ -17,43 +16,6 @@ from msl_guard.label.record import Disease, Indication, LabelBook, Product
 from msl_guard.label.terms import Lexicon, normalised, words
 
 _SHORT = regex.compile(r"(?<![\p{L}\p{N}\-])[\p{L}]{2,4}[\p{L}\p{N}\-]{0,5}(?<!-)(?![\p{L}\p{N}])")
-_INN = Gated(
-    r"(?<![\p{L}\-])(?!(?:con|per|inter|pre|ac|ex)cept)\p{L}{3,}(?:mab|nib|cept|"
-    r"ciclib|parib|statin|sartan|gliptin|gliflozin|glutide|xaban|"
-    r"platin|taxel|zomib|lisib|rafenib|siran|poetin|grastim|prazole|conazole|floxacin|cillin|vastatin|"
-    r"lukast|triptan|setron|oxetine|limus|leucel|umab|trexed|rubicin|mustine)(?:s|-[a-z]{4})?(?![\p{L}])",
-)
-_STAND_IN = Gated(
-    r"(?<![\p{L}])(?:(?i:drug|agent|compound|comparator|product|competitor)s? (?:[A-Z](?![\p{L}])|"
-    r"[a-z](?![\p{L}])(?<! a)))"
-    r"|(?<![\p{L}])[A-Z][\p{L}]{3,}(?=\s?[®™])|(?<![\p{L}])[A-Z]{5,}(?: [A-Z]{2,4})?(?=(?: "
-    r"[a-z]+){0,2} (?:is|"
-    r"was) (?:indicated|approved|an? ))"
-    r"|(?<![\p{L}])(?i:chemo(?:therapy)?|chemoimmunotherapy|radiotherapy|radiation(?: therapy)?|"
-    r"immunotherapy|"
-    r"(?:immune )?checkpoint inhibitors?|anti[\s\-]PD-?L?1(?: (?:therapy|antibod(?:y|"
-    r"ies)|agents?))?|PD-?1 inhibitors?|"
-    r"(?:VEGF|TNF|JAK|CDK4/6|PARP|SGLT2|DPP-?4|IL-?[0-9]+(?:/IL-?[0-9]+)?)[\s\-](?:receptor )?"
-    r"(?:inhibitors?|"
-    r"blockers?|antagonists?)|(?:inhaled )?corticosteroids?|"
-    r"endocrine therapy|statins?|metformin|insulin|methotrexate|biologics?|phototherapy|"
-    r"anti[\s\-]?angiogenics?|"
-    r"standard (?:of care|therapy|treatment))(?![\p{L}])",
-    ignore_case=False,
-)
-
-
-# "Dexamethasone testing", "insulin resistance": the substance, and no treatment.
-_NOT_THE_DRUG = (
-    r"(?![\s\-](?:test|level|concentration|resistan|sensitivity|secretion|metabolit|derivative|receptor|"
-    r"deficien|allerg|suppression test|production|assay)|-(?:sensitiv|refractor|na[iï]ve|(?:in)?eligible|"
-    r"experienced|intoleran|induced|dependen)|\s(?:use disorder|dependence|allergy))"
-)
-
-
-_CLASS = Gated(
-    rf"(?i:(?<![\p{{L}}\p{{N}}])(?:{drugclasses.words_pattern()})(?![\p{{L}}\p{{N}}]){_NOT_THE_DRUG})"
-)
 _LEAD = regex.compile(
     r"^(?:(?:(?:concomitant|concurrent|prior) )?(?:use|treatment|therapy|(?:co-?)?administration)"
     r"(?: of| in| for)?(?: combination)?(?: with)? |patients (?:with|who have(?: had)?|receiving) |"
@@ -125,7 +87,7 @@ class Reader:
                 and one.value.phrase == "eosinophilia"
             )
         ]
-        for match in _CLASS.finditer(text):
+        for match in CLASS.finditer(text):
             one = Mention(Slot.DRUG, match.start(), match.end(), match[0])
             if not covered(one, drugs) and not covered(one, diseases):
                 found.append(one)
@@ -202,7 +164,7 @@ class Reader:
             for name in sorted(self._products, key=len, reverse=True)
         )
         return regex.compile(
-            rf"(?<![\p{{L}}\p{{N}}])(?:{names or '(?!)'})(?![\p{{L}}\p{{N}}]){_NOT_THE_DRUG}",
+            rf"(?<![\p{{L}}\p{{N}}])(?:{names or '(?!)'})(?![\p{{L}}\p{{N}}]){NOT_THE_DRUG}",
             regex.IGNORECASE,
         )
 
@@ -224,12 +186,14 @@ class Reader:
             taken.append(match.span())
             yield Mention(Slot.DRUG, match.start(), match.end(), product)
         for start, end in self._other_drugs(text):
-            if not any(start < last and first < end for first, last in taken):
+            if NO_DRUG.match(text, end) is None and not any(
+                start < last and first < end for first, last in taken
+            ):
                 taken.append((start, end))
                 yield Mention(Slot.DRUG, start, end, text[start:end])
 
     def _other_drugs(self, text: str) -> Iterator[tuple[int, int]]:
-        for pattern in (_STAND_IN, _INN):
+        for pattern in (STAND_IN, INN):
             for match in pattern.finditer(text):
                 yield match.span()
         for word in words(text):

@@ -18,12 +18,19 @@ def partners(sentence: Stretch, products: Sequence[Mention], drugs: Sequence[Men
         if (
             listed
             or any(_together(sentence, product, drug) for product in products)
+            or (_WITH_IT.search(sentence.text, sentence.start, drug.start) is not None)
             or (not products and _COMBINED.search(sentence.text, sentence.start, drug.start))
         ):
             before = drug
             yield Mention(Slot.PARTNER, drug.start, drug.end, drug.value)
 
 
+# However far behind the product, "in combination with" speaks of it.
+_WITH_IT = regex.compile(
+    r"\bin (?:fixed[\s\-])?(?:combination|conjunction) with (?:[\p{L}\-]+\s){0,3}$|"
+    r"\bas add[\s\-]on to (?:[\p{L}\-]+\s){0,2}$",
+    regex.IGNORECASE,
+)
 _ALSO = regex.compile(r"\s*(?:,|and|&|\+|plus|, and)\s*(?:an?\s)?", regex.IGNORECASE)
 _JOINS = regex.compile(
     r"(?:\+|\bplus\b|\bin (?:fixed[\s\-])?(?:dose )?combination with\b|\bcombin(?:ed|"
@@ -34,11 +41,16 @@ _JOINS = regex.compile(
     r"\bpair(?:s|ed|ing)? with\b|\bcombination\b|^\s?/\s?$|^\s?-\s?$)",
     regex.IGNORECASE,
 )
-_BARE_WITH = regex.compile(r"(?<!compared )(?<!treated )\bwith\b|\balong with\b", regex.IGNORECASE)
+_BARE_WITH = regex.compile(
+    r"(?<!compared )(?<!treated )(?<!patients )(?<!adults )(?<!children )(?<!people )(?<!those )\bwith\b|"
+    r"\balong with\b",
+    regex.IGNORECASE,
+)
 _LISTED = regex.compile(r"\band\b|,|%|\(", regex.IGNORECASE)
 _PARTS = regex.compile(
     r"\b(?:versus|vs\.?|compared|than|relative to|or|after|prior|previous|following|"
-    r"instead|unlike|against|switch(?:ed|ing)?|from|failed|refractory|interact\w*|"
+    r"instead|unlike|against|despite|failure|inadequate|intoleran\w*|uncontrolled|"
+    r"switch(?:ed|ing)?|from|failed|refractory|interact\w*|"
     r"without|rather|replac\w+)\b|[;:]|\.\s",
     regex.IGNORECASE,
 )

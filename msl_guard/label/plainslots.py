@@ -22,7 +22,10 @@ def quantities(text: str) -> Iterator[Mention]:
     for match in quantity.DOSE.finditer(text):
         amount = quantity.amount(match)
         if amount is not None:
-            yield Mention(Slot.DOSE, match.start(), match.end(), amount)
+            dose = Mention(Slot.DOSE, match.start(), match.end(), amount)
+            # "UACR of at least 200 mg/g" is no dose.
+            if not covered(dose, measured):
+                yield dose
     yield from (Mention(Slot.FREQUENCY, *found) for found in quantity.intervals(text))
     yield from (Mention(Slot.DURATION, *found) for found in quantity.durations(text))
 

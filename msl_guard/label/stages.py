@@ -17,6 +17,7 @@ _STEPS: Mapping[str, frozenset[str]] = {
         "unresectable": "IIIB IV",
         "advanced": "IIIA IIIB IV",
         "metastatic": "IV",
+        "non-metastatic": "I II IIIA IIIB",
         "extensive": "IV",
     }.items()
 }
