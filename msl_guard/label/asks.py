@@ -88,6 +88,15 @@ def marker_groups(mentions: Iterable[Mention]) -> frozenset[str]:
 _AS_MARKERS = {"PD-L1": "marker", "PD-L1 CPS": "marker", "eosinophils": "marker"}
 
 
+def slots_named(mentions: Iterable[Mention]) -> frozenset[Slot]:
+    """The slots that mentions fill; of groups, only those that say who the patients are."""
+    return frozenset(
+        one.slot
+        for one in mentions
+        if one.slot is not Slot.GROUP or str(one.value).endswith(("men", "pregnancy"))
+    )
+
+
 def stages_of(indication: Indication) -> frozenset[str]:
     """The stages that an indication names."""
     found = {

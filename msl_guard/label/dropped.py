@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
-from msl_guard.label.asks import Asks, marker_groups, unsaid
+from msl_guard.label.asks import Asks, content, marker_groups, unsaid
 from msl_guard.label.diseases import Kinship
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Indication
@@ -72,7 +72,8 @@ def _missing_of_approval(one: Indication, said: Said) -> Iterator[str]:
     """What only a statement of the whole indication must hold."""
     settings = " ".join(one.setting).lower()
     slots = said.slots
-    if one.combos and "mono" not in settings and not slots & {Slot.PARTNER, Slot.SETTING}:
+    combined = slots & {Slot.PARTNER, Slot.SETTING} or content(" ".join(one.combos)) & said.words
+    if one.combos and "mono" not in settings and not combined:
         yield "the combination"
     elif ("add-on" in settings or "adjunct" in settings) and not slots & {Slot.SETTING, Slot.PARTNER}:
         yield "add-on"

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import regex
 
+from msl_guard.label.asks import slots_named
 from msl_guard.label.assertion import Assertion, assertion
 from msl_guard.label.compare import Comparison
 from msl_guard.label.conflict import Conflict
@@ -30,6 +31,9 @@ _MEASURED_IN = regex.compile(
 )
 _EVERYBODY = regex.compile(
     r"\b(?:patients?|people|individuals|subjects|persons?|anyone|everyone|those)\b", regex.IGNORECASE
+)
+_INDICATED = regex.compile(
+    r"\b(?:is|are)\b[^.;:]{0,120}?(?<!not )(?<!never )\bindicated\b(?! that)", regex.IGNORECASE
 )
 _ACROSS = 0.5
 _RAISES = 0.5
@@ -87,14 +91,17 @@ class Judge:
         # In another disease the label's lines, doses and partners say nothing.
         elsewhere_only = any(one.ruling.question == "indication" for one in ruled)
         yield from (one for one in ruled if not elsewhere_only or one.ruling.question in _WITHOUT_DISEASE)
-        approval = self.unit.text.has(self.reading.words.labelled_use)
+        approval = (
+            self.unit.text.has(self.reading.words.labelled_use)
+            or _INDICATED.search(self.unit.text.words) is not None
+        )
         grave = any(one.ruling.severity >= Severity.WARNING for one in ruled)
         if grave or (conflicts and not approval):
             return
         if self.jurisdiction != "INTL" or label is next(play.product.labels_for("INTL")):
             near = self.reading.near(self.unit.sentence)
             said = Said(
-                near.slots | {one.slot for one in own},
+                near.slots | slots_named(own),
                 near.markers,
                 near.words,
                 approval=approval,

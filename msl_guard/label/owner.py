@@ -15,7 +15,8 @@ from msl_guard.label.units import Unit
 
 DOSING = (Slot.DOSE, Slot.FREQUENCY, Slot.ROUTE, Slot.DURATION)
 _COORDINATED = regex.compile(
-    r"[\s,]*(?:\([^)]*\)[\s,]*)?(?:and|or|plus|with|versus|vs\.?|compared with|"
+    r"[\s,]*(?:(?:HCl|hydrochloride|sulfate|sodium|mesylate|acetate)\s)?"
+    r"(?:\([^)]*\)[\s,]*)?(?:and|or|plus|with|versus|vs\.?|compared with|"
     r"compared to|\+|/|,|in combination with)?[\s,]*(?:[\p{L}]+-based\s)?",
     regex.IGNORECASE,
 )

@@ -89,7 +89,9 @@ _LINE = Gated(
     r"two|three|four|five|[1-6])\s|(?P<count>one|two|three|four|five)\s(?:or\smore\s)?|a\s)?(?:prior|"
     r"previous))|relapsed\s(?:or|and|/)\s?refractory|relapsed/refractory|(?:≥|"
     r">=)\s?(?P<count>[1-6])\sprior|inadequate(?:ly)?\s(?:response|responded|respond|"
-    r"controlled)|pre[\s\-]?treated|(?:refractory|intolerant)\sto)",
+    r"controlled)|pre[\s\-]?treated|(?:refractory|intolerant|unresponsive)\s(?:to|of)|"
+    r"(?:fail(?:ed|s)?|failing)\sto\srespond|(?:not|never)\s(?:adequately\s)?(?:respond(?:ed|ing)?\sto|controlled)|"
+    r"unable\sto\stolerate|not\stolerated\s(?:other|prior|previous|conventional))",
 )
 _COUNT = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5} | {
     str(number): number for number in range(1, 7)

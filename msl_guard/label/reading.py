@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 
-from msl_guard.label.asks import marker_groups
+from msl_guard.label.asks import marker_groups, slots_named
 from msl_guard.label.cues import LabelWords, Stretch
 from msl_guard.label.mention import Mention
 from msl_guard.label.mentions import Reader
@@ -89,7 +89,7 @@ class Reading:
             page = self.page(span)
             named = [one for other in page for one in self.mentions(other)]
             self._near[key] = Near(
-                frozenset(one.slot for one in named),
+                slots_named(named),
                 marker_groups(named),
                 frozenset(one.form for other in page for one in words(self.stretch(other).words)),
             )

@@ -63,7 +63,7 @@ def test_both_sources_give_the_same_draft_which_loads(data):
         "stage": ["unresectable", "metastatic"],
         "biomarkers": ["HER2-positive"],
         "population": {"age": {"min": 18}},
-        "line": {"min": 2},
+        "line": {"min": 2, "prior_required": ["anti-HER2-based regimen"]},
         "use_type": ["treatment"],
         "dose": [
             {"amount": 5.4, "unit": "mg/kg", "route": "intravenous", "freq": {"every": 3, "unit": "week"}}
