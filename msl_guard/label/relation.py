@@ -207,11 +207,16 @@ _SOURCE = regex.compile(
 )
 
 
+# "Delayed facial palsy": the word says what kind of palsy it is.
+_ADJECTIVES = ("delayed", "controlled")
+
+
 def _cue(clause: Stretch, mention: Mention, cues: Searchable) -> str:
     """The nearest cue in the clause that is no part of the mention."""
     found = [
         (min(abs(start - mention.end), abs(mention.start - end)), start, end)
         for start, end in clause.hits(cues)
+        if not (end + 1 == mention.start and clause.text[start:end].lower() in _ADJECTIVES)
         if end <= mention.start or start >= mention.end or (start < mention.start and mention.end < end)
     ]
     if not found:
