@@ -44,6 +44,11 @@ _UNTIED = 0.6
 _WITHOUT_DISEASE = ("indication", "population", "contraindication")
 
 
+def states_approval(text: Stretch, words: LabelWords) -> bool:
+    """Whether a sentence states for what a product is approved."""
+    return text.has(words.labelled_use) or _INDICATED.search(text.words) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """A ruling, with what decides which of several count."""
@@ -91,10 +96,7 @@ class Judge:
         # In another disease the label's lines, doses and partners say nothing.
         elsewhere_only = any(one.ruling.question == "indication" for one in ruled)
         yield from (one for one in ruled if not elsewhere_only or one.ruling.question in _WITHOUT_DISEASE)
-        approval = (
-            self.unit.text.has(self.reading.words.labelled_use)
-            or _INDICATED.search(self.unit.text.words) is not None
-        )
+        approval = states_approval(self.unit.text, self.reading.words)
         grave = any(one.ruling.severity >= Severity.WARNING for one in ruled)
         if grave or (conflicts and not approval):
             return

@@ -68,7 +68,8 @@ def forms(text: str, products: Sequence[Mention]) -> Iterator[Mention]:
 _BESIDE = regex.compile(
     r"[\s,(]*(?:(?:is|comes|given|available|used)?\s?as an?\s)?"
     r"(?:[0-9.,]+\s?(?:mg|µg|mcg|g|%|units?)?(?:/m[lL])?\s)?"
-    r"(?:[\p{L}\-]+\s)?",
+    r""
+    r"(?:(?!when|if|and|or|with|before|after|than|by|in|for|to|on|at|of|is|was|has|had|are\b)[\p{L}\-]+\s)?",
     regex.IGNORECASE,
 )
 _OF = regex.compile(r"\s(?:form(?:ulation)? )?(?:of|with)\s", regex.IGNORECASE)

@@ -35,6 +35,7 @@ GuardName = Literal["reference_list", "cited_title", "mention", "negation", "aim
 LabelQuestion = Literal[
     "indication", "population", "line", "dose", "route", "combination", "contraindication",
     "broadening", "use_type", "regime", "statement",
+    "unknown", "status", "novelty", "risk_stated", "risk_beside", "comparator",
 ]  # fmt: skip
 PartName = Literal[
     "title", "body", "table", "table_header", "chart", "diagram", "alt_text", "notes", "comment",
