@@ -5,7 +5,10 @@ from pathlib import Path
 
 import click
 
-from msl_guard.errors import ConfigError
+from msl_guard.errors import ConfigError, ExtractionError
+
+_LARGEST = 64 << 20
+"""More than any label: an SPL with its text has one or two million bytes."""
 
 
 @click.group("label")
@@ -44,14 +47,17 @@ def import_label(source: Path, output: Path | None) -> int:
 
     Nothing is fetched. Every field that was read from text is listed under review, with its sentence.
     """
+    from msl_guard.discover import contents
     from msl_guard.label.draft import draft
     from msl_guard.label.sources import sections
     from msl_guard.ruleset.labels import label_from, written
 
     try:
-        data = source.read_bytes()
+        data = contents(source, _LARGEST)
     except OSError as error:
         raise ConfigError(f"{source}: cannot be read: {error.strerror}; check the name") from None
+    except ExtractionError as error:
+        raise ConfigError(f"{source}: {error}") from None
     text = written(draft(sections(data, str(source))))
     label_from(text, str(output or "draft"))
     if output is None:
@@ -72,7 +78,7 @@ def import_label(source: Path, output: Path | None) -> int:
 @command.command("schema")
 def print_schema() -> int:
     """Print the JSON Schema of label files, for editors."""
-    from msl_guard.ruleset.labelshape import label_schema
+    from msl_guard.ruleset.labelschema import label_schema
 
     click.echo(json.dumps(label_schema(), indent=2))
     return 0

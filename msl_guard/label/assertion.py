@@ -6,6 +6,8 @@ Step 4 of the rule catalogue, section B3.
 from collections.abc import Sequence
 from enum import StrEnum
 
+import regex
+
 from msl_guard.label.cues import LabelWords, Stretch
 from msl_guard.label.mention import Mention
 
@@ -80,9 +82,17 @@ def _stated(sentence: Stretch, words: LabelWords) -> Assertion:
     return Assertion.STATUS_BUT_PROMOTED if promoted else Assertion.STATUS
 
 
+_RHETORICAL = regex.compile(
+    r"\b(?:why (?:wait|not|wouldn't|hesitate|settle)\b[^.?]*|what are (?:you|we) waiting for|"
+    r"what's stopping you|who wouldn't[^.?]*)\?$",
+    regex.IGNORECASE,
+)
+
+
 def _asked(sentence: Stretch, mention: Mention, words: LabelWords) -> bool:
     """Whether the mention stands in a question, and not in the answer to it."""
-    if sentence.words.rstrip("\"') ").endswith("?"):
+    words_said = sentence.words.rstrip("\"') ")
+    if words_said.endswith("?") and _RHETORICAL.search(words_said) is None:
         return True
     for _, end in sentence.part(sentence.start, mention.start).hits(words.question):
         between = sentence.part(end, mention.start)

@@ -1,42 +1,15 @@
 """One test a slot: does what a text says fit one indication?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from math import inf
 
-from msl_guard.label import qualifiers
+from msl_guard.label import drugclasses, qualifiers
 from msl_guard.label.conflict import Conflict, Use
-from msl_guard.label.mention import DiseaseTerm, Mention
+from msl_guard.label.measures import Measure
+from msl_guard.label.mention import Mention
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Ages, Lines, Product
 from msl_guard.label.terms import normalised
-
-
-def forbidden(mention: Mention, clause: Iterable[Mention]) -> float:
-    """How surely a mention names what a clause of the label rules out: 0 to 1."""
-    # "Hypersensitivity to zeltrivanib" rules out no allergic disease.
-    named = (one for one in clause if not _is_hypersensitivity(one))
-    return max((_same(mention, one) for one in named), default=0.0)
-
-
-def _is_hypersensitivity(one: Mention) -> bool:
-    return isinstance(one.value, DiseaseTerm) and one.value.phrase in ("hypersensitivity", "allergy")
-
-
-def _same(mention: Mention, ruled_out: Mention) -> float:
-    if mention.slot is not ruled_out.slot:
-        return 0.0
-    said, barred = mention.value, ruled_out.value
-    if isinstance(said, Ages) and isinstance(barred, Ages):
-        return 1.0 if barred.holds(said) else 0.0
-    if isinstance(said, DiseaseTerm) and isinstance(barred, DiseaseTerm):
-        below = any(low == high or low.startswith(f"{high}.") for low in said.trees for high in barred.trees)
-        return 1.0 if below or said.phrase == barred.phrase else 0.0
-    if mention.slot is Slot.GROUP and isinstance(said, str) and isinstance(barred, str):
-        if said == barred or said.endswith(f" {barred}"):
-            return 1.0
-        # "Hepatic impairment" takes in the severe kind that the label rules out.
-        return 0.6 if barred.endswith(f" {said}") else 0.0
-    return 0.0
 
 
 def age_conflict(mention: Mention, use: Use) -> Conflict | None:
@@ -51,11 +24,68 @@ def age_conflict(mention: Mention, use: Use) -> Conflict | None:
 def line_conflict(mention: Mention, use: Use) -> Conflict | None:
     """A line of therapy that the indication does not cover."""
     allowed, lines = use.indication.lines, mention.value
+    required = use.indication.prior_required
+    if isinstance(lines, str):
+        early = any(drugclasses.within(lines) & drugclasses.within(one) for one in required)
+        clause = f"after {', '.join(required)}"
+        return Conflict("line", mention, f"before {lines}", clause, 1.0) if early else None
+    if isinstance(lines, Lines) and lines.low > 1 and (other := _other_prior(mention, use)):
+        return Conflict("line", mention, f"after {other}", f"after {', '.join(required)}", 0.7)
     if allowed is None or not isinstance(lines, Lines) or allowed.holds(lines):
         return None
     if lines.high == inf and allowed.low > lines.low > 1:
-        return Conflict("line", mention, str(lines), str(allowed), 0.6)
+        # "Relapsed or refractory … after four prior lines": the number says how late.
+        later = (one.value for one in use.bundle if one.slot is Slot.LINE and isinstance(one.value, Lines))
+        exact = any(allowed.holds(one) for one in later)
+        return None if exact else Conflict("line", mention, str(lines), str(allowed), 0.6)
     return Conflict("line", mention, str(lines), str(allowed), 1.0)
+
+
+def _other_prior(mention: Mention, use: Use) -> str:
+    """The earlier treatment that a text names, if none of its drugs is of a class that the label asks for."""
+    required = frozenset(one for text in use.indication.prior_required for one in drugclasses.within(text))
+    drugs = [one for one in use.bundle if one.slot is Slot.DRUG]
+    classes = {id(one): drugclasses.within(name_of(one)) for one in drugs}
+    if not required or any(required & found for found in classes.values()):
+        return ""
+    for one in drugs:
+        if classes[id(one)] and mention.start <= one.start <= mention.end + _NEAR:
+            return name_of(one)
+    return ""
+
+
+_NEAR = 40
+"""Characters between "after failure of" and the drug that failed."""
+
+
+def measure_conflict(mention: Mention, use: Use) -> Conflict | None:
+    """A measured value that the indication does not take in."""
+    said = mention.value
+    if not isinstance(said, Measure):
+        return None
+    allowed = [one for one in use.asks.measures() if one.name == said.name]
+    if not allowed or any(one.holds(said) for one in allowed):
+        return None
+    base = 0.9 if any(one.meets(said) for one in allowed) else 1.0
+    return Conflict("broadening", mention, str(said), "; ".join(map(str, allowed)), base)
+
+
+def group_conflict(mention: Mention, use: Use) -> Conflict | None:
+    """The other sex, or women before the menopause, where the label speaks of those after it."""
+    said, sex = str(mention.value), use.indication.population.sex
+    asked = use.asks.values(Slot.GROUP)
+    if (sex == "female" and said == "men") or (
+        sex == "male" and (said == "pregnancy" or said.endswith("women"))
+    ):
+        return Conflict("population", mention, said, f"sex: {sex}", 1.0)
+    if said == "premenopausal women" and "postmenopausal women" in asked:
+        return Conflict("population", mention, said, "postmenopausal women", 1.0)
+    return None
+
+
+def name_of(mention: Mention) -> str:
+    """The name of a drug as a text has it."""
+    return mention.value.name if isinstance(mention.value, Product) else str(mention.value)
 
 
 def partner_conflict(mention: Mention, use: Use) -> Conflict | None:
@@ -63,12 +93,12 @@ def partner_conflict(mention: Mention, use: Use) -> Conflict | None:
     indication = use.indication
     if not indication.combos and not indication.setting:
         return None
-    name = mention.value
-    written = name.name if isinstance(name, Product) else str(name)
-    if any(_shares(written, one) for one in (*indication.combos, *_backgrounds(use))):
+    written = name_of(mention)
+    backgrounds = (*indication.combos, *_backgrounds(use))
+    if any(_shares(written, one) or drugclasses.of(written) & drugclasses.named(one) for one in backgrounds):
         return None
     if not indication.combos and any(
-        "add-on" in one or "any" in one or "combin" in one for one in indication.setting
+        "add-on" in one or "adjunct" in one or "any" in one or "combin" in one for one in indication.setting
     ):
         return None
     allowed = ", ".join((*indication.setting, *(f"with {one}" for one in indication.combos)))
@@ -96,7 +126,7 @@ def setting_conflict(mention: Mention, use: Use) -> Conflict | None:
     if said == "monotherapy" and ("mono" in joined or "any" in joined or "alone" in joined):
         return None
     if said == "add-on" and (
-        use.indication.combos or any(w in joined for w in ("add", "combin", "any", "with"))
+        use.indication.combos or any(w in joined for w in ("add", "adjunct", "combin", "any", "with"))
     ):
         return None
     if said == "without the device" and "device" not in joined:
@@ -123,7 +153,8 @@ def use_conflict(mention: Mention, use: Use) -> Conflict | None:
     if not known or any(stem in known for stem in _KINDS_OF_USE.get(said, ())):
         return None
     # Treatment of a chronic disease takes maintenance in; in oncology it is a use of its own.
-    if said == "maintenance" and "induction" not in known and not use.neoplastic:
+    chronic = "induction" not in known and "acute" not in known and not use.neoplastic
+    if said == "maintenance" and chronic:
         return None
     if said == "rescue" and not any(
         one in known for one in ("maintenance", "add-on", "control", "prophyl", "prevent")
@@ -137,40 +168,12 @@ _GRADES = ("mild", "moderate", "severe")
 
 def severity_conflict(mention: Mention, use: Use) -> Conflict | None:
     """A severity outside the label's."""
-    allowed = {grade for grade in _GRADES for one in use.indication.severity if grade in one.lower()}
+    texts = (*use.indication.severity, *use.indication.stage, use.indication.disease.text)
+    allowed = {grade for grade in _GRADES for one in texts if grade in one.lower()}
     if not allowed or mention.value in allowed:
         return None
-    clause = f"severity: {', '.join(use.indication.severity)}"
+    clause = f"severity: {', '.join(use.indication.severity) or ', '.join(sorted(allowed))}"
     return Conflict("broadening", mention, str(mention.value), clause, 0.9)
-
-
-_EARLY = frozenset({"early", "localized", "resectable", "adjuvant", "neoadjuvant", "smouldering"})
-_LATE = frozenset({"advanced", "metastatic", "unresectable", "locally advanced", "extensive", "recurrent"})
-_INSIDE = {
-    "metastatic": ("advanced",),
-    "unresectable": ("advanced", "locally advanced"),
-    "locally advanced": ("advanced",),
-}
-
-
-def stage_conflict(mention: Mention, use: Use) -> Conflict | None:
-    """Early disease for advanced, adjuvant for metastatic and so on."""
-    allowed = {
-        one.value
-        for text in (*use.indication.stage, *use.indication.setting)
-        for one in qualifiers.find(qualifiers.STAGES, f"{text} x")
-    }
-    said = str(mention.value)
-    if not use.indication.stage or not allowed or said in allowed or allowed & set(_INSIDE.get(said, ())):
-        return None
-    clause = f"stage: {', '.join(use.indication.stage)}"
-    if said in _EARLY and allowed <= _LATE:
-        return Conflict("broadening", mention, said, clause, 1.0)
-    if said in _LATE and allowed <= _EARLY:
-        return Conflict("broadening", mention, said, clause, 1.0)
-    if said in ("adjuvant", "neoadjuvant") or (said == "locally advanced" and allowed == {"metastatic"}):
-        return Conflict("broadening", mention, said, clause, 0.9)
-    return None
 
 
 def histology_conflict(mention: Mention, use: Use) -> Conflict | None:
@@ -188,13 +191,15 @@ def histology_conflict(mention: Mention, use: Use) -> Conflict | None:
 
 def biomarker_conflict(mention: Mention, use: Use) -> Conflict | None:
     """Another state of a marker than the label's, or any state where it asks for one."""
-    allowed = {one.value for text in use.indication.biomarkers for one in qualifiers.biomarkers(text)}
+    allowed = {*use.asks.values(Slot.BIOMARKER)}
     said = str(mention.value)
-    if not allowed or said in allowed:
+    if said in allowed or not (allowed or use.asks.measures()):
         return None
-    clause = f"biomarker: {', '.join(use.indication.biomarkers)}"
+    clause = f"biomarker: {', '.join(use.indication.biomarkers) or ', '.join(sorted(allowed))}"
     if said == "any marker":
         return Conflict("broadening", mention, "any marker status", clause, 1.0)
+    if not allowed:
+        return None
     marker, _, state = said.rpartition(" ")
     known = {one.rpartition(" ")[0]: one.rpartition(" ")[2] for one in allowed}
     if marker in known:

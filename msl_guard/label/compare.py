@@ -4,28 +4,38 @@ Step 5 of the rule catalogue, section B3. A slot conflicts only if it does with 
 the sentence may speak of; what the label does not say is never a conflict.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from msl_guard.label.clauses import (
     age_conflict,
     biomarker_conflict,
-    forbidden,
+    group_conflict,
     histology_conflict,
     line_conflict,
+    measure_conflict,
     partner_conflict,
     setting_conflict,
     severity_conflict,
-    stage_conflict,
     use_conflict,
 )
 from msl_guard.label.conflict import Conflict, Use
 from msl_guard.label.diseases import NEOPLASMS, Approved, Kinship
-from msl_guard.label.dosing import dose_conflict, duration_conflict, frequency_conflict, route_conflict
+from msl_guard.label.dosing import (
+    dose_conflict,
+    duration_conflict,
+    form_conflict,
+    frequency_conflict,
+    route_conflict,
+)
+from msl_guard.label.dropped import Said, missing, wording
 from msl_guard.label.mention import DiseaseTerm, Mention
 from msl_guard.label.mentions import Reader
-from msl_guard.label.qualifiers import Slot, biomarkers
+from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Indication, Label, Product
+from msl_guard.label.ruledout import ruled_out
+from msl_guard.label.stages import stage_conflict
+from msl_guard.label.terms import normalised
 
 _TESTS: Mapping[Slot, Callable[[Mention, Use], Conflict | None]] = {
     Slot.AGE: age_conflict,
@@ -41,6 +51,9 @@ _TESTS: Mapping[Slot, Callable[[Mention, Use], Conflict | None]] = {
     Slot.STAGE: stage_conflict,
     Slot.HISTOLOGY: histology_conflict,
     Slot.BIOMARKER: biomarker_conflict,
+    Slot.MEASURE: measure_conflict,
+    Slot.GROUP: group_conflict,
+    Slot.FORM: form_conflict,
 }
 _USABLE = (Kinship.SAME, Kinship.NARROWER, Kinship.UNQUALIFIED)
 
@@ -66,33 +79,38 @@ class Comparison:
                 found += self._slot(mention, bundle, candidates)
         return tuple(found)
 
-    def dropped(
-        self, bundle: Sequence[Mention], nearby: Set[Slot], *, approval: bool
-    ) -> tuple[Conflict, ...]:
-        """The approved disease named without what the label narrows it by: severity, marker, line …
-
-        What the page names anywhere, `nearby`, narrows it too.
-        """
+    def dropped(self, bundle: Sequence[Mention], said: Said) -> tuple[Conflict, ...]:
+        """The approved disease named without what the label narrows it by: severity, marker, line …"""
         found: list[Conflict] = []
-        for mention in bundle:
-            if mention.slot is not Slot.DISEASE:
-                continue
-            fitting = [one for one in self.label.indications if self._kinship(mention, one) in _USABLE]
-            missing = [
-                _missing(
-                    one,
-                    {*nearby, *(other.slot for other in bundle)},
-                    self._kinship(mention, one),
-                    approval=approval,
-                )
-                for one in fitting
+        named = [one for one in bundle if one.slot is Slot.DISEASE]
+        for mention in named or ([] if not said.approval else self._anchor(bundle)):
+            kinships = [
+                (one, self._kinship(mention, one) if named else Kinship.SAME)
+                for one in (self.label.indications if named else self._agreeing(bundle))
             ]
-            if missing and all(missing):
-                least = min(missing, key=len)
-                where = fitting[missing.index(least)]
+            lacking = [
+                (one, missing(one, self.reader.asks(one), said, kinship))
+                for one, kinship in kinships
+                if kinship in _USABLE or (said.approval and self._is_narrowed(mention, bundle))
+            ]
+            if lacking and all(names for _, names in lacking):
+                where, least = min(lacking, key=lambda pair: len(pair[1]))
                 says = f"without {', '.join(least)}"
-                found.append(Conflict("broadening", mention, says, _wording(where), 0.6))
+                found.append(Conflict("broadening", mention, says, wording(where), 0.6))
         return tuple(found)
+
+    def _anchor(self, bundle: Sequence[Mention]) -> Sequence[Mention]:
+        """What an approval that names no disease is for: "adults with a BMI of 27 or more"."""
+        return [one for one in bundle if one.slot in (Slot.MEASURE, Slot.BIOMARKER)][:1]
+
+    def _agreeing(self, bundle: Sequence[Mention]) -> Iterator[Indication]:
+        for one in self.label.indications:
+            asked = self.reader.asks(one)
+            use = Use(one, self.label, tuple(bundle), asks=asked)
+            slots = {mention.slot for mention in asked.found}
+            tested = [mention for mention in bundle if mention.slot in (Slot.MEASURE, Slot.BIOMARKER)]
+            if all(two.slot in slots and _TESTS[two.slot](two, use) is None for two in tested):
+                yield one
 
     def _unapproved(self, bundle: Sequence[Mention]) -> Iterator[Conflict]:
         for mention in bundle:
@@ -104,45 +122,66 @@ class Comparison:
         """A population or disease that the label rules out by name, unless it is what it approves."""
         if any(self._kinship(mention, one) in _USABLE for one in self.label.indications):
             return None
-        for text in self.label.contraindications:
-            base = forbidden(mention, self.reader.clause(text))
-            if base:
-                return Conflict(
-                    "contraindication", mention, "a contraindicated use", f"contraindicated: {text}", base
-                )
-        if mention.slot not in (Slot.AGE, Slot.GROUP) or self._is_of_approved_age(mention):
-            return None
-        return self._not_established(mention)
-
-    def _not_established(self, mention: Mention) -> Conflict | None:
-        others = [*self.label.not_established]
-        others += [text for one in self.label.indications for text in one.population.exclusions]
-        for text in others:
-            base = forbidden(mention, self.reader.clause(text))
-            if base:
-                return Conflict("population", mention, "a population", f"not established: {text}", base)
-        return None
-
-    def _is_of_approved_age(self, mention: Mention) -> bool:
-        return mention.slot is Slot.AGE and any(
-            age_conflict(mention, Use(one, self.label)) is None for one in self.label.indications
-        )
+        return ruled_out(mention, self.label, self.reader)
 
     def _diseases(self, bundle: Sequence[Mention]) -> Iterator[Conflict]:
+        fits = any(one.slot is Slot.DISEASE and self._fits(one) for one in bundle)
         for mention in bundle:
             if mention.slot is not Slot.DISEASE:
                 continue
             kinships = [self._kinship(mention, one) for one in self.label.indications]
-            if any(one in _USABLE for one in kinships):
+            if any(one in _USABLE for one in kinships) or self._is_of_the_wording(mention, others=fits):
                 continue
             approved = "; ".join(dict.fromkeys(one.disease.text for one in self.label.indications))
             if Kinship.BROADER in kinships:
+                base = 0.35 if self._is_narrowed(mention, bundle) else 0.65
+                # "NSCLC whose tumours …": the word stands for the disease that is named.
+                if fits and (_is_generic(mention) or self._is_parent(mention)):
+                    continue
                 says = "broader than the indication"
-                yield Conflict("broadening", mention, says, f"indicated for {approved}", 0.65)
+                yield Conflict("broadening", mention, says, f"indicated for {approved}", base)
             elif _symptom(mention):
                 yield Conflict("indication", mention, "another use", f"indicated for {approved}", 0.45)
             else:
                 yield Conflict("indication", mention, "another disease", f"indicated for {approved}", 1.0)
+
+    def _is_parent(self, mention: Mention) -> bool:
+        """Whether the label's file gives a disease as one above the approved one."""
+        term = mention.value
+        return isinstance(term, DiseaseTerm) and any(
+            term.phrase in self._placed(one).parents for one in self.label.indications
+        )
+
+    def _is_narrowed(self, mention: Mention, bundle: Sequence[Mention]) -> bool:
+        """Whether a wider name, one step above, stands with the marker that the label asks for."""
+        term = mention.value
+        if not isinstance(term, DiseaseTerm):
+            return False
+        markers = {one.value for one in bundle if one.slot is Slot.BIOMARKER}
+        return any(
+            term.phrase in self._placed(one).parents
+            and markers & self.reader.asks(one).values(Slot.BIOMARKER)
+            for one in self.label.indications
+        )
+
+    def _fits(self, mention: Mention) -> bool:
+        """Whether a mention is an approved disease."""
+        return any(self._kinship(mention, one) in _USABLE for one in self.label.indications)
+
+    def _is_of_the_wording(self, mention: Mention, *, others: bool) -> bool:
+        """Whether the label's own wording names a disease beside the approved one.
+
+        "Mild dementia due to Alzheimer's disease", "lower respiratory tract disease caused by RSV"; a
+        disease of the wording itself only where the approved one is named too.
+        """
+        term = mention.value
+        if not isinstance(term, DiseaseTerm):
+            return False
+        return any(
+            term.phrase in self.reader.asks(one).phrases
+            or (others and f" {term.phrase} " in f" {normalised(one.disease.text)} ")
+            for one in self.label.indications
+        )
 
     def _candidates(self, bundle: Sequence[Mention]) -> tuple[Indication, ...]:
         """The indications that the sentence may speak of; all of them if it names no approved disease."""
@@ -162,7 +201,10 @@ class Comparison:
     ) -> Iterator[Conflict]:
         """A conflict, if the mention has one with every candidate that the other slots leave."""
         test = _TESTS[mention.slot]
-        uses = [Use(one, self.label, tuple(bundle), self._neoplastic(one)) for one in candidates]
+        uses = [
+            Use(one, self.label, tuple(bundle), self._neoplastic(one), self.reader.asks(one))
+            for one in candidates
+        ]
         # Where "first line" fits one indication alone, its dose is judged by that one.
         others = [one for one in bundle if one.slot in (Slot.LINE, Slot.AGE) and one is not mention]
         kept = [use for use in uses if all(_TESTS[one.slot](one, use) is None for one in others)] or uses
@@ -184,6 +226,14 @@ class Comparison:
         return any(tree.startswith(NEOPLASMS) for tree in (*place.trees, *place.above))
 
 
+def _is_generic(mention: Mention) -> bool:
+    return isinstance(mention.value, DiseaseTerm) and mention.value.phrase in (
+        "tumor",
+        "cancer",
+        "malignancy",
+    )
+
+
 def _symptom(mention: Mention) -> bool:
     term = mention.value
     return (
@@ -191,33 +241,3 @@ def _symptom(mention: Mention) -> bool:
         and bool(term.trees)
         and all(tree.startswith("C23") for tree in term.trees)
     )
-
-
-def _missing(indication: Indication, slots: set[Slot], kinship: Kinship, *, approval: bool) -> list[str]:
-    """What narrows an indication and is not said; of a combination, only where an approval is stated."""
-    wanted = (
-        (indication.severity, Slot.SEVERITY, "severity"),
-        (any(any(biomarkers(one)) for one in indication.biomarkers), Slot.BIOMARKER, "biomarker"),
-        (indication.histology, Slot.HISTOLOGY, "histology"),
-        (indication.stage and Slot.LINE not in slots, Slot.STAGE, "stage"),
-        (indication.lines is not None and indication.lines.low > 1, Slot.LINE, "prior therapy"),
-    )
-    missing = [name for has, slot, name in wanted if has and slot not in slots]
-    settings = " ".join(indication.setting).lower()
-    if not approval:
-        return missing or (["what narrows it"] if kinship is Kinship.UNQUALIFIED else [])
-    if indication.combos and "mono" not in settings and not slots & {Slot.PARTNER, Slot.SETTING}:
-        missing.append("the combination")
-    elif "add-on" in settings and not slots & {Slot.SETTING, Slot.PARTNER}:
-        missing.append("add-on")
-    if kinship is Kinship.UNQUALIFIED and not missing:
-        missing.append("what narrows it")
-    return missing
-
-
-def _wording(indication: Indication) -> str:
-    parts = [*indication.severity, *indication.biomarkers, *indication.stage, indication.disease.text]
-    text = indication.disease.text.lower()
-    lead = [one for one in parts[:-1] if one.lower() not in text]
-    line = f", {indication.lines}" if indication.lines else ""
-    return f"indicated for {' '.join([*lead, indication.disease.text])}{line}"

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from msl_guard.label.asks import Asks
 from msl_guard.label.mention import Mention
 from msl_guard.label.record import Indication, Label
+
+_NOTHING = Asks()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +32,4 @@ class Use:
     label: Label
     bundle: tuple[Mention, ...] = ()
     neoplastic: bool = False
+    asks: Asks = _NOTHING

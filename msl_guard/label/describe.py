@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from msl_guard.label import qualifiers
 from msl_guard.label.diseases import vocabulary
+from msl_guard.label.markers import biomarkers
 from msl_guard.label.record import Indication, Label, Product
 
 Row = tuple[str, str]
@@ -58,7 +59,7 @@ def _not_understood(one: Indication) -> Iterator[str]:
         (one.histology, qualifiers.HISTOLOGIES),
     ):
         yield from (word for word in words if not any(qualifiers.find(table, f"{word} x")))
-    yield from (word for word in one.biomarkers if not any(qualifiers.biomarkers(word)))
+    yield from (word for word in one.biomarkers if not any(biomarkers(word)))
 
 
 def _placed(one: Indication) -> str:

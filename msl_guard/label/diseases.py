@@ -25,7 +25,7 @@ _QUALIFIERS = regex.compile(
     r"\b(?:(?:mild|moderate(?:ly)?|severe(?:ly)?|active|advanced|locally|metastatic|unresectable|resectable|"
     r"recurrent|refractory|relapsed|relapsing|progressive|chronic|acute|adult|p(?:a)?ediatric|symptomatic|"
     r"inadequately|poorly|controlled|uncontrolled|early|late|stage|newly|diagnosed|previously|treated|"
-    r"untreated|invasive|non|high|low|risk|persistent|primary|secondary|patients?|"
+    r"untreated|invasive|high|low|risk|persistent|primary|secondary|patients?|"
     r"or|and|to|with|an?|the|of|in)"
     r"(?:\s|-|/|$)|stage\s[IV]+[ABC]?\s)",
     regex.IGNORECASE,
@@ -107,7 +107,9 @@ class Vocabulary:
     def place(self, disease: Disease) -> Approved:
         """The disease of a label, placed by its wording, its synonyms and its parents."""
         wordings = (disease.text, *disease.synonyms)
-        phrases = {normalised(one) for one in wordings} | {_core(one) for one in wordings}
+        phrases = {normalised(one) for one in wordings}
+        # A wording that the vocabulary has is not cut: "non-small cell" is not "small cell".
+        phrases |= {_core(one) for one in wordings if not self.diseases.meaning(normalised(one))}
         above = tuple(tree for parent in disease.parents for tree in self._meaning(parent))
         exact = tuple(tree for one in wordings for tree in self._meaning(one))
         part = () if exact else self._part(_core(disease.text))

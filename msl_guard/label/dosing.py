@@ -57,13 +57,25 @@ def _allows(said: Amount, mention: Mention, use: Use, dose: Dose) -> bool:
         return said.high <= daily * _TOLERANCE
     if said.daily and dose.every_days:
         return said.high <= single / min(dose.every_days, 1.0) * _TOLERANCE
+    # An initial dose is given once, and not every so often.
+    if dose.text.endswith("once") and _interval_beside(mention, use, 20) is not None:
+        return False
     return said.high <= single * _TOLERANCE
 
 
-def _interval_beside(mention: Mention, use: Use) -> float | None:
+def _interval_beside(mention: Mention, use: Use, near: int = 30) -> float | None:
     for one in use.bundle:
-        if one.slot is Slot.FREQUENCY and isinstance(one.value, float) and 0 <= one.start - mention.end <= 30:
-            return one.value
+        if (
+            one.slot is Slot.FREQUENCY
+            and isinstance(one.value, float)
+            and 0 <= one.start - mention.end <= near
+        ):
+            others = (
+                other
+                for other in use.bundle
+                if other.slot is Slot.DOSE and mention.end <= other.start < one.start
+            )
+            return None if any(others) else one.value
     return None
 
 
@@ -93,6 +105,35 @@ def route_conflict(mention: Mention, use: Use) -> Conflict | None:
     if not allowed or mention.value in allowed:
         return None
     return Conflict("route", mention, str(mention.value), f"route: {', '.join(sorted(allowed))}", 1.0)
+
+
+def form_conflict(mention: Mention, use: Use) -> Conflict | None:
+    """A pharmaceutical form of another route, or one that the label does not have."""
+    form, _, route = str(mention.value).rpartition(" ")
+    listed = tuple(
+        one.value for text in use.indication.formulation for one in qualifiers.find(qualifiers.FORMS, text)
+    )
+    routes = {name for dose in use.indication.doses if dose.route for name in route_names(dose.route)}
+    routes |= {one.rpartition(" ")[2] for one in listed}
+    if not routes or mention.value in listed:
+        return None
+    clause = f"form: {', '.join(use.indication.formulation) or ', '.join(sorted(routes))}"
+    if route not in routes and not (route in _INJECTED and routes & _INJECTED):
+        return Conflict("route", mention, f"{form} ({route})", clause, 1.0)
+    return Conflict("route", mention, form, clause, 0.5) if listed and route == "oral" else None
+
+
+_INJECTED = frozenset(
+    (
+        "intravenous",
+        "subcutaneous",
+        "intramuscular",
+        "intravitreal",
+        "intrathecal",
+        "intra-articular",
+        "intradermal",
+    )
+)
 
 
 def route_names(written: str) -> tuple[str, ...]:

@@ -8,11 +8,12 @@ import regex
 
 from msl_guard.errors import ConfigError
 from msl_guard.label import qualifiers
+from msl_guard.label.diseases import vocabulary
 from msl_guard.label.mention import DiseaseTerm, Mention
 from msl_guard.label.mentions import Reader
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.quantity import Amount
-from msl_guard.label.record import Ages, LabelBook, Lines
+from msl_guard.label.record import Ages, Disease, LabelBook, Lines
 
 Value = str | int | float | bool | None | Sequence["Value"] | Mapping[str, "Value"]
 
@@ -117,12 +118,12 @@ def _indications(reader: Reader, sections: Sections, doses: Sequence[tuple[Value
             continue
         mentions = reader.read(sentence)
         for disease in _diseases(sentence, mentions):
-            text = sentence[disease.start : disease.end]
-            name = regex.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+            text = _with_its_cause(sentence, disease, mentions)
+            name = _identifier(text)
             if name in seen:
                 continue
             seen.add(name)
-            yield _indication(name, text, sentence, mentions, doses)
+            yield _indication(_placed(text, sentence[disease.start : disease.end]), sentence, mentions, doses)
 
 
 def _diseases(sentence: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
@@ -140,18 +141,55 @@ def _diseases(sentence: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
             yield one
 
 
+_CAUSE = regex.compile(
+    r"\s(?:associated with|due to|caused by|secondary to)\s(?:[\p{L}\-]+\s)?", regex.IGNORECASE
+)
+
+
+def _with_its_cause(sentence: str, disease: Mention, mentions: Sequence[Mention]) -> str:
+    """The words of a disease, with the one that it comes from: "seizures associated with …"."""
+    for one in mentions:
+        between = sentence[disease.end : max(disease.end, one.start)]
+        if one.slot is Slot.DISEASE and _CAUSE.fullmatch(between):
+            return sentence[disease.start : one.end]
+    return sentence[disease.start : disease.end]
+
+
+def _identifier(text: str) -> str:
+    return str(regex.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")) or "use"
+
+
+def _placed(text: str, named: str) -> dict[str, Value]:
+    """A disease of the file; where the vocabulary has not the whole wording, what it has stands above it."""
+    known = vocabulary().place(Disease(text)).trees
+    return {"text": text} if known else {"text": text, "parents": [named]}
+
+
+def _prior(sentence: str, mentions: Sequence[Mention]) -> list[Value]:
+    """The treatments that patients had before: "an inadequate response to TNF blockers"."""
+    lines = [one for one in mentions if one.slot is Slot.LINE]
+    return [
+        sentence[one.start : one.end]
+        for one in mentions
+        if one.slot is Slot.DRUG and any(line.start <= one.start <= line.end + _NEAR for line in lines)
+    ]
+
+
+_NEAR = 40
+
+
 def _indication(
-    name: str, text: str, sentence: str, mentions: Sequence[Mention], doses: Sequence[tuple[Value, str]]
+    disease: dict[str, Value], sentence: str, mentions: Sequence[Mention], doses: Sequence[tuple[Value, str]]
 ) -> Value:
     evidence: dict[str, str] = {"indication": sentence}
-    found: dict[str, Value] = {"id": name or "use", "disease": {"text": text}}
-    for key, slot in (
-        ("stage", Slot.STAGE),
-        ("histology", Slot.HISTOLOGY),
-        ("biomarkers", Slot.BIOMARKER),
-        ("severity", Slot.SEVERITY),
+    found: dict[str, Value] = {"id": _identifier(str(disease["text"])), "disease": disease}
+    for key, slots in (
+        ("stage", (Slot.STAGE,)),
+        ("histology", (Slot.HISTOLOGY,)),
+        ("biomarkers", (Slot.BIOMARKER, Slot.MEASURE)),
+        ("severity", (Slot.SEVERITY,)),
     ):
-        said = [sentence[one.start : one.end] for one in mentions if one.slot is slot]
+        said = [sentence[one.start : one.end] for one in mentions if one.slot in slots]
         if said:
             found[key] = list(dict.fromkeys(said))
     ages = [one.value for one in mentions if one.slot is Slot.AGE and isinstance(one.value, Ages)]
@@ -160,7 +198,9 @@ def _indication(
     lines = [one.value for one in mentions if one.slot is Slot.LINE and isinstance(one.value, Lines)]
     if lines:
         low, high = min(one.low for one in lines), max(one.high for one in lines)
-        found["line"] = {"min": low} if high == inf else {"min": low, "max": int(high)}
+        line: dict[str, Value] = {"min": low} if high == inf else {"min": low, "max": int(high)}
+        prior = _prior(sentence, mentions)
+        found["line"] = line | ({"prior_required": prior} if prior else {})
     found["use_type"] = _use_types(sentence)
     found |= _setting(sentence, mentions)
     if doses:

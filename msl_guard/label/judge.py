@@ -6,11 +6,13 @@ from itertools import pairwise
 
 import regex
 
+from msl_guard.label.asks import slots_named
 from msl_guard.label.assertion import Assertion, assertion
 from msl_guard.label.compare import Comparison
 from msl_guard.label.conflict import Conflict
 from msl_guard.label.cues import LabelWords, Stretch
 from msl_guard.label.decide import Disclosures, Weighed, cleared, level, missing, settled
+from msl_guard.label.dropped import Said
 from msl_guard.label.elsewhere import Abroad, elsewhere
 from msl_guard.label.explain import Case, explained
 from msl_guard.label.inplay import APPROVAL, InPlay
@@ -27,6 +29,12 @@ from msl_guard.model import Context, Ruling, Severity, Span
 _MEASURED_IN = regex.compile(
     r"\s(?:[\p{L}\-]+\s){0,2}(?:in|of) (?:(?!and |or )[\p{L}\-]+\s){0,4}", regex.IGNORECASE
 )
+_EVERYBODY = regex.compile(
+    r"\b(?:patients?|people|individuals|subjects|persons?|anyone|everyone|those)\b", regex.IGNORECASE
+)
+_INDICATED = regex.compile(
+    r"\b(?:is|are)\b[^.;:]{0,120}?(?<!not )(?<!never )\bindicated\b(?! that)", regex.IGNORECASE
+)
 _ACROSS = 0.5
 _RAISES = 0.5
 """A conflict weaker than this, such as of a symptom, makes no other one worse."""
@@ -34,6 +42,11 @@ _UNTIED = 0.6
 """The strength of a product under a title that names the use, without a word that ties them."""
 
 _WITHOUT_DISEASE = ("indication", "population", "contraindication")
+
+
+def states_approval(text: Stretch, words: LabelWords) -> bool:
+    """Whether a sentence states for what a product is approved."""
+    return text.has(words.labelled_use) or _INDICATED.search(text.words) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +96,20 @@ class Judge:
         # In another disease the label's lines, doses and partners say nothing.
         elsewhere_only = any(one.ruling.question == "indication" for one in ruled)
         yield from (one for one in ruled if not elsewhere_only or one.ruling.question in _WITHOUT_DISEASE)
-        if conflicts:
+        approval = states_approval(self.unit.text, self.reading.words)
+        grave = any(one.ruling.severity >= Severity.WARNING for one in ruled)
+        if grave or (conflicts and not approval):
             return
         if self.jurisdiction != "INTL" or label is next(play.product.labels_for("INTL")):
-            approval = self.unit.text.has(self.reading.words.labelled_use)
-            for conflict in comparison.dropped(
-                own, self.reading.slots(self.unit.sentence), approval=approval
-            ):
+            near = self.reading.near(self.unit.sentence)
+            said = Said(
+                near.slots | slots_named(own),
+                near.markers,
+                near.words,
+                approval=approval,
+                everybody=_EVERYBODY.search(self.unit.text.words) is not None,
+            )
+            for conflict in comparison.dropped(own, said):
                 yield from self._ruled(play, label, conflict, None, dropped=True)
 
     def _outcomes(self, conflicts: Sequence[Conflict]) -> set[int]:
@@ -157,7 +177,8 @@ class Judge:
         said = assertion(clause, self.unit.text, mention, words)
         if mention.slot is Slot.PARTNER:
             return Relation(1.0, "a combination"), said
-        tie = relation(clause, mention, play.mentions, words)
+        barred = conflict.question in ("contraindication", "population")
+        tie = relation(clause, mention, play.mentions, words, ruled_out=barred)
         if tie is not None and play.mentions and not any(clause.holds(one.start) for one in play.mentions):
             tie, said = self._tie_across(play, tie, said)
         if tie is None and not play.mentions and play.how in ("title", "table header"):

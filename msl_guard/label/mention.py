@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import regex
 
 from msl_guard.label.diseases import Trees
+from msl_guard.label.measures import Measure
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.quantity import Amount
 from msl_guard.label.record import Ages, Lines, Product
@@ -19,7 +20,7 @@ class DiseaseTerm:
     trees: Trees
 
 
-Value = str | DiseaseTerm | Ages | Lines | Amount | float | Product
+Value = str | DiseaseTerm | Ages | Lines | Amount | Measure | float | Product
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +40,40 @@ class Mention:
 _AFTER = regex.compile(
     r"(?:after|following|failing|failed|despite|refractory to|progressed on|(?:previous|"
     r"prior)(?:ly)?(?: treatment with| therapy with)?)"
-    r"(?: (?:an?|any|at least one|one|prior|previous|other|treatment with|therapy with))*\s*$",
+    r"(?: (?:an?|any|at least|or more|(?P<count>one|two|three|four|1|2|3|4)|prior|previous|other|different|"
+    r"treatment with|therapy with|courses? of))*\s*$",
     regex.IGNORECASE,
 )
+_AHEAD = regex.compile(
+    r"(?:\bbefore|\bahead of|\bprior to|\binstead of|\bin place of|\bin preference to|"
+    r"\bwithout (?:first |previously |ever )?(?:trying|failing|using|receiving))"
+    r"(?: (?:an?|any|all|the|other|ever|first|starting|initiating|using|trying|having to use))*\s*$",
+    regex.IGNORECASE,
+)
+_NEVER = regex.compile(r"\b(?:not|never|no|without)(?: \w+){0,2}\s*$", regex.IGNORECASE)
+_COUNT = {"one": 1, "two": 2, "three": 3, "four": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 
 def after_drugs(text: str, found: Iterable[Mention]) -> list[Mention]:
-    """Lines of therapy that a drug before this one implies: "after an anti-angiogenic"."""
+    """Lines of therapy that a drug implies: "after an anti-angiogenic", "before TNF blockers".
+
+    A line before a drug has the drug as its value; the label says whether that is too early.
+    """
     lines = [one for one in found if one.slot is Slot.LINE]
-    later: list[Mention] = []
+    implied: list[Mention] = []
     for one in found:
-        if one.slot is Slot.DRUG and not (isinstance(one.value, Product) and one.value.owner == "self"):
-            match = _AFTER.search(text, max(0, one.start - 60), one.start)
-            if match and not covered(Mention(Slot.LINE, match.start(), one.end, ""), lines):
-                later.append(Mention(Slot.LINE, match.start(), one.end, Lines(2)))
-    return later
+        if one.slot is not Slot.DRUG or (isinstance(one.value, Product) and one.value.owner == "self"):
+            continue
+        match = _AFTER.search(text, max(0, one.start - 60), one.start)
+        if match and not covered(Mention(Slot.LINE, match.start(), one.end, ""), lines):
+            count = _COUNT.get((match["count"] or "1").lower(), 1)
+            never = _NEVER.search(text, max(0, match.start() - 30), match.start())
+            lines_meant = Lines(1, 1) if never else Lines(count + 1)
+            implied.append(Mention(Slot.LINE, match.start(), one.end, lines_meant))
+        ahead = _AHEAD.search(text, max(0, one.start - 60), one.start)
+        if ahead and isinstance(one.value, str):
+            implied.append(Mention(Slot.LINE, ahead.start(), one.end, one.value))
+    return implied
 
 
 def covered(one: Mention, others: Iterable[Mention]) -> bool:
@@ -71,6 +91,8 @@ _HEAD = regex.compile(
 
 def of_disease(text: str, severity: Mention, found: Iterable[Mention]) -> bool:
     """Whether "mild" speaks of a disease, and not of an adverse event or an organ's function."""
+    if any(one.slot is Slot.DISEASE and severity.within(one.start, one.end) for one in found):
+        return True
     if "severit" in text[severity.start : severity.end].lower():
         return True
     if _HEAD.match(text, severity.end):

@@ -6,46 +6,23 @@ from functools import cached_property
 
 import regex
 
-from msl_guard.label import patients, qualifiers, quantity
+from msl_guard.label.asks import Asks, content, is_understood, narrowing, texts
 from msl_guard.label.diseases import Approved, Vocabulary, vocabulary
-from msl_guard.label.gated import Gated
+from msl_guard.label.drugwords import CLASS, INN, NO_DRUG, NOT_THE_DRUG, STAND_IN
 from msl_guard.label.mention import DiseaseTerm, Mention, after_drugs, covered, of_disease
+from msl_guard.label.plainslots import forms, named, quantities
 from msl_guard.label.qualifiers import Slot
-from msl_guard.label.record import Disease, LabelBook, Product
+from msl_guard.label.record import Disease, Indication, LabelBook, Product
 from msl_guard.label.terms import Lexicon, normalised, words
 
 _SHORT = regex.compile(r"(?<![\p{L}\p{N}\-])[\p{L}]{2,4}[\p{L}\p{N}\-]{0,5}(?<!-)(?![\p{L}\p{N}])")
-_INN = Gated(
-    r"(?<![\p{L}\-])(?!(?:con|per|inter|pre|ac|ex)cept)\p{L}{3,}(?:mab|nib|cept|"
-    r"ciclib|parib|statin|sartan|gliptin|gliflozin|glutide|xaban|"
-    r"platin|taxel|zomib|lisib|rafenib|siran|poetin|grastim|prazole|conazole|floxacin|cillin|vastatin|"
-    r"lukast|triptan|setron|oxetine|limus|leucel|umab|trexed|rubicin|mustine)(?:s|-[a-z]{4})?(?![\p{L}])",
+_LEAD = regex.compile(
+    r"^(?:(?:(?:concomitant|concurrent|prior) )?(?:use|treatment|therapy|(?:co-?)?administration)"
+    r"(?: of| in| for)?(?: combination)?(?: with)? |patients (?:with|who have(?: had)?|receiving) |"
+    r"(?:(?:personal|family|prior|known|recent) )*history of (?:an? )?|known |active )+",
+    regex.IGNORECASE,
 )
-_STAND_IN = Gated(
-    r"(?<![\p{L}])(?:(?i:drug|agent|compound|comparator|product|competitor)s? (?:[A-Z](?![\p{L}])|"
-    r"[a-z](?![\p{L}])(?<! a)))"
-    r"|(?<![\p{L}])[A-Z][\p{L}]{3,}(?=\s?[®™])|(?<![\p{L}])[A-Z]{5,}(?: [A-Z]{2,4})?(?=(?: "
-    r"[a-z]+){0,2} (?:is|"
-    r"was) (?:indicated|approved|an? ))"
-    r"|(?<![\p{L}])(?i:chemo(?:therapy)?|chemoimmunotherapy|radiotherapy|radiation(?: therapy)?|"
-    r"immunotherapy|"
-    r"(?:immune )?checkpoint inhibitors?|anti[\s\-]PD-?L?1(?: (?:therapy|antibod(?:y|"
-    r"ies)|agents?))?|PD-?1 inhibitors?|"
-    r"(?:VEGF|TNF|JAK|CDK4/6|PARP|SGLT2|DPP-?4|IL-?[0-9]+(?:/IL-?[0-9]+)?)[\s\-](?:receptor )?"
-    r"(?:inhibitors?|"
-    r"blockers?|antagonists?)|(?:inhaled )?corticosteroids?|"
-    r"endocrine therapy|statins?|metformin|insulin|methotrexate|biologics?|phototherapy|"
-    r"anti[\s\-]?angiogenics?|"
-    r"standard (?:of care|therapy|treatment))(?![\p{L}])",
-    ignore_case=False,
-)
-
-
-# "Dexamethasone testing", "insulin resistance": the substance, and no treatment.
-_NOT_THE_DRUG = (
-    r"(?![\s\-](?:test|level|concentration|resistan|sensitivity|secretion|metabolit|derivative|receptor|"
-    r"deficien|allerg|suppression test|production|assay))"
-)
+_UNDERSTOOD = (Slot.AGE, Slot.GROUP, Slot.DISEASE, Slot.MEASURE, Slot.DRUG)
 
 
 @dataclass(frozen=True)
@@ -54,10 +31,11 @@ class Reader:
 
     book: LabelBook
     _clauses: dict[str, tuple[Mention, ...]] = field(default_factory=dict, repr=False)
+    _asks: dict[Indication, Asks] = field(default_factory=dict, repr=False)
 
     def __getstate__(self) -> dict[str, object]:
         """The labels alone: a worker process reads the vocabularies by itself."""
-        return {"book": self.book, "_clauses": {}}
+        return {"book": self.book, "_clauses": {}, "_asks": {}}
 
     @cached_property
     def words(self) -> Vocabulary:
@@ -85,12 +63,72 @@ class Reader:
             text: the text of a block.
             spelled_out: ambiguous abbreviations that the document explains.
         """
-        found = [*self.drugs(text), *_quantities(text), *_qualifiers(text)]
+        return self._read(text, spelled_out, self._ruled_out)
+
+    def _read(self, text: str, spelled_out: frozenset[str], ruled_out: Lexicon) -> tuple[Mention, ...]:
+        drugs = self.drugs(text)
+        own = [one for one in drugs if isinstance(one.value, Product)]
+        found = [*drugs, *quantities(text), *named(text), *(forms(text, own) if own else ())]
+        taken = [one for one in found if one.slot in (Slot.GROUP, Slot.DRUG)]
+        for phrase in ruled_out.find(words(text)):
+            group = Mention(Slot.GROUP, phrase.start, phrase.end, phrase.meaning[0])
+            if not covered(group, taken):
+                taken.append(group)
+                found.append(group)
+        diseases = [one for one in self._diseases(text, spelled_out) if not covered(one, taken)]
+        markers = [one for one in found if one.slot is Slot.BIOMARKER]
+        # Eosinophilia as a marker of another disease.
+        found += [
+            one
+            for one in diseases
+            if not (
+                covered(one, markers)
+                and isinstance(one.value, DiseaseTerm)
+                and one.value.phrase == "eosinophilia"
+            )
+        ]
+        for match in CLASS.finditer(text):
+            one = Mention(Slot.DRUG, match.start(), match.end(), match[0])
+            if not covered(one, drugs) and not covered(one, diseases):
+                found.append(one)
         found += after_drugs(text, found)
-        groups = [one for one in found if one.slot in (Slot.GROUP, Slot.DRUG)]
-        found += [one for one in self._diseases(text, spelled_out) if not covered(one, groups)]
         kept = (one for one in found if one.slot is not Slot.SEVERITY or of_disease(text, one, found))
         return tuple(sorted(kept, key=lambda one: (one.start, one.end)))
+
+    def asks(self, indication: Indication) -> Asks:
+        """What an indication asks of a patient, read once."""
+        if indication not in self._asks:
+            read = tuple(one for text in texts(indication) for one in self.clause(f"{text} disease"))
+            unread = tuple(
+                (text, content(text))
+                for text in narrowing(indication)
+                if not is_understood(self.clause(f"{text} disease"))
+            )
+            phrases = frozenset(
+                one.value.phrase
+                for text in narrowing(indication)
+                for one in self.clause(text)
+                if isinstance(one.value, DiseaseTerm)
+            )
+            self._asks[indication] = Asks(read, phrases, unread)
+        return self._asks[indication]
+
+    @cached_property
+    def _ruled_out(self) -> Lexicon:
+        """Clauses of the labels that rule something out which no slot understands, word for word."""
+        phrases: dict[str, tuple[str, ...]] = {}
+        for text in self._limits():
+            phrase = normalised(_LEAD.sub("", text))
+            understood = self._read(text, frozenset(), Lexicon({}))
+            if phrase and len(phrase) > 3 and not any(one.slot in _UNDERSTOOD for one in understood):
+                phrases[phrase] = (phrase,)
+        return Lexicon(phrases)
+
+    def _limits(self) -> Iterator[str]:
+        for label in (label for product in self.book.products for label in product.labels):
+            yield from (*label.contraindications, *label.not_established)
+            for one in label.indications:
+                yield from one.population.exclusions
 
     def clause(self, text: str) -> tuple[Mention, ...]:
         """What a clause of a label names, read once."""
@@ -126,7 +164,7 @@ class Reader:
             for name in sorted(self._products, key=len, reverse=True)
         )
         return regex.compile(
-            rf"(?<![\p{{L}}\p{{N}}])(?:{names or '(?!)'})(?![\p{{L}}\p{{N}}]){_NOT_THE_DRUG}",
+            rf"(?<![\p{{L}}\p{{N}}])(?:{names or '(?!)'})(?![\p{{L}}\p{{N}}]){NOT_THE_DRUG}",
             regex.IGNORECASE,
         )
 
@@ -148,12 +186,14 @@ class Reader:
             taken.append(match.span())
             yield Mention(Slot.DRUG, match.start(), match.end(), product)
         for start, end in self._other_drugs(text):
-            if not any(start < last and first < end for first, last in taken):
+            if NO_DRUG.match(text, end) is None and not any(
+                start < last and first < end for first, last in taken
+            ):
                 taken.append((start, end))
                 yield Mention(Slot.DRUG, start, end, text[start:end])
 
     def _other_drugs(self, text: str) -> Iterator[tuple[int, int]]:
-        for pattern in (_STAND_IN, _INN):
+        for pattern in (STAND_IN, INN):
             for match in pattern.finditer(text):
                 yield match.span()
         for word in words(text):
@@ -180,38 +220,3 @@ class Reader:
 
 def _bare(name: str) -> str:
     return str(regex.sub(r"[\s\-]+", "", name))
-
-
-def _quantities(text: str) -> Iterator[Mention]:
-    for start, end, ages in patients.ages(text):
-        yield Mention(Slot.AGE, start, end, ages)
-    for start, end, lines in patients.lines(text):
-        yield Mention(Slot.LINE, start, end, lines)
-    for match in quantity.DOSE.finditer(text):
-        amount = quantity.amount(match)
-        if amount is not None:
-            yield Mention(Slot.DOSE, match.start(), match.end(), amount)
-    for start, end, every in quantity.intervals(text):
-        yield Mention(Slot.FREQUENCY, start, end, every)
-    for start, end, long in quantity.durations(text):
-        yield Mention(Slot.DURATION, start, end, long)
-
-
-_TABLES = (
-    (Slot.ROUTE, qualifiers.ROUTES),
-    (Slot.SEVERITY, qualifiers.SEVERITIES),
-    (Slot.STAGE, qualifiers.STAGES),
-    (Slot.HISTOLOGY, qualifiers.HISTOLOGIES),
-    (Slot.USE, qualifiers.USES),
-    (Slot.SETTING, qualifiers.SETTINGS),
-    (Slot.GROUP, qualifiers.GROUPS),
-    (Slot.DOSE, qualifiers.DOSES),
-)
-
-
-def _qualifiers(text: str) -> Iterator[Mention]:
-    for slot, table in _TABLES:
-        for found in qualifiers.find(table, text):
-            yield Mention(slot, found.start, found.end, found.value)
-    for found in qualifiers.biomarkers(text):
-        yield Mention(Slot.BIOMARKER, found.start, found.end, found.value)

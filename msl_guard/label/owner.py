@@ -1,6 +1,6 @@
 """Whose slot is it? With two drugs in a sentence, each has its own doses and diseases (B4)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 from math import inf
 
@@ -8,13 +8,15 @@ import regex
 
 from msl_guard.label.inplay import InPlay
 from msl_guard.label.mention import Mention
+from msl_guard.label.partners import partners
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Lines
 from msl_guard.label.units import Unit
 
 DOSING = (Slot.DOSE, Slot.FREQUENCY, Slot.ROUTE, Slot.DURATION)
 _COORDINATED = regex.compile(
-    r"[\s,]*(?:\([^)]*\)[\s,]*)?(?:and|or|plus|with|versus|vs\.?|compared with|"
+    r"[\s,]*(?:(?:HCl|hydrochloride|sulfate|sodium|mesylate|acetate)\s)?"
+    r"(?:\([^)]*\)[\s,]*)?(?:and|or|plus|with|versus|vs\.?|compared with|"
     r"compared to|\+|/|,|in combination with)?[\s,]*(?:[\p{L}]+-based\s)?",
     regex.IGNORECASE,
 )
@@ -22,9 +24,13 @@ _COORDINATED = regex.compile(
 
 def owns(unit: Unit, play: InPlay, mention: Mention) -> bool:
     """Whether a slot is the product's and not another drug's: the drug that governs it has it."""
+    if mention.slot is Slot.LINE and isinstance(mention.value, str):
+        return True
     if mention.slot not in DOSING and _comes_before(unit, play, mention):
         return False
     drugs = [one for one in unit.own if one.slot is Slot.DRUG and one is not mention]
+    together = {id(one.value) for one in partners(unit.text, play.mentions, drugs)}
+    drugs = [one for one in drugs if one.value is play.product or not _is_aside(unit, one, together)]
     others = [one for one in drugs if one.value is not play.product]
     if not others:
         return True
@@ -36,6 +42,22 @@ def owns(unit: Unit, play: InPlay, mention: Mention) -> bool:
         return not _leads(others, mention, text)
     # "Zeltrivanib or drug B in PsA" speaks of both; "guidelines list agent A for PsA" of one.
     return any(_is_listed(one, before, text) for one in play.mentions if one.end <= before[-1].start)
+
+
+# "An alternative to drug B in PsA": drug B is what the product takes the place of.
+_REPLACED = regex.compile(
+    r"\b(?:alternative to|instead of|rather than|in place of|replac\w+|switch\w* from|unlike|"
+    r"better than|over)"
+    r"(?: \w+)?\s$",
+    regex.IGNORECASE,
+)
+
+
+def _is_aside(unit: Unit, drug: Mention, together: Collection[int]) -> bool:
+    """Whether a drug is given with the product, or left for it."""
+    if id(drug.value) in together:
+        return True
+    return _REPLACED.search(unit.text.text, unit.text.start, drug.start) is not None
 
 
 # "Treat nausea before each infusion": the product is a point in time.

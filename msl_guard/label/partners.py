@@ -11,25 +11,46 @@ from msl_guard.label.qualifiers import Slot
 
 def partners(sentence: Stretch, products: Sequence[Mention], drugs: Sequence[Mention]) -> Iterator[Mention]:
     """Yield the drugs that a sentence gives together with the product."""
-    for drug in drugs:
-        if any(_together(sentence, product, drug) for product in products) or (
-            not products and _COMBINED.search(sentence.text, sentence.start, drug.start)
+    before: Mention | None = None
+    for drug in sorted(drugs, key=lambda one: one.start):
+        # "With trastuzumab and vinorelbine": what is true of the first is of the rest.
+        listed = before is not None and _ALSO.fullmatch(sentence.text, before.end, drug.start) is not None
+        if (
+            listed
+            or any(_together(sentence, product, drug) for product in products)
+            or (_WITH_IT.search(sentence.text, sentence.start, drug.start) is not None)
+            or (not products and _COMBINED.search(sentence.text, sentence.start, drug.start))
         ):
+            before = drug
             yield Mention(Slot.PARTNER, drug.start, drug.end, drug.value)
 
 
+# However far behind the product, "in combination with" speaks of it.
+_WITH_IT = regex.compile(
+    r"\bin (?:fixed[\s\-])?(?:combination|conjunction) with (?:[\p{L}\-]+\s){0,3}$|"
+    r"\bas add[\s\-]on to (?:[\p{L}\-]+\s){0,2}$",
+    regex.IGNORECASE,
+)
+_ALSO = regex.compile(r"\s*(?:,|and|&|\+|plus|, and)\s*(?:an?\s)?", regex.IGNORECASE)
 _JOINS = regex.compile(
     r"(?:\+|\bplus\b|\bin (?:fixed[\s\-])?(?:dose )?combination with\b|\bcombin(?:ed|"
     r"es|ing|e) with\b|\btogether with\b|\balongside\b|"
+    r"\bin conjunction with\b|\b(?:patients|people|those|individuals|anyone|adults) "
+    r"(?:already |currently )?(?:on|taking|receiving|using)\b|"
     r"\badd(?:ed|ing|s)? (?:it )?to\b|\badd[\s\-]on to\b|\bon top of\b|\bco-?administered with\b|"
     r"\bpair(?:s|ed|ing)? with\b|\bcombination\b|^\s?/\s?$|^\s?-\s?$)",
     regex.IGNORECASE,
 )
-_BARE_WITH = regex.compile(r"(?<!compared )(?<!treated )\bwith\b|\balong with\b", regex.IGNORECASE)
+_BARE_WITH = regex.compile(
+    r"(?<!compared )(?<!treated )(?<!patients )(?<!adults )(?<!children )(?<!people )(?<!those )\bwith\b|"
+    r"\balong with\b",
+    regex.IGNORECASE,
+)
 _LISTED = regex.compile(r"\band\b|,|%|\(", regex.IGNORECASE)
 _PARTS = regex.compile(
     r"\b(?:versus|vs\.?|compared|than|relative to|or|after|prior|previous|following|"
-    r"instead|unlike|against|switch(?:ed|ing)?|from|failed|refractory|interact\w*|"
+    r"instead|unlike|against|despite|failure|inadequate|intoleran\w*|uncontrolled|"
+    r"switch(?:ed|ing)?|from|failed|refractory|interact\w*|"
     r"without|rather|replac\w+)\b|[;:]|\.\s",
     regex.IGNORECASE,
 )

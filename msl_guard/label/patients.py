@@ -71,26 +71,31 @@ _LINE = Gated(
     r"in)\s(?:the|a|this)\s)"
     r"|(?<![\p{L}\p{N}])(?P<n>[1-5])(?:\s?-\s?(?P<n2>[2-5]))?L(?P<plus>\+)?(?![\p{L}\p{N}])"
     r"|(?P<front>front[\s\-]?line|up[\s\-]?front|(?:treatment|therapy|drug|systemic[\s\-]therapy|"
-    r"chemotherapy)[\s\-]na[iï]ve|bio(?:logic)?[\s\-]na[iï]ve|(?:previously|hitherto)[\s\-]untreated|"
+    r"chemotherapy)[\s\-]na[iï]ve|bio(?:logic)?[\s\-]na[iï]ve|(?:anti-)?[\p{L}\p{N}/]{2,}-na[iï]ve(?!\s(?:T|B)\s)|(?:previously|hitherto)[\s\-]untreated|"
     r"(?:not\spreviously|never(?:\spreviously)?(?:\sbeen)?)\streated|(?:without|"
     r"no|not\sreceived(?:\sany)?)\sprior\s(?:systemic\s|drug\s|anti[\s\-]?cancer\s)?(?:therapy|"
     r"treatment|chemotherapy)|newly[\s\-]diagnosed|de[\s\-]novo|initial\s(?:therapy|"
     r"treatment)|at\sdiagnosis|straight\safter\sdiagnosis)"
+    r"|(?:after|at|in)\s(?:the\s)?(?P<relapse>first|second|third)\s(?:relapse|progression|recurrence)"
     r"|(?P<earlier>earlier[\s\-](?:use|lines?|in\sthe\streatment)|early\s(?:use|"
     r"line)|(?:in\s)?earlier\slines)"
     r"|(?P<later>(?:later|subsequent)[\s\-](?:lines?|treatment))"
     r"|(?P<after>(?:after|following|despite|upon)\s(?:an?\s)?(?:(?:the\s)?(?:failure|"
     r"progression|relapse|disease\sprogression|recurrence)\s(?:of|on|after|to|"
-    r"during|following|with)?\s?|(?:at\sleast\s(?P<count>one|two|three|1|2|3)\s|"
-    r"(?P<count>one|two|three|1|2|3|≥\s?[123])\s(?:or\smore\s)?)?(?:prior|previous|"
+    r"during|following|with)?\s?|(?:at\sleast\s(?P<count>one|two|three|four|five|[1-6])\s|"
+    r"(?P<count>one|two|three|four|five|[1-6]|≥\s?[1-6])\s(?:or\smore\s)?)?(?:prior|previous|"
     r"earlier)\s)|progress(?:ed|ing|ion)\s(?:on|after|following|during)|(?:who\shave\s|"
     r"having\s)?(?:previously\s(?:been\s)?treated|received\s(?:at\sleast\s(?P<count>one|"
-    r"two|three|1|2|3)\s|(?P<count>one|two|three)\s(?:or\smore\s)?|a\s)?(?:prior|"
+    r"two|three|four|five|[1-6])\s|(?P<count>one|two|three|four|five)\s(?:or\smore\s)?|a\s)?(?:prior|"
     r"previous))|relapsed\s(?:or|and|/)\s?refractory|relapsed/refractory|(?:≥|"
-    r">=)\s?(?P<count>[123])\sprior|inadequate(?:ly)?\s(?:response|responded|respond|"
-    r"controlled)|pre[\s\-]?treated|(?:refractory|intolerant)\sto)",
+    r">=)\s?(?P<count>[1-6])\sprior|inadequate(?:ly)?\s(?:response|responded|respond|"
+    r"controlled)|pre[\s\-]?treated|(?:refractory|intolerant|unresponsive)\s(?:to|of)|"
+    r"(?:fail(?:ed|s)?|failing)\sto\srespond|(?:not|never)\s(?:adequately\s)?(?:respond(?:ed|ing)?\sto|controlled)|"
+    r"unable\sto\stolerate|not\stolerated\s(?:other|prior|previous|conventional))",
 )
-_COUNT = {"one": 1, "two": 2, "three": 3, "1": 1, "2": 2, "3": 3}
+_COUNT = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5} | {
+    str(number): number for number in range(1, 7)
+}
 _ORDINAL = {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5} | {
     word: number for number, word in enumerate(_LINE_WORDS, start=1)
 }
@@ -144,10 +149,14 @@ def _years(count: float, name: str) -> float:
     return count if name.lower().startswith("y") else days(count, name) / _YEAR
 
 
+_NEVER = regex.compile(r"\b(?:not|never|no|without)(?: (?:been|have|had|yet))*\s*$", regex.IGNORECASE)
+
+
 def lines(text: str) -> Iterator[tuple[int, int, Lines]]:
     """Yield the lines of therapy that a text speaks of: (start, end, lines)."""
     for match in _LINE.finditer(text):
-        yield match.start(), match.end(), _lines(match)
+        never = match["after"] and _NEVER.search(text, max(0, match.start() - 30), match.start())
+        yield match.start(), match.end(), Lines(1, 1) if never else _lines(match)
 
 
 def _lines(match: "regex.Match[str]") -> Lines:
@@ -162,7 +171,8 @@ def _lines(match: "regex.Match[str]") -> Lines:
         return Lines(low, inf if match["plus"] else int(match["n2"] or low))
     if match["front"] or match["earlier"]:
         return Lines(1, 1)
-    if match["later"]:
-        return Lines(2, inf)
+    if match["relapse"]:
+        low = _ORDINAL[match["relapse"].lower()] + 1
+        return Lines(low, low)
     count = (match["count"] or "1").lower().lstrip("≥>= ")
-    return Lines(_COUNT[count] + 1, inf)
+    return Lines(2 if match["later"] else _COUNT[count] + 1, inf)

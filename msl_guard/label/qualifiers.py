@@ -32,6 +32,8 @@ class Slot(StrEnum):
     STAGE = "stage"
     HISTOLOGY = "histology"
     BIOMARKER = "biomarker"
+    MEASURE = "measured value"
+    FORM = "formulation"
     DRUG = "drug"
 
 
@@ -69,10 +71,13 @@ DOSES: Mapping[str, str] = _TABLES["doses"]
 """Doses and intervals named without a number."""
 GROUPS: Mapping[str, str] = _TABLES["groups"]
 """Patient groups; a graded one stands before the ungraded one."""
+FORMS: Mapping[str, str] = _TABLES["forms"]
+"""Pharmaceutical forms, each as "form route"."""
+MEASURES: Mapping[str, str] = _TABLES["measures"]
+IMPLIED_MEASURES: Mapping[str, str] = _TABLES["implied measures"]
+"""Words that stand for a value without a number, each as "measure lowest highest"."""
 
-_BIOMARKER = Gated(
-    _TABLES["markers"]["any"].replace("{marker}", _TABLES["markers"]["marker"]), ignore_case=False
-)
+MARKERS: Mapping[str, str] = _TABLES["markers"]
 
 
 def find(table: Mapping[str, str], text: str) -> Iterator[Words]:
@@ -80,6 +85,35 @@ def find(table: Mapping[str, str], text: str) -> Iterator[Words]:
     for match in _compiled(table).finditer(text):
         name = match.lastgroup or ""
         yield Words(match.start(), match.end(), tuple(table)[int(name[1:])])
+
+
+_NUMERAL = r"(?:IV|III|II|I|[1-4])[ABC]?[1-3]?"
+_NUMBERED = Gated(
+    rf"(?<![\p{{L}}\p{{N}}])(?i:stages?)\s(?P<low>{_NUMERAL})(?:\s?(?:-|–|/|to|through|or|and)\s?"
+    rf"(?P<high>{_NUMERAL}))?(?![\p{{L}}\p{{N}}])",
+    ignore_case=False,
+)
+STEPS = ("I", "II", "IIIA", "IIIB", "IV")
+"""Stages of a tumour, as far as they decide what is done."""
+
+
+def numbered_stages(text: str) -> Iterator[Words]:
+    """Yield stages given by number, each as the steps that it takes in: "stage II-IIIA" is "II IIIA"."""
+    for match in _NUMBERED.finditer(text):
+        low = _step(match["low"])
+        high = _step(match["high"], last=True) if match["high"] else _step(match["low"], last=True)
+        yield Words(match.start(), match.end(), " ".join(STEPS[low : high + 1]))
+
+
+def _step(written: str, *, last: bool = False) -> int:
+    roman = {"1": "I", "2": "II", "3": "III", "4": "IV"}
+    numeral = regex.match(r"IV|III|II|I|[1-4]", written)
+    name = numeral[0] if numeral else "I"
+    name = roman.get(name, name)
+    if name != "III":
+        return STEPS.index(name)
+    letter = written[3:4] if written.startswith("III") else written[1:2]
+    return STEPS.index("IIIA" if letter == "A" or (not letter and not last) else "IIIB")
 
 
 _PATTERNS: dict[int, Gated] = {}
@@ -109,37 +143,3 @@ def _alternatives(words: str) -> Iterator[str]:
             yield words[start:at]
             start = at + 1
     yield words[start:]
-
-
-def biomarkers(text: str) -> Iterator[Words]:
-    """Yield the markers that a text asks for: values such as "HER2 positive" or "any marker"."""
-    for match in _BIOMARKER.finditer(text):
-        yield Words(match.start(), match.end(), _marker(match))
-
-
-def _marker(match: "regex.Match[str]") -> str:
-    if match["all"]:
-        return "any marker"
-    if match["eos"]:
-        return f"eosinophilic {'negative' if match['noneos'] or match['loweos'] else 'positive'}"
-    if match["tnbc"]:
-        short = match["tnbc"].upper().replace("-", "")
-        known = {
-            "MSIH": "MSI positive",
-            "DMMR": "MSI positive",
-            "MSS": "MSI negative",
-            "PMMR": "MSI negative",
-        }
-        return known.get(short, "HER2 negative")
-    marker = regex.split(r"\s(?=exon|T790M|L858R|V600|G12C)", match["marker"])[0]
-    name = marker.upper().replace("-", "").replace("/NEU", "")
-    if name.startswith(("BRCA", "GBRCA", "SBRCA")):
-        name = "BRCA"
-    if name.startswith(("HORMONE",)):
-        name = "HR"
-    state = "positive"
-    if match["negative"] or match["below"]:
-        state = "negative"
-    elif match["low"]:
-        state = "low"
-    return f"{name} {state}"

@@ -65,7 +65,7 @@ DOSE = Gated(
     rf"[\s\-]?(?P<unit>{'|'.join(sorted(_UNITS, key=len, reverse=True))})"
     r"(?P<per>\s?(?:/|per)\s?(?:kg|m2|m²)(?![\p{L}]))?(?P<daily>\s?(?:/|per|a)\s?d(?:ay)?(?![\p{L}]))?"
     # A concentration, a laboratory value or a stretch of a word is no dose.
-    r"(?!\s?(?:/|per)\s?(?:d?L|ml|mmol|mol|h\b|min))(?![\p{L}²]|\s?[∙·⋅]\s?(?:kg|m))",
+    r"(?!\s?(?:/|per)\s?(?:d?L|ml|mmol|mol|g\b|h\b|min))(?![\p{L}²]|\s?[∙·⋅]\s?(?:kg|m))",
 )
 _EVERY = Gated(
     rf"(?:every|each)\s(?P<n>{_NUMBER}\s?(?:to\s{_NUMBER}\s)?)?-?(?P<unit>other\s(?:day|week)|{_TIME})"
@@ -91,6 +91,8 @@ _DURATION = Gated(
     rf"(?:for|over|during|through|beyond|up to|longer than|more than|continued? for)\s(?:up to\s|"
     rf"at least\s|more than\s|a (?:full|further)\s)?"
     rf"(?P<n>{_NUMBER})[\s\-]?(?P<unit>days?|weeks?|wks?|months?|years?|yrs?)(?![\p{{L}}]|\s(?:of age|old))"
+    rf"|(?:extend|prolong|lengthen|continu)\w*\s(?:[\p{{L}}\-]+\s){{0,3}}to\s(?P<n>{_NUMBER})[\s\-]?"
+    r"(?P<unit>days?|weeks?|wks?|months?|years?|yrs?)(?![\p{L}]|\s(?:of age|old))"
     r"|(?P<ever>indefinitely|lifelong|long[\s\-]term treatment)",
 )
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 
+from msl_guard.label.asks import marker_groups, slots_named
 from msl_guard.label.cues import LabelWords, Stretch
 from msl_guard.label.mention import Mention
 from msl_guard.label.mentions import Reader
 from msl_guard.label.qualifiers import Slot
+from msl_guard.label.terms import words
 from msl_guard.model import Block, Document, Part, Span, Window
 from msl_guard.segment import Outline, fold
 
@@ -27,6 +29,15 @@ class Above:
     how: str
 
 
+@dataclass(frozen=True, slots=True)
+class Near:
+    """What the page around a sentence names anywhere."""
+
+    slots: frozenset[Slot]
+    markers: frozenset[str]
+    words: frozenset[str]
+
+
 _start = attrgetter("start")
 
 
@@ -40,7 +51,7 @@ class Reading:
         self.words = words
         self._mentions: dict[int, tuple[Mention, ...]] = {}
         self._folded: dict[int, str] = {}
-        self._slots: dict[PageKey, frozenset[Slot]] = {}
+        self._near: dict[PageKey, Near] = {}
         self._titles: dict[PageKey, tuple[Span, ...]] = {}
 
     def folded(self, block: Block) -> str:
@@ -71,14 +82,18 @@ class Reading:
         """What two spans share exactly if they stand on the same page."""
         return self.outline.window_key(span, Window.PAGE)
 
-    def slots(self, span: Span) -> frozenset[Slot]:
-        """What kinds of thing the page around a span names anywhere."""
+    def near(self, span: Span) -> Near:
+        """What the page around a span names anywhere, and its words."""
         key = self.page_key(span)
-        if key not in self._slots:
-            self._slots[key] = frozenset(
-                one.slot for other in self.page(span) for one in self.mentions(other)
+        if key not in self._near:
+            page = self.page(span)
+            named = [one for other in page for one in self.mentions(other)]
+            self._near[key] = Near(
+                slots_named(named),
+                marker_groups(named),
+                frozenset(one.form for other in page for one in words(self.stretch(other).words)),
             )
-        return self._slots[key]
+        return self._near[key]
 
     def names(self, block: Block) -> bool:
         """Whether a block, or a header of its cell, names a product of the book."""

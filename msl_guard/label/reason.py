@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from msl_guard.label.cues import LabelWords, Stretch
 from msl_guard.label.decide import Disclosures, answers
+from msl_guard.label.duties import Duties
 from msl_guard.label.judge import Judge, Placed
 from msl_guard.label.mentions import Reader
 from msl_guard.label.reading import Reading
@@ -32,16 +33,20 @@ class Reasoner:
 
         `heed` is called at each sentence, and raises what ends the work when its time is up.
         """
-        if not self.reader.book.own:
+        if not self.reader.book.products:
             return ()
         reading = Reading(document, outline, self.reader, self.words)
         disclosed = _disclosures(reading, self.words)
         found: list[Placed] = []
+        duties = [Duties(reading, jurisdiction) for jurisdiction in jurisdictions]
+        others: list[Ruling] = []
         for unit in units(reading, heed):
-            for jurisdiction in jurisdictions:
-                found += Judge(reading, unit, context, jurisdiction, disclosed).placed()
+            for duty in duties:
+                found += Judge(reading, unit, context, duty.jurisdiction, disclosed).placed()
+                others += duty.of_unit(unit)
+        others += (one for duty in duties for one in duty.of_document())
         rulings = tuple(_raised(_strictest(found)))
-        return (*rulings, *_unstated(rulings, context, disclosed))
+        return (*rulings, *_unstated(rulings, context, disclosed), *_once(others))
 
 
 def _disclosures(reading: Reading, words: LabelWords) -> Disclosures:
@@ -65,6 +70,12 @@ def _unstated(rulings: Sequence[Ruling], context: Context, disclosed: Disclosure
     if uses and answers(context) and not disclosed.status:
         said = "Say on the first page or slide that the use is not approved."
         yield Ruling("statement", uses[0].span, Severity.ERROR, said)
+
+
+def _once(found: Sequence[Ruling]) -> Iterator[Ruling]:
+    """Yield one ruling a question and place, whichever of the jurisdictions made it."""
+    kept = {(one.question, id(one.span.block), one.span.start, one.span.end): one for one in found}
+    yield from kept.values()
 
 
 def _strictest(found: Sequence[Placed]) -> list[Placed]:

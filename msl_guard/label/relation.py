@@ -23,11 +23,12 @@ _PATIENT_SIDE = frozenset(
         Slot.SEVERITY,
         Slot.HISTOLOGY,
         Slot.BIOMARKER,
+        Slot.MEASURE,
         Slot.USE,
     }
 )
 _FORTH = regex.compile(
-    r"(?:^|[\s:,\-])(?:for|in|among|as|to|against|:|,|-)(?:[\s,:]|$)|^\W*$",
+    r"(?:^|[\s:,\-])(?:for|in|among|as|to|against|during|:|,|-)(?:[\s,:]|$)|^\W*$",
     regex.IGNORECASE,
 )
 """What stands between a product and, behind it, what it is for."""
@@ -55,7 +56,12 @@ class Relation:
 
 
 def relation(
-    clause: Stretch, mention: Mention, products: Sequence[Mention], words: LabelWords
+    clause: Stretch,
+    mention: Mention,
+    products: Sequence[Mention],
+    words: LabelWords,
+    *,
+    ruled_out: bool = False,
 ) -> Relation | None:
     """How a mention in a clause is a use of the product; None if it is none.
 
@@ -64,8 +70,9 @@ def relation(
         mention: the disease, age, dose and so on.
         products: the mentions of the product in the sentence, none if it is only implied.
         words: the words to look for.
+        ruled_out: whether the label rules it out, so that even a history of it counts.
     """
-    if _is_something_else(clause, mention, products, words):
+    if _is_something_else(clause, mention, products, words, ruled_out=ruled_out):
         return None
     if mention.slot is Slot.USE and any(_distance(one, mention) <= 2 * _NEAR for one in products):
         return Relation(1.0, clause.text[mention.start : mention.end])
@@ -80,7 +87,12 @@ def relation(
 
 
 def _is_something_else(
-    clause: Stretch, mention: Mention, products: Sequence[Mention], words: LabelWords
+    clause: Stretch,
+    mention: Mention,
+    products: Sequence[Mention],
+    words: LabelWords,
+    *,
+    ruled_out: bool,
 ) -> bool:
     """Whether the words around a slot show that it says nothing of how the product is used."""
     if mention.slot is Slot.FREQUENCY:
@@ -90,7 +102,7 @@ def _is_something_else(
         return not beside and _OTHER_MATTER.match(clause.text, mention.end) is not None
     if mention.slot is Slot.USE and _PRONOUN.match(clause.text, mention.end):
         return True
-    return mention.slot in _PATIENT_SIDE and _is_no_use(clause, mention, products, words)
+    return mention.slot in _PATIENT_SIDE and _is_no_use(clause, mention, products, words, ruled_out=ruled_out)
 
 
 # "To prevent them discontinuing": prevention of no disease.
@@ -102,6 +114,12 @@ _DOSED = regex.compile(
     r"(?:dos(?:e|ed|es|ing)|giv(?:e|en|ing)|tak(?:e|en|ing)|inject(?:ed|ion|ions)?|"
     r"administ\w+|appl(?:y|ied)|us(?:e|ed)"
     r"|infus(?:e|ed|ion)|inhal\w+|[0-9]\s?(?:mg|µg|mcg|g|ml|units?|puffs?)(?:/\w+)?)(?:\W+\w+){0,3}\W*$",
+    regex.IGNORECASE,
+)
+# "LVEF should be assessed before treatment and every 3 months".
+_MONITORED = regex.compile(
+    r"\b(?:assess|monitor|measur|check|test|evaluat|scan|imag|visit|follow(?:ed)? up|examin|screen)\w*\b"
+    r"(?!.*\bmg\b)",
     regex.IGNORECASE,
 )
 _OTHER_HEAD = regex.compile(
@@ -131,6 +149,8 @@ def _is_of_dose(clause: Stretch, mention: Mention, products: Sequence[Mention]) 
     """Whether an interval is that of the product's doses."""
     if " " not in clause.text[mention.start : mention.end] and _OTHER_HEAD.match(clause.text, mention.end):
         return False
+    if _MONITORED.search(clause.text, clause.start, mention.start):
+        return False
     if _DOSED.search(clause.text, clause.start, mention.start):
         return True
     return any(
@@ -138,23 +158,45 @@ def _is_of_dose(clause: Stretch, mention: Mention, products: Sequence[Mention]) 
     )
 
 
-def _is_no_use(clause: Stretch, mention: Mention, products: Sequence[Mention], words: LabelWords) -> bool:
+def _is_no_use(
+    clause: Stretch, mention: Mention, products: Sequence[Mention], words: LabelWords, *, ruled_out: bool
+) -> bool:
     """Whether the words around a mention show that nobody is treated for it."""
     before = clause.part(clause.start, mention.start)
     for start, end in before.hits(words.no_use_before):
         between = clause.text[end : mention.start]
+        if ruled_out and _HISTORY.fullmatch(clause.text, start, end):
+            continue
         # "risk of relapse in RCC": another preposition begins another relation.
         breaks = regex.search(r"[;:.]|\b(?:in|for|with) (?:patients|adults|children|people|the)\b", between)
         # "Reported responses to zeltrivanib in PsA": the report is of the product.
         passed = any(one.within(end, mention.start) for one in products)
-        if len(between.split()) <= _OBJECTION and not breaks and not passed and start < mention.start:
+        if _length(between) <= _OBJECTION and not breaks and not passed and start < mention.start:
             return True
     if _SOURCE.search(clause.text, clause.start, mention.start):
         return False
     after = clause.part(mention.end, clause.end)
-    return any(
-        len(clause.text[mention.end : start].split()) <= 1 for start, _ in after.hits(words.no_use_after)
-    )
+    return any(_length(clause.text[mention.end : start]) <= 1 for start, _ in after.hits(words.no_use_after))
+
+
+# A patient who has had what the label rules out is a patient whom it rules out.
+_HISTORY = regex.compile(
+    r"history of|(?:comorbid|co-morbid|concomitant|concurrent|coexisting|underlying)|"
+    r"(?:who|patients?|people) (?:\w+ )?(?:also|already) (?:had|has|have)|had",
+    regex.IGNORECASE,
+)
+_SEPARATOR = regex.compile(r",|\b(?:and|or|such as|including)\b", regex.IGNORECASE)
+_MEMBER = 3
+"""Words of a member of a list."""
+
+
+def _length(between: str) -> int:
+    """How many words stand between a cue and what it speaks of; other members of a list count as none."""
+    parts = _SEPARATOR.split(between)
+    is_list = len(parts) > 1 and not (parts[0].strip() and parts[-1].strip())
+    if is_list and all(len(part.split()) <= _MEMBER for part in parts):
+        return 0
+    return len(between.split())
 
 
 # "A case series in alopecia areata was reported": what was reported is the series.
@@ -165,12 +207,17 @@ _SOURCE = regex.compile(
 )
 
 
+# "Delayed facial palsy": the word says what kind of palsy it is.
+_ADJECTIVES = ("delayed", "controlled")
+
+
 def _cue(clause: Stretch, mention: Mention, cues: Searchable) -> str:
     """The nearest cue in the clause that is no part of the mention."""
     found = [
         (min(abs(start - mention.end), abs(mention.start - end)), start, end)
         for start, end in clause.hits(cues)
-        if end <= mention.start or start >= mention.end
+        if not (end + 1 == mention.start and clause.text[start:end].lower() in _ADJECTIVES)
+        if end <= mention.start or start >= mention.end or (start < mention.start and mention.end < end)
     ]
     if not found:
         return ""
@@ -185,11 +232,25 @@ def _attached(clause: Stretch, mention: Mention, products: Sequence[Mention]) ->
         if not (clause.start <= first.start and last.end <= clause.end):
             continue
         between = clause.text[first.end : last.start]
-        if mention.slot in (Slot.DOSE, Slot.FREQUENCY, Slot.ROUTE, Slot.SETTING, Slot.PARTNER, Slot.DURATION):
+        if mention.slot in (
+            Slot.DOSE,
+            Slot.FREQUENCY,
+            Slot.ROUTE,
+            Slot.SETTING,
+            Slot.PARTNER,
+            Slot.DURATION,
+            Slot.FORM,
+        ):
             if len(between) <= _NEAR:
                 return Relation(1.0, between.strip() or "beside the product")
         elif _links(between, forth=first is product):
-            return Relation(0.75, between.strip() or "beside the product")
+            # "Zeltrivanib for kidney cancer", and no more: a headline states what the product is for.
+            headline = (
+                regex.match(r"\s?for\s", between) is not None
+                and len(between.split()) <= 4
+                and not clause.text[mention.end : clause.end].strip(" .!")
+            )
+            return Relation(0.75, between.strip() or "beside the product", intended=headline)
     return None
 
 

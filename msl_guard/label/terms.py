@@ -6,7 +6,7 @@ descriptors; their tree numbers say which is a kind of which.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -51,6 +51,7 @@ def form(word: str) -> str:
     return plain
 
 
+@lru_cache(maxsize=4)
 def words(text: str) -> tuple[Word, ...]:
     """The words of a text in order."""
     found: list[Word] = []

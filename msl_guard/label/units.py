@@ -15,7 +15,17 @@ from msl_guard.label.reading import UNREAD, Above, Reading
 from msl_guard.model import Span
 
 _INHERITED = frozenset(
-    {Slot.DISEASE, Slot.AGE, Slot.GROUP, Slot.LINE, Slot.STAGE, Slot.SEVERITY, Slot.HISTOLOGY, Slot.BIOMARKER}
+    {
+        Slot.DISEASE,
+        Slot.AGE,
+        Slot.GROUP,
+        Slot.LINE,
+        Slot.STAGE,
+        Slot.SEVERITY,
+        Slot.HISTOLOGY,
+        Slot.BIOMARKER,
+        Slot.MEASURE,
+    }
 )
 
 

@@ -160,8 +160,3 @@ def shaped_label(source: Source) -> LabelFileShape:
         return msgspec.convert(source.value, LabelFileShape)
     except msgspec.ValidationError as error:
         raise ConfigError(explained(str(error), source, LabelFileShape)) from None
-
-
-def label_schema() -> dict[str, object]:
-    """The JSON Schema of a label file, for editors."""
-    return msgspec.json.schema(LabelFileShape)

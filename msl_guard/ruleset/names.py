@@ -46,6 +46,7 @@ GuardName = Literal[
 LabelQuestion = Literal[
     "indication", "population", "line", "dose", "route", "combination", "contraindication",
     "broadening", "use_type", "regime", "statement",
+    "unknown", "status", "novelty", "risk_stated", "risk_beside", "comparator",
 ]  # fmt: skip
 PerName = Literal["1000 words", "100 pages", "100 others"]
 BalanceName = Literal["place", "size", "words"]

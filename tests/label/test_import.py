@@ -1,6 +1,7 @@
 """Drafts from official labels: SPL XML and openFDA JSON of several shapes."""
 
 import json
+import os
 
 import pytest
 import yaml
@@ -63,7 +64,7 @@ def test_both_sources_give_the_same_draft_which_loads(data):
         "stage": ["unresectable", "metastatic"],
         "biomarkers": ["HER2-positive"],
         "population": {"age": {"min": 18}},
-        "line": {"min": 2},
+        "line": {"min": 2, "prior_required": ["anti-HER2-based regimen"]},
         "use_type": ["treatment"],
         "dose": [
             {"amount": 5.4, "unit": "mg/kg", "route": "intravenous", "freq": {"every": 3, "unit": "week"}}
@@ -148,3 +149,19 @@ def test_real_indication_statements_give_drafts_that_load(data):
         label_from(written(value), "draft")
         drafted += 1
     assert drafted > 30
+
+
+def test_a_source_that_is_no_plain_file_is_refused_and_not_waited_for(run, tmp_path):
+    pipe = tmp_path / "pipe.xml"
+    os.mkfifo(pipe)
+    for source, said in ((pipe, "is a named pipe and no file"), (tmp_path, "is a folder and no file")):
+        code, _, err = run("label", "import", source)
+        assert (code, said in err) == (2, True)
+
+
+def test_a_source_larger_than_any_label_is_refused_unread(run, tmp_path):
+    big = tmp_path / "big.xml"
+    with big.open("wb") as file:
+        file.truncate(65 << 20)
+    code, _, err = run("label", "import", big)
+    assert (code, "is larger than 64 MB" in err) == (2, True)

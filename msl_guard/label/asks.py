@@ -1,0 +1,124 @@
+"""What an indication asks of a patient, from whichever field of the label file says it."""
+
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
+
+from msl_guard.label import qualifiers
+from msl_guard.label.measures import Measure
+from msl_guard.label.mention import Mention
+from msl_guard.label.qualifiers import Slot
+from msl_guard.label.record import Indication
+from msl_guard.label.terms import words
+
+_COMMON = frozenset(
+    (
+        "disease disorder patient adult with without from that this have least more than level status "
+        "related confirmed positive negative mutation active high type class primary other treatment "
+        "therapy after prior previous aged years weeks months inadequate response clinical phenotype"
+    ).split()
+)
+_NARROWING = (
+    Slot.SEVERITY,
+    Slot.STAGE,
+    Slot.HISTOLOGY,
+    Slot.BIOMARKER,
+    Slot.MEASURE,
+    Slot.GROUP,
+    Slot.DISEASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """The values that the texts of an indication name, and words of texts that none stands for."""
+
+    found: tuple[Mention, ...] = ()
+    phrases: frozenset[str] = frozenset()
+    """Diseases that stand among the stages and severities: "mild dementia"."""
+    unread: tuple[tuple[str, frozenset[str]], ...] = ()
+    """Each text that no slot understands, with the words that may stand for it."""
+
+    def values(self, slot: Slot) -> frozenset[str]:
+        """The values of one slot that are words."""
+        return frozenset(one.value for one in self.found if one.slot is slot and isinstance(one.value, str))
+
+    def measures(self) -> tuple[Measure, ...]:
+        """The measured values."""
+        return tuple(one.value for one in self.found if isinstance(one.value, Measure))
+
+
+def texts(indication: Indication) -> Iterator[str]:
+    """Yield the texts of an indication that may narrow it."""
+    yield indication.disease.text
+    yield from indication.stage
+    yield from indication.severity
+    yield from indication.histology
+    yield from indication.biomarkers
+    yield from indication.setting
+    yield from indication.use_type
+
+
+def narrowing(indication: Indication) -> Iterator[str]:
+    """Yield the texts that are there only to narrow."""
+    yield from indication.stage
+    yield from indication.severity
+    yield from indication.histology
+    yield from indication.biomarkers
+
+
+_FIT = ("eligible", "ineligible", "sensitive", "resistant", "dependent")
+
+
+def marker_groups(mentions: Iterable[Mention]) -> frozenset[str]:
+    """The kinds of marker that are named: one present, one absent, fitness for a treatment, a measured value.
+
+    Several markers of one kind are alternatives, as the files do not say otherwise.
+    """
+    found: set[str] = set()
+    for one in mentions:
+        if isinstance(one.value, Measure):
+            found.add(_AS_MARKERS.get(one.value.name, one.value.name))
+        elif one.slot is Slot.BIOMARKER:
+            name, _, state = str(one.value).rpartition(" ")
+            fit = state in _FIT
+            found.add(name if fit else "marker absent" if state == "negative" else "marker")
+    return frozenset(found)
+
+
+_AS_MARKERS = {"PD-L1": "marker", "PD-L1 CPS": "marker", "eosinophils": "marker"}
+
+
+def slots_named(mentions: Iterable[Mention]) -> frozenset[Slot]:
+    """The slots that mentions fill; of groups, only those that say who the patients are."""
+    return frozenset(
+        one.slot
+        for one in mentions
+        if one.slot is not Slot.GROUP or str(one.value).endswith(("men", "pregnancy"))
+    )
+
+
+def stages_of(indication: Indication) -> frozenset[str]:
+    """The stages that an indication names."""
+    found = {
+        one.value
+        for text in texts(indication)
+        for one in (*qualifiers.find(qualifiers.STAGES, f"{text} disease"), *qualifiers.numbered_stages(text))
+    }
+    return frozenset(found)
+
+
+def content(text: str) -> frozenset[str]:
+    """The words of a text that carry its meaning."""
+    return frozenset(one.form for one in words(text) if len(one.form) > 3 and one.form not in _COMMON)
+
+
+def is_understood(read: Sequence[Mention]) -> bool:
+    """Whether some slot stands for a text."""
+    return any(one.slot in _NARROWING and one.slot is not Slot.DISEASE for one in read)
+
+
+def unsaid(asked: Asks, said: Set[str]) -> Iterator[str]:
+    """Yield the narrowing texts of which no word is said."""
+    for text, carried in asked.unread:
+        if carried and not carried & said:
+            yield text

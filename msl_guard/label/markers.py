@@ -1,0 +1,88 @@
+"""Markers that a text asks for: "HER2-positive", "platinum-resistant", "any PD-L1 status"."""
+
+from collections.abc import Iterator, Mapping
+
+import regex
+
+from msl_guard.label.gated import Gated
+from msl_guard.label.qualifiers import MARKERS, Words
+
+_BIOMARKER = Gated(MARKERS["any"].replace("{marker}", MARKERS["marker"]), ignore_case=False)
+
+
+_ZYGOSITY = Gated(
+    r"(?P<gene>APOE|apolipoprotein E)[\s\-]?[εe]?4?(?:[\s\-]allele)?(?P<rest>[^.;]{0,50})|"
+    r"(?P<before>homozygo(?:us|tes?)|heterozygo(?:us|tes?))(?: for)? (?:APOE|apolipoprotein E)[\s\-]?[εe]?4?"
+)
+_COPIES = regex.compile(
+    r"(?P<two>homozyg)|(?P<one>heterozyg)|(?P<none>non-?carrier)|(?P<some>carrier)", regex.IGNORECASE
+)
+
+
+def biomarkers(text: str) -> Iterator[Words]:
+    """Yield the markers that a text asks for: values such as "HER2 positive" or "any marker"."""
+    for match in _BIOMARKER.finditer(text):
+        yield Words(match.start(), match.end(), _marker(match))
+    for match in _ZYGOSITY.finditer(text):
+        start, end = match.span("rest") if match["rest"] else match.span("before")
+        for one in _COPIES.finditer(text, start, end):
+            yield Words(
+                min(match.start(), one.start()), max(match.start("gene"), one.end()), f"APOE4 {one.lastgroup}"
+            )
+
+
+_SATELLITES: Mapping[str, str] = {
+    "MSIH": "MSI positive",
+    "MICROSATELLITEINSTABILITYHIGH": "MSI positive",
+    "DMMR": "MSI positive",
+    "MISMATCHREPAIRDEFICIENT": "MSI positive",
+    "MISMATCHREPAIRDEFICIENCY": "MSI positive",
+    "MSS": "MSI negative",
+    "MICROSATELLITESTABLE": "MSI negative",
+    "PMMR": "MSI negative",
+    "MISMATCHREPAIRPROFICIENT": "MSI negative",
+    "MISMATCHREPAIRPROFICIENCY": "MSI negative",
+}
+
+
+def _marker(match: "regex.Match[str]") -> str:
+    if match["all"]:
+        return "any marker"
+    if match["fit"]:
+        return _fitness(match)
+    if match["eos"]:
+        return f"eosinophilic {'negative' if match['noneos'] or match['loweos'] else 'positive'}"
+    if match["tnbc"]:
+        short = regex.sub(r"[\s\-]|\(.*", "", match["tnbc"].upper())
+        return _SATELLITES.get(short, "HER2 negative")
+    return f"{_name(match['marker'])} {_state(match)}"
+
+
+_HOW = {
+    "ineligible": "ineligible",
+    "unsuitable": "ineligible",
+    "unfit": "ineligible",
+    "refractory": "resistant",
+}
+
+
+def _fitness(match: "regex.Match[str]") -> str:
+    """What a patient or tumour is fit for: "platinum resistant", "cisplatin ineligible"."""
+    said = match["how"].lower().replace("-", "")
+    name = match["for"].lower().replace("-", "").replace("castrate", "castration")
+    return f"{name.replace('corticosteroid', 'steroid')} {_HOW.get(said, said)}"
+
+
+_FAMILIES = {"BRCA": "BRCA", "GBRCA": "BRCA", "SBRCA": "BRCA", "HORMONE": "HR", "AMYLOID": "AMYLOID"}
+
+
+def _name(written: str) -> str:
+    bare = regex.split(r"\s(?=exon|T790M|L858R|V600|G12C)", written)[0]
+    name = str(bare).upper().replace("-", "").replace("/NEU", "")
+    return next((known for start, known in _FAMILIES.items() if name.startswith(start)), name)
+
+
+def _state(match: "regex.Match[str]") -> str:
+    if match["negative"] or match["below"] or match["lacks"]:
+        return "negative"
+    return "low" if match["low"] else "positive"

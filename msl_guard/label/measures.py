@@ -1,0 +1,99 @@
+"""Patients by a measured value: "LVEF ≤ 40 %", "BMI of 30 or more", "eosinophils below 150".
+
+A value is an interval; a label's interval must hold that of a text.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import inf
+
+import regex
+
+from msl_guard.label.gated import Gated
+from msl_guard.label.qualifiers import IMPLIED_MEASURES, MEASURES
+
+_N = r"(?P<n>[0-9]+(?:[.,][0-9]+)?)"
+_UNIT = (
+    r"(?:\s?(?:%|percent|kg/m(?:2|²)|kg(?!/)|cells?(?:/|\sper\s)(?:µL|μL|uL|microlit(?:er|re)|mm3|mm³)|/(?:µL|μL|uL|mm3)|"
+    r"(?:×|x)\s?10(?:\^?9|⁹)/L|m[lL]/min(?:/1\.73\s?m(?:2|²))?|mg/d[lL]|mg/g|mmol/(?:mol|L)|ng/m[lL]|mm\s?Hg|"
+    r"days?(?:\s(?:per|a)\smonth)?|points?))?"
+)
+_MIN = (
+    r"(?P<min>≥|>=|>|at\sleast|(?:of\s)?(?:no|not)\sless\sthan|above|over|exceeding|more\sthan|"
+    r"(?:greater|higher)\sthan(?:\sor\sequal\sto)?|from)"
+)
+_MAX = (
+    r"(?P<max>≤|<=|<|at\smost|below|under|up\sto|not\sexceeding|(?:less|lower)\sthan(?:\sor\sequal\sto)?|"
+    r"no\smore\sthan)"
+)
+_OR_MORE = r"(?P<up>\s(?:or|and)\s(?:greater|more|above|higher|over)|\+)"
+_OR_LESS = r"(?P<down>\s(?:or|and)\s(?:less|lower|below|under))"
+_FILL = (
+    r"(?:[\s,:(]|of\s|is\s|was\s|between\s|counts?\s|levels?\s|values?\s|score\s|status\s|with\s|a\s){0,5}"
+)
+_VALUE = (
+    rf"(?:(?:{_MIN}|{_MAX})?\s?{_N}{_UNIT}(?:\s?(?:-|–|to|and)\s?(?P<m>[0-9]+(?:[.,][0-9]+)?){_UNIT}"
+    rf"|{_OR_MORE}|{_OR_LESS})?)(?![\p{{N}}\p{{L}}])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Values of one measure from `low` to `high`, both counted in."""
+
+    name: str
+    low: float = -inf
+    high: float = inf
+
+    def holds(self, other: "Measure") -> bool:
+        """Whether every value of the other is among these."""
+        return self.low <= other.low and other.high <= self.high
+
+    def meets(self, other: "Measure") -> bool:
+        """Whether some value is in both."""
+        return self.low <= other.high and other.low <= self.high
+
+    def __str__(self) -> str:
+        """The values as a reader writes them."""
+        if self.high == inf:
+            return f"{self.name} from {self.low:g}"
+        if self.low == -inf:
+            return f"{self.name} up to {self.high:g}"
+        span = f"{self.low:g}" if self.low == self.high else f"{self.low:g} to {self.high:g}"
+        return f"{self.name} {span}"
+
+
+def measures(text: str) -> Iterator[tuple[int, int, Measure]]:
+    """Yield the values that patients are known by: (start, end, measure)."""
+    for match in _PATTERN.finditer(text):
+        name = next(name for at, name in enumerate(MEASURES) if match[f"g{at}"])
+        found = _measure(name, match)
+        if found is not None:
+            yield match.start(), match.end(), found
+    for match in _WORDS.finditer(text):
+        name, low, high = tuple(IMPLIED_MEASURES)[int((match.lastgroup or "w0")[1:])].rsplit(" ", 2)
+        yield match.start(), match.end(), Measure(name, float(low), float(high))
+
+
+def _measure(name: str, match: "regex.Match[str]") -> Measure | None:
+    if name == "weight" and "kg" not in match[0]:
+        return None
+    scale = 1000.0 if regex.search(r"10(?:\^?9|⁹)", match[0]) else 1.0
+    value = float(match["n"].replace(",", ".")) * scale
+    if match["m"]:
+        return Measure(name, value, float(match["m"].replace(",", ".")) * scale)
+    if match["min"] or match["up"]:
+        return Measure(name, value, inf)
+    if match["max"] or match["down"]:
+        return Measure(name, -inf, value)
+    return Measure(name, value, value)
+
+
+def _pattern() -> Gated:
+    names = "|".join(f"(?P<g{at}>(?:{words}))" for at, words in enumerate(MEASURES.values()))
+    return Gated(rf"(?<![\p{{L}}\p{{N}}])(?:{names})(?![\p{{L}}]){_FILL}{_VALUE}")
+
+
+_PATTERN = _pattern()
+_IMPLIED = "|".join(f"(?P<w{at}>{words})" for at, words in enumerate(IMPLIED_MEASURES.values()))
+_WORDS = Gated(rf"(?<![\p{{L}}])(?:{_IMPLIED})(?![\p{{L}}])")

@@ -1,0 +1,75 @@
+"""What a text names without a vocabulary of diseases or drugs: numbers, and the tables of qualifiers."""
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from msl_guard.label import patients, qualifiers, quantity
+from msl_guard.label.markers import biomarkers
+from msl_guard.label.measures import measures
+from msl_guard.label.mention import Mention, covered
+from msl_guard.label.qualifiers import Slot
+
+
+def quantities(text: str) -> Iterator[Mention]:
+    """Yield ages, lines, doses, intervals, courses and measured values."""
+    measured = [Mention(Slot.MEASURE, *found) for found in measures(text)]
+    yield from measured
+    ages = (Mention(Slot.AGE, *found) for found in patients.ages(text))
+    # "eGFR below 30" is no age.
+    yield from (one for one in ages if not covered(one, measured))
+    yield from (Mention(Slot.LINE, *found) for found in patients.lines(text))
+    for match in quantity.DOSE.finditer(text):
+        amount = quantity.amount(match)
+        if amount is not None:
+            dose = Mention(Slot.DOSE, match.start(), match.end(), amount)
+            # "UACR of at least 200 mg/g" is no dose.
+            if not covered(dose, measured):
+                yield dose
+    yield from (Mention(Slot.FREQUENCY, *found) for found in quantity.intervals(text))
+    yield from (Mention(Slot.DURATION, *found) for found in quantity.durations(text))
+
+
+_TABLES = (
+    (Slot.ROUTE, qualifiers.ROUTES),
+    (Slot.SEVERITY, qualifiers.SEVERITIES),
+    (Slot.STAGE, qualifiers.STAGES),
+    (Slot.HISTOLOGY, qualifiers.HISTOLOGIES),
+    (Slot.USE, qualifiers.USES),
+    (Slot.SETTING, qualifiers.SETTINGS),
+    (Slot.GROUP, qualifiers.GROUPS),
+    (Slot.DOSE, qualifiers.DOSES),
+)
+
+
+def named(text: str) -> Iterator[Mention]:
+    """Yield what the tables of qualifiers name: route, stage, marker, patient group and so on."""
+    for slot, table in _TABLES:
+        for found in qualifiers.find(table, text):
+            yield Mention(slot, found.start, found.end, found.value)
+    for found in biomarkers(text):
+        yield Mention(Slot.BIOMARKER, found.start, found.end, found.value)
+    for found in qualifiers.numbered_stages(text):
+        yield Mention(Slot.STAGE, found.start, found.end, found.value)
+
+
+def forms(text: str, products: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield the pharmaceutical forms in which a text has a product: "X cream", "X 80 mg tablets"."""
+    for found in qualifiers.find(qualifiers.FORMS, text):
+        for product in products:
+            between = text[product.end : found.start]
+            beside = product.end <= found.start and _BESIDE.fullmatch(between)
+            of_it = found.end <= product.start and _OF.fullmatch(text[found.end : product.start])
+            if beside or of_it:
+                yield Mention(Slot.FORM, found.start, found.end, found.value)
+                break
+
+
+_BESIDE = regex.compile(
+    r"[\s,(]*(?:(?:is|comes|given|available|used)?\s?as an?\s)?"
+    r"(?:[0-9.,]+\s?(?:mg|µg|mcg|g|%|units?)?(?:/m[lL])?\s)?"
+    r""
+    r"(?:(?!when|if|and|or|with|before|after|than|by|in|for|to|on|at|of|is|was|has|had|are\b)[\p{L}\-]+\s)?",
+    regex.IGNORECASE,
+)
+_OF = regex.compile(r"\s(?:form(?:ulation)? )?(?:of|with)\s", regex.IGNORECASE)

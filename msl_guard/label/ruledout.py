@@ -1,0 +1,98 @@
+"""Whom and what a label rules out by name: contraindications, populations without data, interactions."""
+
+from collections.abc import Iterable
+
+from msl_guard.label import drugclasses
+from msl_guard.label.clauses import age_conflict, name_of
+from msl_guard.label.conflict import Conflict, Use
+from msl_guard.label.measures import Measure
+from msl_guard.label.mention import DiseaseTerm, Mention
+from msl_guard.label.mentions import Reader
+from msl_guard.label.qualifiers import Slot
+from msl_guard.label.record import Ages, Label
+
+
+def ruled_out(mention: Mention, label: Label, reader: Reader) -> Conflict | None:
+    """The clause of a label that rules a mention out, as a conflict."""
+    if mention.slot is Slot.PARTNER:
+        return _partner(mention, label)
+    for text in label.contraindications:
+        base = forbidden(mention, reader.clause(text))
+        if base:
+            return Conflict(
+                "contraindication", mention, "a contraindicated use", f"contraindicated: {text}", base
+            )
+    if mention.slot not in (Slot.AGE, Slot.GROUP, Slot.MEASURE) or _is_of_approved_age(mention, label):
+        return None
+    return _not_established(mention, label, reader)
+
+
+def _partner(mention: Mention, label: Label) -> Conflict | None:
+    """A drug that the label rules out, or warns of, together with the product."""
+    drug = name_of(mention)
+    for question, clauses, says, base in (
+        ("contraindication", label.contraindications, "contraindicated", 1.0),
+        ("combination", label.not_established, "not established", 1.0),
+        ("combination", label.interactions, "interaction", 0.6),
+    ):
+        for text in clauses:
+            if "hypersensitiv" not in text.lower() and drugclasses.is_in(drug, text):
+                return Conflict(question, mention, f"with {drug}", f"{says}: {text}", base)
+    return None
+
+
+def _not_established(mention: Mention, label: Label, reader: Reader) -> Conflict | None:
+    others = [*label.not_established]
+    others += [text for one in label.indications for text in one.population.exclusions]
+    for text in others:
+        base = forbidden(mention, reader.clause(text))
+        if base:
+            return Conflict("population", mention, "a population", f"not established: {text}", base)
+    return None
+
+
+def _is_of_approved_age(mention: Mention, label: Label) -> bool:
+    return mention.slot is Slot.AGE and any(
+        one.population.ages_given and age_conflict(mention, Use(one, label)) is None
+        for one in label.indications
+    )
+
+
+def forbidden(mention: Mention, clause: Iterable[Mention]) -> float:
+    """How surely a mention names what a clause of the label rules out: 0 to 1."""
+    # "Hypersensitivity to zeltrivanib" rules out no allergic disease.
+    named = (one for one in clause if not _is_hypersensitivity(one))
+    return max((_same(mention, one) for one in named), default=0.0)
+
+
+def _is_hypersensitivity(one: Mention) -> bool:
+    return isinstance(one.value, DiseaseTerm) and one.value.phrase in ("hypersensitivity", "allergy")
+
+
+def _same(mention: Mention, ruled_out: Mention) -> float:
+    if mention.slot is not ruled_out.slot:
+        return 0.0
+    said, barred = mention.value, ruled_out.value
+    if isinstance(said, Measure) and isinstance(barred, Measure):
+        return _measured(said, barred)
+    if isinstance(said, Ages) and isinstance(barred, Ages):
+        return 1.0 if barred.holds(said) else 0.0
+    if isinstance(said, DiseaseTerm) and isinstance(barred, DiseaseTerm):
+        below = any(low == high or low.startswith(f"{high}.") for low in said.trees for high in barred.trees)
+        return 1.0 if below or said.phrase == barred.phrase else 0.0
+    if mention.slot is Slot.GROUP and isinstance(said, str) and isinstance(barred, str):
+        return _grouped(said, barred)
+    return 0.0
+
+
+def _measured(said: Measure, barred: Measure) -> float:
+    if said.name != barred.name or not barred.meets(said):
+        return 0.0
+    return 1.0 if barred.holds(said) else 0.6
+
+
+def _grouped(said: str, barred: str) -> float:
+    if said == barred or said.endswith(f" {barred}"):
+        return 1.0
+    # "Hepatic impairment" takes in the severe kind that the label rules out.
+    return 0.6 if barred.endswith(f" {said}") else 0.0

@@ -1,0 +1,57 @@
+"""Stages of a tumour or of a course of disease against those of an indication."""
+
+from collections.abc import Iterable, Mapping
+
+from msl_guard.label.asks import stages_of
+from msl_guard.label.conflict import Conflict, Use
+from msl_guard.label.mention import Mention
+from msl_guard.label.qualifiers import STEPS
+
+_STEPS: Mapping[str, frozenset[str]] = {
+    name: frozenset(steps.split())
+    for name, steps in {
+        "early": "I II",
+        "localized": "I II IIIA",
+        "resectable": "I II IIIA",
+        "locally advanced": "IIIA IIIB",
+        "unresectable": "IIIB IV",
+        "advanced": "IIIA IIIB IV",
+        "metastatic": "IV",
+        "non-metastatic": "I II IIIA IIIB",
+        "extensive": "IV",
+    }.items()
+}
+_BEFORE_SPREAD = frozenset("I II IIIA IIIB".split())
+
+
+def steps(said: str) -> frozenset[str]:
+    """The steps that a stage takes in; none if it is no stage but a setting."""
+    return _STEPS.get(said) or frozenset(one for one in said.split() if one in STEPS)
+
+
+def _all_steps(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(step for name in names for step in steps(name))
+
+
+def stage_conflict(mention: Mention, use: Use) -> Conflict | None:
+    """Early disease for advanced, adjuvant for metastatic and so on."""
+    allowed = stages_of(use.indication)
+    said = str(mention.value)
+    if not allowed or said in allowed:
+        return None
+    stages = _all_steps(allowed) or (_BEFORE_SPREAD if allowed & {"adjuvant", "neoadjuvant"} else frozenset())
+    clause = (
+        f"stage: {', '.join((*use.indication.stage, *use.indication.use_type)) or ', '.join(sorted(allowed))}"
+    )
+    mine = steps(said)
+    if mine and stages and not mine & stages:
+        return Conflict("broadening", mention, said, clause, 1.0)
+    if said in ("adjuvant", "neoadjuvant", "smouldering") and stages:
+        early = {"adjuvant", "neoadjuvant"} & allowed
+        return Conflict(
+            "broadening", mention, said, clause, 1.0 if early or not stages & {"I", "II"} else 0.9
+        )
+    # "Stage I to IV" where the label ends with III.
+    if mine and stages and said.split()[0] in STEPS and not mine <= stages:
+        return Conflict("broadening", mention, said, clause, 0.8)
+    return None
