@@ -37,6 +37,8 @@ class Embedded:
     """Its file name: the extension decides among text formats, as it does outside."""
     location: Location
     load: Callable[[], bytes]
+    shown: frozenset[str] | None = None
+    """Of the data behind a chart, the texts that the chart shows: the others are hidden."""
 
 
 @dataclass(frozen=True, slots=True)

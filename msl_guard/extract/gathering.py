@@ -7,7 +7,7 @@ from lxml import etree
 
 from msl_guard.errors import ExtractionError
 from msl_guard.extract.blocks import Embedded, Picture, TextBuilder
-from msl_guard.extract.chart import chart_texts, diagram_texts, drawn_besides, lacks_cache, plain
+from msl_guard.extract.chart import chart_texts, diagram_texts, drawn_besides, plain
 from msl_guard.extract.drawing import DGM, A, C, R, paragraphs
 from msl_guard.extract.markup import UNSHOWN, local, taken, taken_attribute
 from msl_guard.extract.ole import payload
@@ -118,8 +118,10 @@ class Gathering:
         if root is None:
             return
         where = (*steps, ("chart", "chart"))
+        before = len(self.found.blocks)
         for builder in chart_texts(root):
             self.keep(builder, Part.CHART, where, box)
+        shown = frozenset(block.text for block in self.found.blocks[before:])
         inner = Gathering(self.package, name, self.found)
         inner.links(root, where)
         for shapes in self.package.related(name, "chartUserShapes"):
@@ -128,9 +130,7 @@ class Gathering:
             if top is not None:
                 drawn.drawn_shapes(top, Part.CHART, where)
         for workbook in self.package.related(name, "package"):
-            self.package.named.add(workbook.lower())
-            if lacks_cache(root):
-                inner.file(workbook, "workbook", where)
+            inner.file(workbook, "workbook", where, shown)
 
     def drawn_shapes(self, root: "etree._Element", part: Part, steps: Steps) -> None:
         """Take everything that shapes without a walk of their own hold."""
@@ -216,8 +216,8 @@ class Gathering:
         elif one.kind != "control":
             self.file(one.target, kind, steps)
 
-    def file(self, name: str, kind: str, steps: Steps) -> None:
-        """Take an embedded file, once."""
+    def file(self, name: str, kind: str, steps: Steps, shown: frozenset[str] | None = None) -> None:
+        """Take an embedded file, once; of the data behind a chart, the chart shows some."""
         if (name, "") in self.found.seen:
             return
         self.found.seen.add((name, ""))
@@ -233,7 +233,7 @@ class Gathering:
             self.found.pictures.append(Picture(where, lambda: payload(inner, self.package.load(name))[1]))
             return
         self.found.embedded.append(
-            Embedded(inner, where, lambda: payload(basename(name), self.package.load(name))[1])
+            Embedded(inner, where, lambda: payload(basename(name), self.package.load(name))[1], shown)
         )
 
 

@@ -48,7 +48,7 @@ _ENOUGH_CAPITALS = 6
 
 def is_shown(text: str) -> bool:
     """Whether every character of a text is shown as it is written."""
-    return text.isascii() and text.isprintable() or CHANGED.search(text) is None
+    return (text.isascii() and text.isprintable()) or CHANGED.search(text) is None
 
 
 def plain(char: str) -> str:

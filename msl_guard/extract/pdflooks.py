@@ -92,7 +92,8 @@ class LookReader:
         self.handle = ctypes.cast(text.raw, ctypes.c_void_p)
         self.turn = turn
         self.looks = looks
-        self.known: dict[tuple[object, ...], int] = {}
+        self.known: dict[_Said, int] = {}
+        self.numbered: dict[Look, int] = {}
         self.fonts: dict[int, tuple[str, bool, bool]] = {}
         self.matrix = raw.FS_MATRIX()
         self.colour = (ctypes.c_uint * 4)()
@@ -133,7 +134,7 @@ class LookReader:
         coloured = _fill(thing, *self.at_colour) > 0
         clip = _clip_path(thing)
         marked = _marked_content(thing)
-        said = (
+        said = _Said(
             _font_of(thing) or 0,
             (matrix.a, matrix.b, matrix.c, matrix.d),
             _font_size(self.handle, at),
@@ -143,41 +144,41 @@ class LookReader:
             marked,
             marked < 0 and _count_marks(thing) > 0 and _is_artifact(_as_object(pointer)),
         )
-        number = self.known.get(said)
-        if number is None:
-            look = self._look(pointer, *said)
-            number = self.known.setdefault(look, len(self.looks))
-            if number == len(self.looks):
+        if said not in self.known:
+            look = self._look(said, pointer)
+            self.known[said] = self.numbered.setdefault(look, len(self.looks))
+            if self.known[said] == len(self.looks):
                 self.looks.append(look)
-            self.known[said] = number
-        return number
+        return self.known[said]
 
-    def _look(
-        self,
-        pointer: int,
-        font: int,
-        matrix: tuple[float, float, float, float],
-        size: float,
-        unseen: bool,
-        pale: bool,
-        marked: int,
-        artifact: bool,
-    ) -> Look:
-        a, b, c, d = matrix
+    def _look(self, said: "_Said", pointer: int) -> Look:
+        a, b, c, d = said.matrix
         angle = round(degrees(atan2(b, a))) if b and isfinite(a) and isfinite(b) else 180 if a < 0 else 0
-        size *= hypot(c, d)
-        if font not in self.fonts:
-            self.fonts[font] = _font(_as_object(pointer))
+        size = said.size * hypot(c, d)
+        if said.font not in self.fonts:
+            self.fonts[said.font] = _font(_as_object(pointer))
         return Look(
-            self.fonts[font][0],
+            self.fonts[said.font][0],
             (angle - self.turn) % 360,
             round(size, 1) if isfinite(size) else 0.0,
-            *self.fonts[font][1:],
-            unseen,
-            pale,
-            marked,
-            artifact,
+            *self.fonts[said.font][1:],
+            said.unseen,
+            said.pale,
+            said.marked,
+            said.artifact,
         )
+
+
+class _Said(NamedTuple):
+    """What PDFium says of a text object."""
+
+    font: int
+    matrix: tuple[float, float, float, float]
+    size: float
+    unseen: bool
+    pale: bool
+    marked: int
+    artifact: bool
 
 
 def _as_object(pointer: int) -> "raw.FPDF_PAGEOBJECT":

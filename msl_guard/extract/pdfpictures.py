@@ -100,24 +100,21 @@ def _objects(
     page: "pypdfium2.PdfPage", found: PageText, *, paths: bool
 ) -> Iterator[tuple[int, "raw.FPDF_PAGEOBJECT", tuple[_Matrix, ...]]]:
     """Yield images, paths and text without characters: (kind, object, matrices from the inside out)."""
+    kept = (raw.FPDF_PAGEOBJ_IMAGE, *((raw.FPDF_PAGEOBJ_PATH,) if paths else ()))
+    opened = (*kept, raw.FPDF_PAGEOBJ_FORM)
     handle = ctypes.cast(page.raw, ctypes.c_void_p).value or 0
     count = min(raw.FPDFPage_CountObjects(page.raw), _OBJECTS)
     pointers = list(map(_get_object, repeat(handle), range(count)))
-    wanted = {raw.FPDF_PAGEOBJ_FORM, raw.FPDF_PAGEOBJ_IMAGE} | ({raw.FPDF_PAGEOBJ_PATH} if paths else set())
     waiting: list[tuple[int, raw.FPDF_PAGEOBJECT, tuple[_Matrix, ...]]] = [
         (kind, ctypes.cast(pointer, raw.FPDF_PAGEOBJECT), ())
         for pointer, kind in zip(pointers, map(_kind_of, pointers), strict=True)
-        if kind in wanted or (kind == raw.FPDF_PAGEOBJ_TEXT and pointer not in found.objects)
+        if kind in opened or (kind == raw.FPDF_PAGEOBJ_TEXT and pointer not in found.objects)
     ]
     looked_at = 0
     while waiting and looked_at < _OBJECTS:
         kind, thing, matrices = waiting.pop()
         looked_at += 1
-        if (
-            kind == raw.FPDF_PAGEOBJ_IMAGE
-            or (paths and kind == raw.FPDF_PAGEOBJ_PATH)
-            or (kind == raw.FPDF_PAGEOBJ_TEXT and _address(thing) not in found.objects)
-        ):
+        if kind in kept or (kind == raw.FPDF_PAGEOBJ_TEXT and _address(thing) not in found.objects):
             yield kind, thing, matrices
         if kind != raw.FPDF_PAGEOBJ_FORM or len(matrices) >= _DEPTH:
             continue
