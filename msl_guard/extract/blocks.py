@@ -41,6 +41,8 @@ class Embedded:
     load: Callable[[], bytes]
     anchor: Anchor | None = None
     """Where a comment on what it says can stand."""
+    shown: frozenset[str] | None = None
+    """Of the data behind a chart, the texts that the chart shows: the others are hidden."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from msl_guard.extract.markup import dismiss, taken
 _C15 = "{http://schemas.microsoft.com/office/drawing/2012/chart}"
 CX = "{http://schemas.microsoft.com/office/drawing/2014/chartex}"
 _CACHES = (f"{C}strCache", f"{C}strLit", f"{C}multiLvlStrCache", f"{_C15}dlblRangeCache")
-_REFERENCES = (f"{C}strRef", f"{C}numRef", f"{C}multiLvlStrRef")
 _LITERAL = regex.compile(r'"([^"]*\p{L}[^"]*)"')
 
 
@@ -27,11 +26,6 @@ def chart_texts(root: "etree._Element") -> Iterator[TextBuilder]:
         if text not in seen:
             seen.add(text)
             yield plain(text)
-
-
-def lacks_cache(root: "etree._Element") -> bool:
-    """Whether a chart names cells of its workbook without keeping what stands in them."""
-    return any(len(one) < 2 for one in root.iter(*_REFERENCES))
 
 
 def diagram_texts(root: "etree._Element") -> Iterator[TextBuilder]:

@@ -7,7 +7,7 @@ from lxml import etree
 
 from msl_guard.errors import ExtractionError
 from msl_guard.extract.blocks import Embedded, Picture, TextBuilder
-from msl_guard.extract.chart import chart_texts, diagram_texts, drawn_besides, lacks_cache, plain
+from msl_guard.extract.chart import chart_texts, diagram_texts, drawn_besides, plain
 from msl_guard.extract.drawing import DGM, A, C, R, paragraphs
 from msl_guard.extract.found import Found
 from msl_guard.extract.markup import UNSHOWN, address, local, taken, taken_attribute
@@ -123,8 +123,10 @@ class Gathering:
         if root is None:
             return
         where = (*steps, ("chart", "chart"))
+        before = len(self.found.blocks)
         for builder in chart_texts(root):
             self.keep(builder, Part.CHART, where, box)
+        shown = frozenset(block.text for block in self.found.blocks[before:])
         inner = Gathering(self.package, name, self.found, self.holder)
         inner.links(root, where)
         for shapes in self.package.related(name, "chartUserShapes"):
@@ -133,9 +135,7 @@ class Gathering:
             if top is not None:
                 drawn.drawn_shapes(top, Part.CHART, where)
         for workbook in self.package.related(name, "package"):
-            self.package.named.add(workbook.lower())
-            if lacks_cache(root):
-                inner.file(workbook, "workbook", where)
+            inner.file(workbook, "workbook", where, shown)
 
     def drawn_shapes(self, root: "etree._Element", part: Part, steps: Steps) -> None:
         """Take everything that shapes without a walk of their own hold."""
@@ -223,8 +223,8 @@ class Gathering:
         elif one.kind != "control":
             self.file(one.target, kind, steps)
 
-    def file(self, name: str, kind: str, steps: Steps) -> None:
-        """Take an embedded file, once."""
+    def file(self, name: str, kind: str, steps: Steps, shown: frozenset[str] | None = None) -> None:
+        """Take an embedded file, once; of the data behind a chart, the chart shows some."""
         if (name, "") in self.found.seen:
             return
         self.found.seen.add((name, ""))
@@ -243,7 +243,7 @@ class Gathering:
         if inner.lower().endswith(_PICTURES):
             self.found.pictures.append(Picture(where, load, anchor=anchor))
         else:
-            self.found.embedded.append(Embedded(inner, where, load, anchor))
+            self.found.embedded.append(Embedded(inner, where, load, anchor, shown))
 
 
 def _words(node: "etree._Element") -> str:

@@ -14,14 +14,19 @@ class Limits:
     """Bytes of one unpacked entry that is handed on, such as a picture or an embedded file."""
     xml_bytes: int = 64 << 20
     """Bytes of one unpacked XML part."""
-    elements: int = 2_000_000
-    """Elements of one XML part."""
+    elements: int = 750_000
+    """Elements of one XML part; a report of a thousand pages has a third of them."""
+    blocks: int = 100_000
+    """Paragraphs and cells."""
     unpacked_bytes: int = 1 << 30
     """Bytes of all entries together that are unpacked."""
     ratio: int = 300
     """How many times larger than its packed form a part of over 1 MB may be."""
     pages: int = 5_000
-    text_chars: int = 50_000_000
+    text_chars: int = 5_000_000
+    """Characters of text; a book of a thousand pages has three million."""
+    members: int = 5_000
+    """Files of an archive or a mail, those inside others included, that are documents of their own."""
     pictures: int = 40
     """Pictures whose text is read, at about a second each; 0 reads none."""
     depth: int = 2

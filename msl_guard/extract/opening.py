@@ -58,7 +58,7 @@ def open_file(path: str, data: bytes, limits: Limits = LIMITS) -> Opened:
 
     Nothing that cannot be read raises: it is one of the failures.
     """
-    opening = _Opening(limits, limits.unpacked_bytes, limits.parts)
+    opening = _Opening(limits, limits.unpacked_bytes, limits.members)
     opening.take(path, data, limits.depth)
     return Opened(tuple(opening.documents), tuple(opening.failures), tuple(opening.skipped))
 
@@ -83,6 +83,11 @@ class _Opening:
         except ExtractionError as error:
             self.failures.append(Failure(path, str(error), isinstance(error, PassingError)))
             return
+        named = [PurePosixPath(member.name).suffix.lower() for member in content.members]
+        if sum(suffix in SUFFIXES for suffix in named) > self._files_left:
+            reason = f"holds more than {self._limits.members} documents, none of which was read; split it"
+            self.failures.append(Failure(path, reason))
+            return
         for member in content.members:
             self._member(f"{path}/{member.name}", member, depth)
 
@@ -102,7 +107,7 @@ class _Opening:
     def _load(self, path: str, member: Embedded, depth: int) -> None:
         self._files_left -= 1
         try:
-            if self._files_left < 0 or self._bytes_left <= 0:
+            if self._bytes_left <= 0:
                 raise ExtractionError("lies in an archive that unpacks to more than the limit; split it")
             data = member.load()
         except ExtractionError as error:
@@ -149,7 +154,12 @@ def _content(path: str, data: bytes, limits: Limits) -> tuple[str, Content]:
     if len(data) > limits.file_bytes:
         raise ExtractionError(f"is larger than {limits.file_bytes >> 20} MB; split it")
     kind = recognise(PurePosixPath(path).suffix.lower(), data, limits)
-    return kind.name, kind.read(data, limits)
+    content = kind.read(data, limits)
+    if len(content.blocks) > limits.blocks:
+        raise ExtractionError(f"holds more than {limits.blocks} paragraphs or cells; split it")
+    if sum(len(block.text) for block in content.blocks) > limits.text_chars:
+        raise ExtractionError(f"holds more than {limits.text_chars} characters; split it")
+    return kind.name, content
 
 
 def _inside(file: Embedded, limits: Limits, depth: int) -> Content:
@@ -167,11 +177,18 @@ def _inside(file: Embedded, limits: Limits, depth: int) -> Content:
     read, unseen = read_pictures(content.pictures, limits)
     blocks = [*_in_place(content.blocks, read), *(block for one in inner for block in one.blocks)]
     unread = [*content.unread, *unseen, *(fault for one in inner for fault in one.unread)]
+    if file.shown is not None:
+        blocks = [replace(one, part=Part.HIDDEN) for one in blocks if _is_unshown(one, file.shown)]
     anchor = file.anchor or Anchor()
     return Content(
         [replace(one, location=_below(steps, one.location), source=(), anchor=anchor) for one in blocks],
         [replace(one, location=_below(steps, one.location)) for one in unread],
     )
+
+
+def _is_unshown(block: Block, shown: frozenset[str]) -> bool:
+    """Whether data behind a chart are words that the chart does not show; its numbers are its own."""
+    return block.part is not Part.METADATA and block.text not in shown and any(map(str.isalpha, block.text))
 
 
 def _below(steps: tuple[Step, ...], location: Location) -> Location:

@@ -44,7 +44,7 @@ class FontReview:
         """Take in the characters of a page."""
         chars, fonts = found.chars, [look.font for look in found.looks]
         counts = Counter(compress(chars.looks, chars.inked))
-        for look, count in counts.items():
+        for look in counts:
             self.pages.setdefault(fonts[look], number)
         if found.unnamed or any(self.lengths[fonts[look]] < _SAMPLE for look in counts):
             self._add_words(found, fonts)

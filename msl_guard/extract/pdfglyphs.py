@@ -91,15 +91,13 @@ def page_text(page: "pypdfium2.PdfPage") -> PageText:
         numbers, edges = LookReader(text, turn, found.looks).numbers(objects)
         letters = _letters(codes, numbers, found.looks)
         found.unnamed = _wordless(letters) | {at for at in edges if _map_error(handle, at) > 0}
-        added = bytearray(count)
-        for at in [at for at, letter in enumerate(letters) if letter == " "]:
-            added[at] = _generated(handle, at) > 0
-            if added[at]:
-                _fill_gap(sides, at)
+        added = _added(handle, letters, sides)
         lefts, tops, rights, bottoms = sides
         beside = min(rights, default=0.0) < 0 or max(lefts, default=0.0) > width
         found.overhangs = beside or min(bottoms, default=0.0) < 0 or max(tops, default=0.0) > height
-        found.chars = Chars("".join(letters), *sides, range(count), numbers, added, inked(letters))
+        found.chars = Chars(
+            "".join(letters), lefts, tops, rights, bottoms, range(count), numbers, added, inked(letters)
+        )
         _note_origins(text, found, (left, top), turn, (right - left, top - bottom))
     finally:
         text.close()
@@ -183,6 +181,16 @@ def _sides(handle: ctypes.c_void_p, count: int, corner: tuple[float, float]) -> 
     if left:
         lefts, rights = [side - left for side in lefts], [side - left for side in rights]
     return [lefts, [top - side for side in uppers], rights, [top - side for side in lowers]]
+
+
+def _added(handle: ctypes.c_void_p, letters: Sequence[str], sides: Sequence[list[float]]) -> bytearray:
+    """Which characters are spaces that PDFium adds; gives them boxes."""
+    added = bytearray(len(letters))
+    for at in [at for at, letter in enumerate(letters) if letter == " "]:
+        if _generated(handle, at) > 0:
+            added[at] = 1
+            _fill_gap(sides, at)
+    return added
 
 
 def _fill_gap(sides: Sequence[list[float]], at: int) -> None:

@@ -88,6 +88,8 @@ class PageReview:
     known: dict[int, tuple[str, ...]] = field(default_factory=dict)
     alternatives: list[bytes] = field(default_factory=list)
     """What the marks in the content of the page last looked at say of it (ISO 32000-2, 14.9.3 and 14.9.5)."""
+    unpacked: dict[int, bytes] = field(default_factory=dict)
+    """The content of the page last looked at, by the number of the stream."""
     named_fonts: set[str] = field(default_factory=set)
     """The Type 3 fonts whose codes are the letters that they show."""
 
@@ -106,12 +108,14 @@ class PageReview:
     def faults(self, page: PageObject) -> Iterator[str]:
         """Yield what of a page's own content cannot be read."""
         self.alternatives = list(self._alternatives(page.resources))
+        self.unpacked.clear()
         for one in self._content_items(page):
             stream = self.graph.stream(one)
             if stream is None:
                 yield "a part of its content is missing from the file"
                 continue
             content, fault = self._checked(stream)
+            self.unpacked[stream.objid or 0] = content
             if fault:
                 yield fault
             if b"/Alt" in content or b"/E" in content:
@@ -156,13 +160,15 @@ class PageReview:
 
     def _is_heavy(self, streams: Sequence[PDFStream]) -> bool:
         """Whether content is so long that reading it would take minutes, or all the memory."""
-        size = operators = 0
-        for stream in streams:
-            if len(stream.rawdata or stream.data or b"") * _DEFLATE_RATIO < _TEXT_OPERATORS:
-                continue
-            content = self.graph.data(stream) or b""
-            size += len(content)
-            operators += content.count(b"Tj") + content.count(b"TJ")
+        contents = [
+            self.unpacked.get(stream.objid or 0) or self.graph.data(stream) or b""
+            for stream in streams
+            if len(stream.rawdata or stream.data or b"") * _DEFLATE_RATIO >= _TEXT_OPERATORS
+        ]
+        size = sum(map(len, contents))
+        if size <= 2 * _TEXT_OPERATORS:  # An operator has two letters.
+            return False
+        operators = sum(content.count(b"Tj") + content.count(b"TJ") for content in contents)
         return size > _CONTENT_BYTES or operators > _TEXT_OPERATORS
 
     def _forms(self, resources: Mapping[str, object]) -> dict[str, PDFStream]:

@@ -92,7 +92,8 @@ class LookReader:
         self.handle = ctypes.cast(text.raw, ctypes.c_void_p)
         self.turn = turn
         self.looks = looks
-        self.known: dict[Look, int] = {}
+        self.known: dict[_Said, int] = {}
+        self.numbered: dict[Look, int] = {}
         self.fonts: dict[int, tuple[str, bool, bool]] = {}
         self.matrix = raw.FS_MATRIX()
         self.colour = (ctypes.c_uint * 4)()
@@ -127,35 +128,57 @@ class LookReader:
         return numbers, edges
 
     def _number(self, pointer: int, at: int) -> int:
-        look = self._look(pointer, at)
-        if look not in self.known:
-            self.known[look] = len(self.looks)
-            self.looks.append(look)
-        return self.known[look]
-
-    def _look(self, pointer: int, at: int) -> Look:
+        """The number of a text object's look, which is made once for all that PDFium says the same of."""
         matrix, colour, thing = self.matrix, self.colour, ctypes.c_void_p(pointer)
         _matrix(self.handle, at, self.at_matrix)
-        a, b = matrix.a, matrix.b
-        angle = round(degrees(atan2(b, a))) if b and isfinite(a) and isfinite(b) else 180 if a < 0 else 0
-        size = _font_size(self.handle, at) * hypot(matrix.c, matrix.d)
-        coloured = _fill(thing, *self.at_colour)
-        marked = _marked_content(thing)
+        coloured = _fill(thing, *self.at_colour) > 0
         clip = _clip_path(thing)
-        clipped = clip and _count_clips(ctypes.c_void_p(clip)) > 0 and _clipped(_as_object(pointer))
-        font = _font_of(thing) or 0
-        if font not in self.fonts:
-            self.fonts[font] = _font(_as_object(pointer))
+        marked = _marked_content(thing)
+        said = _Said(
+            _font_of(thing) or 0,
+            (matrix.a, matrix.b, matrix.c, matrix.d),
+            _font_size(self.handle, at),
+            _render_mode(thing) in _INVISIBLE
+            or (bool(clip) and _count_clips(ctypes.c_void_p(clip)) > 0 and _clipped(_as_object(pointer))),
+            coloured and (min(colour[:3]) >= _PALE or colour[3] < _FAINT),
+            marked,
+            marked < 0 and _count_marks(thing) > 0 and _is_artifact(_as_object(pointer)),
+        )
+        if said not in self.known:
+            look = self._look(said, pointer)
+            self.known[said] = self.numbered.setdefault(look, len(self.looks))
+            if self.known[said] == len(self.looks):
+                self.looks.append(look)
+        return self.known[said]
+
+    def _look(self, said: "_Said", pointer: int) -> Look:
+        a, b, c, d = said.matrix
+        angle = round(degrees(atan2(b, a))) if b and isfinite(a) and isfinite(b) else 180 if a < 0 else 0
+        size = said.size * hypot(c, d)
+        if said.font not in self.fonts:
+            self.fonts[said.font] = _font(_as_object(pointer))
         return Look(
-            self.fonts[font][0],
+            self.fonts[said.font][0],
             (angle - self.turn) % 360,
             round(size, 1) if isfinite(size) else 0.0,
-            *self.fonts[font][1:],
-            unseen=bool(clipped) or _render_mode(thing) in _INVISIBLE,
-            pale=bool(coloured) and (min(colour[:3]) >= _PALE or colour[3] < _FAINT),
-            marked=marked,
-            artifact=marked < 0 and _count_marks(thing) > 0 and _is_artifact(_as_object(pointer)),
+            *self.fonts[said.font][1:],
+            said.unseen,
+            said.pale,
+            said.marked,
+            said.artifact,
         )
+
+
+class _Said(NamedTuple):
+    """What PDFium says of a text object."""
+
+    font: int
+    matrix: tuple[float, float, float, float]
+    size: float
+    unseen: bool
+    pale: bool
+    marked: int
+    artifact: bool
 
 
 def _as_object(pointer: int) -> "raw.FPDF_PAGEOBJECT":

@@ -12,7 +12,7 @@ from pypdfium2 import raw
 from msl_guard.extract.blocks import Picture
 from msl_guard.extract.glyphs import Glyph
 from msl_guard.extract.pdfglyphs import Bounds, PageText, turned
-from msl_guard.extract.pdflooks import bulk
+from msl_guard.extract.pdflooks import bulk, untyped
 from msl_guard.extract.pdflost import is_lost
 from msl_guard.extract.pdfrendering import rendered
 from msl_guard.model import Block, Box, Location, Step
@@ -63,6 +63,9 @@ class Drawn:
 
 _get_object = bulk(raw.FPDFPage_GetObject, ctypes.c_void_p, ctypes.c_int, result=ctypes.c_void_p)
 _kind_of = bulk(raw.FPDFPageObj_GetType, ctypes.c_void_p)
+_bounds_of = untyped(raw.FPDFPageObj_GetBounds)
+_segments_of = untyped(raw.FPDFPath_CountSegments)
+_draw_mode = untyped(raw.FPDFPath_GetDrawMode)
 _Matrix = tuple[float, float, float, float, float, float]
 
 
@@ -97,24 +100,21 @@ def _objects(
     page: "pypdfium2.PdfPage", found: PageText, *, paths: bool
 ) -> Iterator[tuple[int, "raw.FPDF_PAGEOBJECT", tuple[_Matrix, ...]]]:
     """Yield images, paths and text without characters: (kind, object, matrices from the inside out)."""
+    kept = (raw.FPDF_PAGEOBJ_IMAGE, *((raw.FPDF_PAGEOBJ_PATH,) if paths else ()))
+    opened = (*kept, raw.FPDF_PAGEOBJ_FORM)
     handle = ctypes.cast(page.raw, ctypes.c_void_p).value or 0
     count = min(raw.FPDFPage_CountObjects(page.raw), _OBJECTS)
     pointers = list(map(_get_object, repeat(handle), range(count)))
-    wanted = {raw.FPDF_PAGEOBJ_FORM, raw.FPDF_PAGEOBJ_IMAGE} | ({raw.FPDF_PAGEOBJ_PATH} if paths else set())
     waiting: list[tuple[int, raw.FPDF_PAGEOBJECT, tuple[_Matrix, ...]]] = [
         (kind, ctypes.cast(pointer, raw.FPDF_PAGEOBJECT), ())
         for pointer, kind in zip(pointers, map(_kind_of, pointers), strict=True)
-        if kind in wanted or (kind == raw.FPDF_PAGEOBJ_TEXT and pointer not in found.objects)
+        if kind in opened or (kind == raw.FPDF_PAGEOBJ_TEXT and pointer not in found.objects)
     ]
     looked_at = 0
     while waiting and looked_at < _OBJECTS:
         kind, thing, matrices = waiting.pop()
         looked_at += 1
-        if (
-            kind == raw.FPDF_PAGEOBJ_IMAGE
-            or (paths and kind == raw.FPDF_PAGEOBJ_PATH)
-            or (kind == raw.FPDF_PAGEOBJ_TEXT and _address(thing) not in found.objects)
-        ):
+        if kind in kept or (kind == raw.FPDF_PAGEOBJ_TEXT and _address(thing) not in found.objects):
             yield kind, thing, matrices
         if kind != raw.FPDF_PAGEOBJ_FORM or len(matrices) >= _DEPTH:
             continue
@@ -134,23 +134,26 @@ def _count_path(path: "raw.FPDF_PAGEOBJECT", result: Drawn) -> None:
     result.paths += 1
     mode, stroke = ctypes.c_int(), ctypes.c_int()
     sides = _bounds(path)
-    raw.FPDFPath_GetDrawMode(path, mode, stroke)
+    _draw_mode(path, ctypes.byref(mode), ctypes.byref(stroke))
     if sides is not None and mode.value:
         width, height = sides[2] - sides[0], sides[3] - sides[1]
         if width < _LETTER_SIDE and 2 < height < _LETTER_SIDE:
             result.letters += 1
-    segments = raw.FPDFPath_CountSegments(path)
+    segments = _segments_of(path)
     if segments > _SEGMENTS:
         result.paths += segments // _SEGMENTS
         result.letters += segments // _SEGMENTS if mode.value else 0
 
 
+_SIDES = (ctypes.c_float * 4)()
+_AT_SIDES = [ctypes.byref(_SIDES, 4 * at) for at in range(4)]
+
+
 def _bounds(thing: "raw.FPDF_PAGEOBJECT") -> Bounds | None:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    if not raw.FPDFPageObj_GetBounds(thing, left, bottom, right, top):
+    if not _bounds_of(thing, *_AT_SIDES):
         return None
-    sides = left.value, bottom.value, right.value, top.value
-    return sides if all(map(isfinite, sides)) else None
+    left, bottom, right, top = _SIDES
+    return (left, bottom, right, top) if isfinite(left + bottom + right + top) else None
 
 
 def _box(

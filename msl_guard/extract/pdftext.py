@@ -75,10 +75,8 @@ def page_blocks(
 
 def glyphs_text(found: PageText, glyphs: Sequence[Glyph]) -> list[TextBuilder]:
     """The paragraphs that some of a page's characters make up."""
-    return [
-        _text(paragraph, found)
-        for paragraph in paragraphs(Chars.of(glyphs), [look.bold for look in found.looks])
-    ]
+    placed = paragraphs(Chars.of(glyphs), [look.bold for look in found.looks])
+    return [_text(paragraph, found) for paragraph in placed]
 
 
 def _groups(found: PageText, hidden: frozenset[int]) -> Iterator[tuple[bool, Chars]]:
@@ -160,14 +158,9 @@ def _add_line(builder: TextBuilder, chars: Chars, found: PageText) -> None:
 
 def _boxes(chars: Chars, words: Sequence[tuple[int, int]], found: PageText) -> list[Box]:
     """The box of each word, on the page as shown."""
-    sides = chars.lefts, chars.tops, chars.rights, chars.bottoms
     if found.looks[chars.looks[0]].angle:
-        whole = found.chars
-        sides = tuple(
-            [column[place] for place in chars.places]
-            for column in (whole.lefts, whole.tops, whole.rights, whole.bottoms)
-        )
-    lefts, tops, rights, bottoms = sides
+        chars = Chars.of(found.glyphs[place] for place in chars.places)
+    lefts, tops, rights, bottoms = chars.lefts, chars.tops, chars.rights, chars.bottoms
     # In most lines all words are of one height, and each letter is further to the right.
     if (
         min(tops) == max(tops)

@@ -34,6 +34,7 @@ NAMESPACES = " ".join(
         "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
         "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
         "wpg": "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup",
+        "wpc": "http://schemas.microsoft.com/office/word/2010/wordprocessingCanvas",
         "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
         "x": "urn:example:unknown",
     }.items()
@@ -74,3 +75,21 @@ def packed(parts: Mapping[str, str | bytes], main: str) -> bytes:
         for name, content in parts.items():
             target.writestr(name, content)
     return stream.getvalue()
+
+
+def workbook(*texts: str) -> bytes:
+    """A workbook with one sheet, a text in the first cell of each row."""
+    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    relations = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    rows = "".join(
+        f"<row r='{at}'><c r='A{at}' t='inlineStr'><is><t>{one}</t></is></c></row>"
+        for at, one in enumerate(texts, start=1)
+    )
+    return packed(
+        {
+            "xl/workbook.xml": f"<workbook {space} {relations}><sheets><sheet name='Data' sheetId='1' r:id='s'/></sheets></workbook>",
+            "xl/_rels/workbook.xml.rels": links(s=("worksheet", "sheet1.xml")),
+            "xl/sheet1.xml": f"<worksheet {space}><sheetData>{rows}</sheetData></worksheet>",
+        },
+        "xl/workbook.xml",
+    )

@@ -7,7 +7,7 @@ import pytest
 from msl_guard.extract import FORMATS, extract
 from msl_guard.extract.limits import LIMITS
 from msl_guard.model import Document
-from tests.extract.ooxml import PNG, links, packed, part
+from tests.extract.ooxml import PNG, links, packed, part, workbook
 
 
 def run(word: str, properties: str = "") -> str:
@@ -81,6 +81,11 @@ BODY = (
     + para(drawing("<a:graphic><c:chart r:id='chart'/><dgm:relIds r:dm='dgm'/></a:graphic>"))
     + para(drawing("<pic:pic><pic:nvPicPr><pic:cNvPr id='1' name='P' descr='picalt'/></pic:nvPicPr><a:blip r:embed='png'/></pic:pic>", "descr='picalt'"))
     + para("<w:r><w:object><o:OLEObject ProgID='Word.Document.12' r:id='docx'/></w:object></w:r>")
+    + para(run("allcaps", "<w:caps/>")) + para(run("frame"), "<w:framePr w:w='2000' w:hAnchor='page'/>")
+    + para(drawing(f"<wpc:wpc><wps:wsp>{box('canvasshape')}</wps:wsp></wpc:wpc>"))
+    + "<w:sdt><w:sdtPr><w:dataBinding w:xpath='/data/note' w:storeItemID='x'/></w:sdtPr><w:sdtContent>" + said("boundsdt") + "</w:sdtContent></w:sdt>"
+    + para("<w:r><w:object><v:shape id='o' alt='olealt' title='oletitle'/><o:OLEObject ProgID='Excel.Sheet.12' r:id='xlsx'/></w:object></w:r>")
+    + "<w:altChunk r:id='chunkdocx'/>" + para(run("section2body"))
     + "<w:altChunk r:id='chunk'/>" + "<x:block>" + said("unknownblock") + "</x:block>" + run("straylrun")
 )  # fmt: skip
 
@@ -92,14 +97,20 @@ PARTS = {
     "_rels/.rels": links(
         d=("officeDocument", "word/document.xml"),
         c=("http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties", "docProps/core.xml"),
+        e=("extended-properties", "docProps/app.xml"), u=("custom-properties", "docProps/custom.xml"),
     ),
-    "docProps/core.xml": "<cp><title>proptitle</title></cp>",
+    "docProps/core.xml": "<cp><title>proptitle</title><keywords>propkeywords</keywords><description>propdescription</description></cp>",
+    "docProps/app.xml": "<Properties><Company>appcompany</Company></Properties>",
+    "docProps/custom.xml": '<Properties><property name="custompropname"><lpwstr>customprop</lpwstr></property></Properties>',
+    "customXml/item1.xml": "<data><note>customxmldata</note></data>",
     "word/document.xml": part("w:document",
         "<w:background><v:background><v:textpath string='background'/></v:background></w:background>"
-        f"<w:body>{BODY}<w:sectPr><w:headerReference r:id='h1'/></w:sectPr></w:body>"),
+        f"<w:body>{BODY}<w:sectPr><w:headerReference r:id='h1'/><w:headerReference w:type='first' r:id='h3'/><w:headerReference w:type='even' r:id='h4'/></w:sectPr></w:body>"),
     "word/_rels/document.xml.rels": links(
         st=("styles", "styles.xml"), n=("numbering", "numbering.xml"), se=("settings", "settings.xml"),
-        h1=("header", "header1.xml"), h2=("header", "header2.xml"), f1=("footer", "footer1.xml"), fn=("footnotes", "footnotes.xml"),
+        h1=("header", "header1.xml"), h2=("header", "header2.xml"), f1=("footer", "footer1.xml"),
+        h3=("header", "header3.xml"), h4=("header", "header4.xml"), f2=("footer", "footer2.xml"), f3=("footer", "footer3.xml"),
+        xlsx=("package", "embeddings/book.xlsx"), chunkdocx=("aFChunk", "chunk.docx"), fn=("footnotes", "footnotes.xml"),
         en=("endnotes", "endnotes.xml"), cm=("comments", "comments.xml"), web=("hyperlink", "https://example.org/linkurl"),
         chart=("chart", "charts/chart1.xml"), dgm=("diagramData", "diagrams/data1.xml"), png=("image", "media/image1.png"),
         docx=("package", "embeddings/inner.docx"), chunk=("aFChunk", "chunk.html"), g=("glossaryDocument", "glossary/document.xml"),
@@ -114,7 +125,11 @@ PARTS = {
     "word/header1.xml": part("w:hdr", said("headerdefault") + para(drawing(box("headertextbox")))
         + para("<w:r><w:pict><v:shape><v:textpath string='watermark'/></v:shape></w:pict></w:r>")),
     "word/header2.xml": part("w:hdr", said("headerunreferenced")),
+    "word/header3.xml": part("w:hdr", said("headerfirst")), "word/header4.xml": part("w:hdr", said("headereven")),
     "word/footer1.xml": part("w:ftr", said("footerdefault")),
+    "word/footer2.xml": part("w:ftr", said("footerfirst")), "word/footer3.xml": part("w:ftr", said("footereven")),
+    "word/embeddings/book.xlsx": workbook("embedxlsx"),
+    "word/chunk.docx": packed({"word/document.xml": part("w:document", f"<w:body>{said('altchunkdocx')}</w:body>")}, "word/document.xml"),
     "word/footnotes.xml": part("w:footnotes",
         f"<w:footnote w:id='-1' w:type='separator'>{said('separator')}</w:footnote>"
         f"<w:footnote w:id='2'>{para(run('footnote') + '<w:hyperlink r:id=' + chr(39) + 'own' + chr(39) + '/>')}</w:footnote>"),
@@ -122,7 +137,8 @@ PARTS = {
     "word/endnotes.xml": part("w:endnotes", f"<w:endnote w:id='3'>{said('endnote')}</w:endnote>"),
     "word/comments.xml": part("w:comments",
         f"<w:comment w:id='0' w:author='Author'>{said('comment')}</w:comment><w:comment w:id='1'>{said('commentreply')}</w:comment>"),
-    "word/charts/chart1.xml": part("c:chartSpace", f"<c:chart><c:ser>{CHART}</c:ser></c:chart>"),
+    "word/charts/chart1.xml": part("c:chartSpace", f"<c:chart><c:title><c:tx><c:rich><a:p><a:r><a:t>charttitle</a:t></a:r></a:p></c:rich></c:tx></c:title>"
+        f"<c:ser>{CHART}<c:cat><c:strLit><c:pt><c:v>chartcategory</c:v></c:pt></c:strLit></c:cat></c:ser></c:chart>"),
     "word/diagrams/data1.xml": part("dgm:dataModel", "<dgm:pt><dgm:t><a:p><a:r><a:t>smartart</a:t></a:r></a:p></dgm:t></dgm:pt>"),
     "word/media/image1.png": PNG,
     "word/embeddings/inner.docx": INNER,
@@ -133,6 +149,10 @@ PARTS = {
 H = "Heading, paragraph"
 PLACES = [
     ("metadata", "property title", "proptitle"),
+    ("metadata", "property keywords", "propkeywords"),
+    ("metadata", "property description", "propdescription"),
+    ("metadata", "property Company", "appcompany"),
+    ("metadata", "property custompropname", "custompropname: customprop"),
     ("body", "background", "background"),
     ("body", "paragraph 1", "body"),
     ("body", "paragraph 2", "splitruns"),
@@ -189,19 +209,36 @@ PLACES = [
     ("chart", f"{H} 15, chart", "chartseries"),
     ("diagram", f"{H} 15, diagram", "smartart"),
     ("alt_text", f"{H} 15, alternative text", "picalt"),
-    ("body", f"{H} 16", "unknownblock"),
-    ("body", f"{H} 17", "straylrun"),
+    ("chart", f"{H} 15, chart", "charttitle"),
+    ("chart", f"{H} 15, chart", "chartcategory"),
+    ("body", f"{H} 16", "allcaps"),
+    ("body", f"{H} 17", "frame"),
+    ("body", f"{H} 17, text box, paragraph 1", "canvasshape"),
+    ("body", f"{H} 18", "boundsdt"),
+    ("alt_text", f"{H} 18", "olealt"),
+    ("alt_text", f"{H} 18", "oletitle"),
+    ("body", f"{H} 19", "section2body"),
+    ("body", f"{H} 20", "unknownblock"),
+    ("body", f"{H} 21", "straylrun"),
+    ("metadata", f"{H} 18, book.xlsx, Data, sheet name", "Data"),
+    ("table_header", f"{H} 18, book.xlsx, Data, A1", "embedxlsx"),
+    ("body", f"{H} 18, chunk.docx, paragraph 1", "altchunkdocx"),
     ("header_footer", "header 1, paragraph 1", "headerdefault"),
     ("header_footer", "header 1, paragraph 1, text box, paragraph 1", "headertextbox"),
     ("header_footer", "header 1, paragraph 1", "watermark"),
     ("header_footer", "header 2, paragraph 1", "headerunreferenced"),
+    ("header_footer", "header 3, paragraph 1", "headerfirst"),
+    ("header_footer", "header 4, paragraph 1", "headereven"),
     ("header_footer", "footer 1, paragraph 1", "footerdefault"),
+    ("header_footer", "footer 2, paragraph 1", "footerfirst"),
+    ("header_footer", "footer 3, paragraph 1", "footereven"),
+    ("metadata", "customXml/item1.xml, note", "customxmldata"),
     ("footnote", "Heading, footnote -1, paragraph 1", "separator"),
     ("comment", "Heading, comment, paragraph 1", "commentreply"),
     ("metadata", "variable v", "docvar"),
     ("hidden", "building blocks, paragraph 1", "glossary"),
     ("body", f"{H} 15, inner.docx, paragraph 1", "embeddocx"),
-    ("body", f"{H} 15, chunk.html, line 1", "altchunkhtml"),
+    ("body", f"{H} 19, chunk.html, line 1", "altchunkhtml"),
 ]
 
 
@@ -224,5 +261,7 @@ def test_files_and_pictures_are_handed_on_with_their_bytes():
     assert [(str(one.location), one.load()) for one in content.pictures] == [(f"{H} 15", PNG)]
     assert [(one.name, one.load()) for one in content.embedded] == [
         ("inner.docx", INNER),
+        ("book.xlsx", PARTS["word/embeddings/book.xlsx"]),
+        ("chunk.docx", PARTS["word/chunk.docx"]),
         ("chunk.html", PARTS["word/chunk.html"].encode()),
     ]

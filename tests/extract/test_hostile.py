@@ -119,11 +119,27 @@ def test_a_mail_of_mails_ends():
 def test_all_members_of_an_archive_share_one_allowance():
     inner = zipped({f"{at}.txt": f"zork {at} here." for at in range(10)})
     outer = zipped({f"{at}.zip": inner for at in range(10)})
-    opened = open_file("a.zip", outer, Limits(parts=30))
-    assert len(opened.documents) + len(opened.failures) >= 30
+    opened = open_file("a.zip", outer, Limits(members=30))
+    assert len(opened.documents) == 20
+    assert [str(one.path) for one in opened.failures] == [f"a.zip/{at}.zip" for at in range(2, 10)]
     assert {one.reason for one in opened.failures} == {
-        "lies in an archive that unpacks to more than the limit; split it"
+        "holds more than 30 documents, none of which was read; split it"
     }
+
+
+@pytest.mark.parametrize(
+    ("limits", "reason"),
+    [
+        (Limits(blocks=1), "holds more than 1 paragraphs or cells; split it"),
+        (Limits(text_chars=20), "holds more than 20 characters; split it"),
+    ],
+    ids=["paragraphs", "characters"],
+)
+def test_a_document_of_too_much_text_is_refused(limits: Limits, reason: str):
+    body = "<office:text><text:p>One sentence.</text:p><text:p>Another one.</text:p></office:text>"
+    odt = opendocument("text", f"<office:body>{body}</office:body>")
+    assert reasons("a.odt", odt, limits) == [reason]
+    assert reasons("a.txt", b"One sentence.\n\nAnother one.\n", limits) == [reason]
 
 
 def test_names_that_lead_out_of_an_archive_are_only_names(tmp_path: Path, monkeypatch):

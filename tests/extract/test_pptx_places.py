@@ -7,7 +7,7 @@ import pytest
 from msl_guard.extract import FORMATS, extract
 from msl_guard.extract.limits import LIMITS
 from msl_guard.model import Document
-from tests.extract.ooxml import PNG, links, packed, part
+from tests.extract.ooxml import PNG, links, packed, part, workbook
 
 
 def run(word: str, properties: str = "") -> str:
@@ -86,6 +86,11 @@ SLIDE = tree(
     + frame("Smart", '<dgm:relIds r:dm="dgm"/>', 'descr="smartartalt"')
     + frame("Book", ole("xlsx", "Excel.Sheet.12")) + frame("Letter", ole("docx", "Word.Document.12"))
     + picture("Photo", 'descr="picalt"', '<a:blip r:embed="png"><a:extLst><a:ext><asvg:svgBlip r:embed="svg"/></a:ext></a:extLst></a:blip>')
+    + shape("Art", "<a:bodyPr><a:prstTxWarp prst='textWave1'/></a:bodyPr>" + para("wordart"))
+    + shape("Tiny", f"<a:p>{run('whitetiny', '<a:rPr sz=' + chr(34) + '100' + chr(34) + '/>')}</a:p>")
+    + shape("Inline", f"<a:p>{run('see ')}<a14:m><m:oMath><m:r><m:t>omminline</m:t></m:r></m:oMath></a14:m></a:p>")
+    + shape("Numbered", f"<a:p><a:pPr><a:buAutoNum type='arabicPeriod'/></a:pPr>{run('autonumbered')}</a:p>")
+    + group(frame("Inner", '<c:chart r:id="chart2"/>'))
     + shape("Foot", para("slidefooter"), '<p:ph type="ftr"/>') + shape("When", para("slidedate"), '<p:ph type="dt"/>'),
     name="slidename",
 )  # fmt: skip
@@ -119,6 +124,7 @@ PARTS = {
         dgm=("diagramData", "../diagrams/data1.xml"), drawn=("http://schemas.microsoft.com/office/2007/relationships/diagramDrawing", "../diagrams/drawing1.xml"),
         png=("image", "../media/image1.png"), svg=("image", "../media/image2.svg"),
         xlsx=("package", "../embeddings/book.xlsx"), docx=("package", "../embeddings/letter.docx"),
+        chart2=("chart", "../charts/chart2.xml"), track=("http://schemas.microsoft.com/office/2017/10/relationships/track", "../media/captions1.vtt"),
         tag=("tags", "../tags/tag1.xml"), control=("control", "../activeX/activeX1.xml"),
     ),
     "ppt/slides/slide2.xml": part("p:sld", tree(shape("T", para("hiddenslide"))), 'show="0"'),
@@ -143,7 +149,11 @@ PARTS = {
         f"<c:ser><c:cat>{cached('chartcategory')}</c:cat></c:ser></c:bar3DChart>"
         f"<c:catAx>{rich('chartcataxis')}</c:catAx><c:valAx>{rich('chartvalaxis')}"
         "<c:numFmt formatCode='0\"chartnumfmt\"'/></c:valAx></c:plotArea></c:chart>"),
-    "ppt/charts/_rels/chart1.xml.rels": links(u=("chartUserShapes", "../drawings/drawing1.xml")),
+    "ppt/charts/_rels/chart1.xml.rels": links(
+        u=("chartUserShapes", "../drawings/drawing1.xml"), w=("package", "../embeddings/data.xlsx")),
+    "ppt/embeddings/data.xlsx": workbook("chartseries", "chartworkbook"),
+    "ppt/charts/chart2.xml": part("c:chartSpace", f"<c:chart>{rich('chartingroup')}</c:chart>"),
+    "ppt/media/captions1.vtt": "WEBVTT\n\n00:01.000 --> 00:02.000\ncaptionvtt\n",
     "ppt/drawings/drawing1.xml": part("c:userShapes", f"<cdr:sp><cdr:txBody>{para('chartusershape')}</cdr:txBody></cdr:sp>"),
     "ppt/charts/chartEx1.xml": part("cx:chartSpace",
         f"<cx:chartData><cx:data><cx:strDim><cx:f>A1</cx:f><cx:lvl><cx:pt idx='0'>chartexcat</cx:pt></cx:lvl></cx:strDim></cx:data></cx:chartData>"
@@ -154,7 +164,7 @@ PARTS = {
     "ppt/media/image1.png": PNG,
     "ppt/media/image2.svg": '<svg xmlns="http://www.w3.org/2000/svg"><text>svg<tspan>text</tspan></text></svg>',
     "ppt/embeddings/letter.docx": packed({"word/document.xml": part("w:document", "<w:body><w:p><w:r><w:t>embeddocx</w:t></w:r></w:p></w:body>")}, "word/document.xml"),
-    "ppt/embeddings/book.xlsx": packed({"xl/workbook.xml": "<x/>"}, "xl/workbook.xml"),
+    "ppt/embeddings/book.xlsx": workbook("embedxlsx"),
     "ppt/tags/tag1.xml": part("p:tagLst", '<p:tag name="T" val="tagvalue"/>'),
     "ppt/activeX/activeX1.xml": part("ax:ocx", '<ax:ocxPr ax:name="Caption" ax:value="activexcaption"/>'),
     "customXml/item1.xml": "<data><note>customxml</note></data>",
@@ -211,6 +221,16 @@ PLACES = [
     ("alt_text", "slide 1, Smart, alternative text", "smartartalt"),
     ("alt_text", "slide 1, Photo, alternative text", "picalt"),
     ("image_text", "slide 1, Photo, picture", "svgtext"),
+    ("body", "slide 1, Art, paragraph 1", "wordart"),
+    ("body", "slide 1, Tiny, paragraph 1", "whitetiny"),
+    ("body", "slide 1, Inline, paragraph 1", "see omminline"),
+    ("body", "slide 1, Numbered, paragraph 1", "autonumbered"),
+    ("chart", "slide 1, Inner, chart", "chartingroup"),
+    ("alt_text", "slide 1, G (3), alternative text", "groupalt"),
+    ("hidden", "slide 1, Chart, chart, data.xlsx, Data, A2", "chartworkbook"),
+    ("metadata", "slide 1, Book, book.xlsx, Data, sheet name", "Data"),
+    ("table_header", "slide 1, Book, book.xlsx, Data, A1", "embedxlsx"),
+    ("body", "ppt/media/captions1.vtt, captions1.vtt, 00:01, line 4", "captionvtt"),
     ("header_footer", "slide 1, Foot, paragraph 1", "slidefooter"),
     ("header_footer", "slide 1, When, paragraph 1", "slidedate"),
     ("notes", "slide 1, notes, Notes, paragraph 1", "notes"),
@@ -247,8 +267,8 @@ def test_what_shows_nowhere_is_not_text_of_the_deck(deck: Document):
     assert "layoutprompt" not in text
 
 
-def test_nothing_but_the_workbook_is_left_unread(deck: Document):
-    assert all("book.xlsx" in str(one.location) for one in deck.unread)
+def test_nothing_is_left_unread(deck: Document):
+    assert deck.unread == ()
 
 
 def test_files_and_pictures_are_handed_on_with_their_bytes():
@@ -256,8 +276,14 @@ def test_files_and_pictures_are_handed_on_with_their_bytes():
     content = FORMATS["pptx"].read(packed(parts, "ppt/presentation.xml"), LIMITS)
     assert [(str(one.location), one.load()) for one in content.pictures] == [("slide 1, Photo", PNG)]
     assert [(one.name, str(one.location), one.load()) for one in content.embedded] == [
+        ("data.xlsx", "slide 1, Chart, chart, data.xlsx", PARTS["ppt/embeddings/data.xlsx"]),
         ("book.xlsx", "slide 1, Book, book.xlsx", PARTS["ppt/embeddings/book.xlsx"]),
         ("letter.docx", "slide 1, Letter, letter.docx", PARTS["ppt/embeddings/letter.docx"]),
+        (
+            "captions1.vtt",
+            "ppt/media/captions1.vtt, captions1.vtt",
+            PARTS["ppt/media/captions1.vtt"].encode(),
+        ),
     ]
 
 
