@@ -19,6 +19,7 @@ _COMMANDS = {
     "extract": "Show the text of a document as the rules see it.",
     "explain": "Explain one rule: what, why, what instead.",
     "baseline": "Make, clean and count a baseline of known findings.",
+    "waivers": "Check a file of waivers: which are over, or excuse nothing.",
     "init": "Write rules.yaml, a pre-commit entry and a CI job.",
     "doctor": "Say what is installed and which settings are in force.",
     "rules": "List, show and test rules; print the rule files' schema.",

@@ -95,7 +95,7 @@ class Exceptions:
         if file is None and (ref or options["strict_waivers"]):
             raise click.UsageError("--waivers-from and --strict-waivers go with --waivers FILE")
         return cls(
-            None if file is None else _waivers(file, ref),
+            None if file is None else waivers(file, ref),
             None if options["baseline_file"] is None else baseline(options["baseline_file"]),
             options["strict_waivers"],
             options["as_of"].date() if options["as_of"] else date.today(),
@@ -146,7 +146,12 @@ def _since(base: str, paths: Sequence[Path | Source], run: Run) -> Report:
     return replace(report, findings=findings)
 
 
-def _waivers(file: Path, ref: str | None) -> Waivers:
+def waivers(file: Path, ref: str | None = None) -> Waivers:
+    """The waivers in a file, as it is or as a git commit has it.
+
+    Raises:
+        ConfigError: it cannot be read, or an entry lacks what every waiver needs.
+    """
     if ref is None:
         return Waivers.read(_text(file), file)
     text = text_at(ref, file)
