@@ -139,7 +139,7 @@ def command(**options: Unpack[_Options]) -> int:
     rules = _rules(options)
     sources = list(_sources(options))
     refuse_documents(outputs, [str(one) for one in sources if isinstance(one, Path)])
-    exceptions = Exceptions.of(options)
+    exceptions = Exceptions.of(options, rules)
     with Progress() as progress:
         shown = "html" in (options["format_name"], *(name for name, _ in outputs))
         effort = Effort(limits(options), options["jobs"], progress, exceptions.marking(rules), shown)

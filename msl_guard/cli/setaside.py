@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
+from os.path import relpath
 from pathlib import Path
 from typing import TypedDict
 
@@ -84,19 +85,20 @@ class Exceptions:
     diff_base: str | None
 
     @classmethod
-    def of(cls, options: SetAside) -> "Exceptions":
-        """The exceptions that the options name.
+    def of(cls, options: SetAside, ruleset: Ruleset) -> "Exceptions":
+        """The exceptions that the options name, or else the project's rule file.
 
         Raises:
             ConfigError: a file cannot be read, or is not what it should be.
             UsageError: options that go together are not given together.
         """
-        file, ref = options["waivers_file"], options["waivers_from"]
+        file, ref = options["waivers_file"] or _from_here(ruleset.waivers), options["waivers_from"]
+        known = options["baseline_file"] or _from_here(ruleset.baseline)
         if file is None and (ref or options["strict_waivers"]):
             raise click.UsageError("--waivers-from and --strict-waivers go with --waivers FILE")
         return cls(
             None if file is None else waivers(file, ref),
-            None if options["baseline_file"] is None else baseline(options["baseline_file"]),
+            None if known is None else baseline(known),
             options["strict_waivers"],
             options["as_of"].date() if options["as_of"] else date.today(),
             options["diff_base"],
@@ -112,6 +114,11 @@ class Exceptions:
         if self.waivers is not None:
             report = self.waivers.applied(report, self.today, ruleset.unwaivable, strict=self.strict)
         return report if self.baseline is None else self.baseline.applied(report)
+
+
+def _from_here(path: Path | None) -> Path | None:
+    """A path of the rule file as reports print it, the same on every machine."""
+    return None if path is None else Path(relpath(path))
 
 
 def baseline(file: Path) -> Baseline:

@@ -127,6 +127,8 @@ def _built(
         proved=frozenset(rule.id for rule in rules),
         proved_files=frozenset(file.source.name for file in files.ruled),
         fail_on=_severity(files.own.shape.fail_on) if files.own else None,
+        waivers=_beside(files, "waivers"),
+        baseline=_beside(files, "baseline"),
         root=files.root,
         contexts=contexts_of(files.own),
         settings={
@@ -136,6 +138,12 @@ def _built(
         off=changed.off,
         sources=tuple(builder.source for builder in builders),
     )
+
+
+def _beside(files: Files, key: str) -> Path | None:
+    """The file that the project names under a key, whose path counts from the project's own file."""
+    name: str | None = getattr(files.own.shape, key) if files.own else None
+    return None if name is None else files.root / name
 
 
 def _rules(

@@ -40,6 +40,10 @@ class Ruleset:
     proved_files: frozenset[str]
     """The files whose fixed terms must each protect a text."""
     fail_on: Severity | None
+    waivers: Path | None
+    """The project's file of waivers."""
+    baseline: Path | None
+    """The project's baseline."""
     root: Path
     contexts: tuple[ContextShape, ...]
     settings: Mapping[str, Mapping[str, str]]
