@@ -23,6 +23,7 @@ _COMMANDS = {
     "explain": "Explain one rule: what, why, what instead.",
     "archive": "Check an archive into Parquet tables; sum them up.",
     "baseline": "Make, clean and count a baseline of known findings.",
+    "waivers": "Check a file of waivers: which are over, or excuse nothing.",
     "init": "Write rules.yaml, a pre-commit entry and a CI job.",
     "doctor": "Say what is installed and which settings are in force.",
     "rules": "List, show and test rules; print the rule files' schema.",

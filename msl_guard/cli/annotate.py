@@ -37,6 +37,7 @@ from msl_guard.extract.limits import Limits
 from msl_guard.model import Finding, Report, Verdict
 from msl_guard.pipeline import check
 from msl_guard.report.visible import named
+from msl_guard.ruleset import Ruleset
 
 
 class _Options(TypedDict):
@@ -110,7 +111,8 @@ def command(**options: Unpack[_Options]) -> int:
         source = Source(shown(file), partial(bytes, data))
         if options["remove"]:
             return _without(source, data, target, allowed)
-        rules, exceptions = ruleset(options["rules_file"], isolated=options["isolated"]), _exceptions(options)
+        rules = ruleset(options["rules_file"], isolated=options["isolated"])
+        exceptions = _exceptions(options, rules)
         effort = Effort(allowed)
         report = exceptions.report([source], rules, lambda found: check(found, rules, given, None, effort))
         findings = _to_comment(report, source.path, excused=options["with_suppressed"])
@@ -139,7 +141,7 @@ def _contents(file: Path, allowed: Limits) -> bytes:
         raise ExtractionError(f"cannot be opened: {error.strerror or error}") from None
 
 
-def _exceptions(options: _Options) -> Exceptions:
+def _exceptions(options: _Options, rules: Ruleset) -> Exceptions:
     return Exceptions.of(
         {
             "waivers_file": options["waivers_file"],
@@ -148,7 +150,8 @@ def _exceptions(options: _Options) -> Exceptions:
             "baseline_file": options["baseline_file"],
             "diff_base": None,
             "as_of": options["as_of"],
-        }
+        },
+        rules,
     )
 
 

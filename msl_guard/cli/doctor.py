@@ -97,5 +97,6 @@ def _rules(named: Path | None, *, isolated: bool) -> int:
     click.echo(f"  {rules.info.products} products, {len(rules.contexts)} contexts")
     origin = "built in" if rules.fail_on is None else str(file)
     click.echo(f"  fail_on: {rules.fail_on.label if rules.fail_on else 'error'} ({origin})")
+    click.echo(f"  waivers: {rules.waivers or 'none'}, baseline: {rules.baseline or 'none'}")
     click.echo(f"  sha256: {rules.info.sha256}")
     return int(Verdict.CLEAN)

@@ -150,7 +150,7 @@ def command(**options: Unpack[_Options]) -> int:
     rules = _rules(options)
     named = list(sources(options))
     refuse_documents(outputs, [str(one) for one in named if isinstance(one, Path)])
-    exceptions = Exceptions.of(options)
+    exceptions = Exceptions.of(options, rules)
     fail_on = _fail_on(options["fail_on"], rules.fail_on)
     look = look_for(options["colour"])
 

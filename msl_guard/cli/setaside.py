@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
+from os.path import relpath
 from pathlib import Path
 from typing import TypedDict
 
@@ -82,19 +83,20 @@ class Exceptions:
     diff_base: str | None
 
     @classmethod
-    def of(cls, options: SetAside) -> "Exceptions":
-        """The exceptions that the options name.
+    def of(cls, options: SetAside, ruleset: Ruleset) -> "Exceptions":
+        """The exceptions that the options name, or else the project's rule file.
 
         Raises:
             ConfigError: a file cannot be read, or is not what it should be.
             UsageError: options that go together are not given together.
         """
-        file, ref = options["waivers_file"], options["waivers_from"]
+        file, ref = options["waivers_file"] or _from_here(ruleset.waivers), options["waivers_from"]
+        known = options["baseline_file"] or _from_here(ruleset.baseline)
         if file is None and (ref or options["strict_waivers"]):
             raise click.UsageError("--waivers-from and --strict-waivers go with --waivers FILE")
         return cls(
-            None if file is None else _waivers(file, ref),
-            None if options["baseline_file"] is None else baseline(options["baseline_file"]),
+            None if file is None else waivers(file, ref),
+            None if known is None else baseline(known),
             options["strict_waivers"],
             options["as_of"].date() if options["as_of"] else date.today(),
             options["diff_base"],
@@ -118,6 +120,11 @@ def _marked(
     from msl_guard.suppress.inline import marked
 
     return marked(document, findings, today, unwaivable)
+
+
+def _from_here(path: Path | None) -> Path | None:
+    """A path of the rule file as reports print it, the same on every machine."""
+    return None if path is None else Path(relpath(path))
 
 
 def baseline(file: Path) -> Baseline:
@@ -154,7 +161,12 @@ def _since(base: str, paths: Sequence[Path | Source], run: Run) -> Report:
     return replace(report, findings=findings)
 
 
-def _waivers(file: Path, ref: str | None) -> Waivers:
+def waivers(file: Path, ref: str | None = None) -> Waivers:
+    """The waivers in a file, as it is or as a git commit has it.
+
+    Raises:
+        ConfigError: it cannot be read, or an entry lacks what every waiver needs.
+    """
     if ref is None:
         return Waivers.read(_text(file), file)
     from msl_guard.history import text_at

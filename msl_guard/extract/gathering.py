@@ -10,7 +10,7 @@ from msl_guard.extract.blocks import Embedded, Picture, TextBuilder
 from msl_guard.extract.chart import chart_texts, diagram_texts, drawn_besides, plain
 from msl_guard.extract.drawing import DGM, A, C, R, paragraphs
 from msl_guard.extract.found import Found
-from msl_guard.extract.markup import UNSHOWN, address, local, taken, taken_attribute
+from msl_guard.extract.markup import UNSHOWN, local, nearest_address, taken, taken_attribute
 from msl_guard.extract.ole import payload
 from msl_guard.extract.package import Package
 from msl_guard.model import Anchor, Box, Location, Part, Step, Unread
@@ -40,8 +40,10 @@ class Gathering:
 
     def near(self, node: "etree._Element") -> "Gathering":
         """Take from the same part what hangs on an element and can bear no comment itself."""
-        at = address(node)
-        return replace(self, holder=self.holder or Anchor(self.name, at, at))
+        if self.holder is not None:
+            return self
+        at = nearest_address(node)
+        return replace(self, holder=Anchor(self.name, at, at))
 
     def stand_at(self, box: Box | None) -> None:
         """Have comments on what is taken from now on stand at a place of the slide."""

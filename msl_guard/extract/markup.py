@@ -5,7 +5,7 @@ is how `coverage` knows; and no text can be read twice.
 """
 
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import chain, takewhile
 
 import regex
 from lxml import etree
@@ -35,6 +35,8 @@ _ADDRESSED = tuple(
     "p tbl drawing pict object altChunk".split()
 )
 """What has an address: texts and marks in them, and what holds texts, in any namespace."""
+_WITH_ADDRESSES = ("document", "sld", "notes")
+"""The parts whose words have places of their own: the body of a document, slides and their notes."""
 _UNDERSTOOD = ("http://schemas.microsoft.com/", "http://schemas.openxmlformats.org/")
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _STRICT_NAMESPACES = (
@@ -77,8 +79,9 @@ def parsed(data: bytes, limits: Limits) -> "etree._Element":
         for strict, transitional in _STRICT_NAMESPACES:
             data = data.replace(_STRICT + strict, b"http://schemas.openxmlformats.org/" + transitional)
     root = _tree(data)
-    for node, at in addressed(root):
-        node.set(_AT, str(at))
+    if local(root) in _WITH_ADDRESSES:
+        for node, at in addressed(root):
+            node.set(_AT, str(at))
     if MC.encode()[1:-1] in data or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         _settle_alternatives(root)
     return root
@@ -123,13 +126,14 @@ def own_text(node: "etree._Element") -> str:
 
 
 def address(node: "etree._Element") -> int:
+    """The address of a text or of a mark in it; 0 in a part without addresses."""
+    return int(node.get(_AT, "0"))
+
+
+def nearest_address(node: "etree._Element") -> int:
     """The address of an element, or of the next thing below or else above it; 0 if nothing there has one."""
-    own = node.get(_AT)
-    if own is None:
-        own = next((at for one in node.iter(*_ADDRESSED) if (at := one.get(_AT))), None)
-    if own is None:
-        own = next((at for one in node.iterancestors() if (at := one.get(_AT))), "0")
-    return int(own)
+    around = chain((node,), node.iter(*_ADDRESSED), node.iterancestors())
+    return int(next((at for one in around if (at := one.get(_AT))), "0"))
 
 
 def has_text_attributes(data: bytes) -> bool:

@@ -9,7 +9,7 @@ from lxml import etree
 from msl_guard.extract.chart import CX
 from msl_guard.extract.drawing import R, paragraphs
 from msl_guard.extract.gathering import VML, Gathering, Steps
-from msl_guard.extract.markup import address, dismiss, local, taken_attribute
+from msl_guard.extract.markup import dismiss, local, nearest_address, taken_attribute
 from msl_guard.extract.package import Package
 from msl_guard.extract.seal import is_sealed_markup
 from msl_guard.extract.wordlists import Lists
@@ -106,7 +106,7 @@ class Story:
         text = ParagraphText(self.setting.styles)
         label = self.setting.lists.label(properties)
         if label:
-            text.builder.stand_in(f"{label} ", address(node))
+            text.builder.stand_in(f"{label} ", nearest_address(node))
         before = text.builder.length
         text.read(node)
         written = text.builder.length > before

@@ -8,7 +8,7 @@ from lxml import etree
 
 from msl_guard.extract.blocks import TextBuilder, superscript
 from msl_guard.extract.drawing import M, take_equation
-from msl_guard.extract.markup import address, local, taken, taken_attribute
+from msl_guard.extract.markup import address, local, nearest_address, taken, taken_attribute
 from msl_guard.extract.symbols import symbols
 from msl_guard.extract.wordstyles import Styles, W, value
 from msl_guard.model import Part
@@ -150,7 +150,7 @@ class ParagraphText:
     def _reference(self, kind: str, mark: "etree._Element", builder: TextBuilder) -> None:
         """A mark that leads to a note; a reader sees its number, but not that of a comment."""
         number = mark.get(f"{W}id") or ""
-        self.notes.append((kind, number, address(mark)))
+        self.notes.append((kind, number, nearest_address(mark)))
         if kind != "comment":
             builder.stand_in(superscript(number), address(mark))
 

@@ -126,6 +126,8 @@ def _built(
         proved=frozenset(rule.id for rule in rules),
         proved_files=frozenset(file.source.name for file in files.ruled),
         fail_on=_severity(files.own.shape.fail_on) if files.own else None,
+        waivers=_beside(files, "waivers"),
+        baseline=_beside(files, "baseline"),
         root=files.root,
         contexts=contexts_of(files.own),
         settings={
@@ -147,6 +149,12 @@ def _origin(files: Files, labels: "Labels | None") -> Origin:
         {**made_of, **{one.name: one.digest for one in labels.files}},
         {one: [shown(path) for path in meant(one, files.root)] for one in files.own.shape.labels},
     )
+
+
+def _beside(files: Files, key: str) -> Path | None:
+    """The file that the project names under a key, whose path counts from the project's own file."""
+    name: str | None = getattr(files.own.shape, key) if files.own else None
+    return None if name is None else files.root / name
 
 
 def _rules(

@@ -15,6 +15,8 @@ _OF: Mapping[str, str] = {
     "FileShape.labels": "Label files of products, or globs of them, relative to this file.",
     "FileShape.contexts": "What the documents are, by path. The first entry that matches a file counts.",
     "FileShape.fail_on": "The severity from which a finding fails the run; error if left out.",
+    "FileShape.waivers": "The file of waivers, relative to this file.",
+    "FileShape.baseline": "The baseline, relative to this file.",
     "FileShape.clauses": "The grounds that rules cite under why:, by name.",
     "FileShape.vocab": "Word classes; patterns ask for them as @name. A known name is added to.",
     "FileShape.fixed_terms": "Terms that claim nothing; what lies inside them is not reported.",

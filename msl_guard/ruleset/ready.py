@@ -47,6 +47,8 @@ class _Head:
     contexts: tuple[Placing, ...]
     off: Mapping[str, str]
     unwaivable: frozenset[str]
+    waivers: str | None
+    baseline: str | None
 
 
 def ready(path: Path | None, *, prefilter: bool = True) -> Ruleset:
@@ -78,7 +80,8 @@ def _kept(path: Path | None, made: WrittenRuleset) -> Ruleset:
     """The ruleset without what is not kept, for this run and the next."""
     bare, origin = made.bare, json.dumps(asdict(made.origin)).encode()
     bare.engine.prepare()
-    head = _Head(bare.info, bare.fail_on, bare.contexts, dict(bare.off), bare.unwaivable)
+    beside = [None if one is None else str(one) for one in (bare.waivers, bare.baseline)]
+    head = _Head(bare.info, bare.fail_on, bare.contexts, dict(bare.off), bare.unwaivable, *beside)
     remember(f"rules-{_key(path)}", origin + b"\n" + pickle.dumps(head, 5))
     if not made.origin.globs:
         remember(_engine_key(path, origin), pickle.dumps(bare.engine, 5))
@@ -99,7 +102,17 @@ def _recalled(path: Path | None) -> Ruleset | None:
     if not isinstance(head, _Head):
         return None
     made = partial(_engine, path, _engine_key(path, origin), head.info.sha256)
-    return Ruleset(made, head.info, head.fail_on, root, head.contexts, head.off, head.unwaivable)
+    return Ruleset(
+        made,
+        head.info,
+        head.fail_on,
+        None if head.waivers is None else Path(head.waivers),
+        None if head.baseline is None else Path(head.baseline),
+        root,
+        head.contexts,
+        head.off,
+        head.unwaivable,
+    )
 
 
 def _engine_key(path: Path | None, origin: bytes) -> str:

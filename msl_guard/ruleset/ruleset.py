@@ -31,6 +31,10 @@ class Ruleset:
     """Gives the engine, which only a document that has to be judged asks for."""
     info: RulesetInfo
     fail_on: Severity | None
+    waivers: Path | None
+    """The project's file of waivers."""
+    baseline: Path | None
+    """The project's baseline."""
     root: Path
     contexts: tuple[Placing, ...]
     off: Mapping[str, str]
@@ -149,7 +153,10 @@ class WrittenRuleset(Ruleset):
         """What judging takes: the rules without their examples."""
         rules = tuple(replace(rule, examples=()) for rule in self.rules)
         made = Made(replace(self.engine, rules=rules))
-        return Ruleset(made, self.info, self.fail_on, self.root, self.contexts, self.off, self.unwaivable)
+        beside = self.waivers, self.baseline
+        return Ruleset(
+            made, self.info, self.fail_on, *beside, self.root, self.contexts, self.off, self.unwaivable
+        )
 
     def rule(self, rule_id: str) -> Rule:
         """The rule with this id.

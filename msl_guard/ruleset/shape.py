@@ -84,6 +84,8 @@ class FileShape(_Shape, rename={"format": "schema"}, kw_only=True, frozen=True):
     labels: list[Text] = []
     contexts: list[ContextShape] = []
     fail_on: names.SeverityName | None = None
+    waivers: Text | None = None
+    baseline: Text | None = None
     clauses: dict[names.Slug, ClauseShape] = {}
     vocab: dict[names.ClassName, Patterns] = {}
     fixed_terms: list[str] = []

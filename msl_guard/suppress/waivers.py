@@ -54,6 +54,11 @@ class Waiver:
     quote: str
     suppression: Suppression
 
+    @property
+    def name(self) -> str:
+        """The waiver as messages call it."""
+        return f"The waiver for {self.rule} “{self.quote}”"
+
 
 @dataclass(frozen=True, slots=True)
 class Waivers:
@@ -107,8 +112,7 @@ class Waivers:
                 findings.append(finding)
                 continue
             used[waiver.line] = waiver
-            name = f"The waiver for {waiver.rule} “{waiver.quote}”"
-            fault = refused(finding, name, waiver.expires, today, unwaivable)
+            fault = refused(finding, waiver.name, waiver.expires, today, unwaivable)
             if fault is None:
                 finding = replace(finding, suppression=waiver.suppression)
             else:
@@ -119,13 +123,24 @@ class Waivers:
         problems.sort(key=lambda one: one.location.steps[0][1])
         return replace(report, findings=(*findings, *problems))
 
+    def doubtful(self, today: date) -> Iterator[Finding]:
+        """Yield what is wrong with entries whatever documents hold: they are over, or have no document."""
+        for one in self.entries:
+            if one.expires < today:
+                yield self._problem("WAIVER-001", one, f"expired on {one.expires}", Severity.ERROR)
+            elif not any(place.is_file() for place in (one.path, *one.path.parents)):  # or an archive with it
+                said = f"excuses nothing: there is no {one.path.name}"
+                yield self._problem("WAIVER-002", one, said, Severity.ERROR)
+
+    def _problem(self, rule_id: str, one: Waiver, fault: str, severity: Severity) -> Finding:
+        return problem(rule_id, f"{one.name} {fault}.", self.name, one.line, severity)
+
     def _unused(self, report: Report, used: Collection[int], severity: Severity) -> Iterator[Finding]:
         """Waivers of documents that were checked, without a finding to excuse."""
         checked = {_absolute(one.path) for one in report.checked}
         for one in self.entries:
             if one.line not in used and one.path in checked:
-                said = f"The waiver for {one.rule} “{one.quote}” excuses nothing in {one.path.name}."
-                yield problem("WAIVER-002", said, self.name, one.line, severity)
+                yield self._problem("WAIVER-002", one, f"excuses nothing in {one.path.name}", severity)
 
 
 def _waiver(source: "Source", at: int, entry: _Entry, file: Path) -> Waiver:

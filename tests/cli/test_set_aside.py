@@ -182,3 +182,33 @@ def test_a_baseline_of_documents_that_cannot_be_read_says_so(repository, run):
     code, out, err = run("baseline", "create", "baseline.txt", "decks", "--isolated")
     assert (code, "decks/broken.pptx" in err) == (INCOMPLETE, True)
     assert out == "baseline.txt: 2 findings of 2 documents\n"
+
+
+def test_the_rule_file_names_waivers_and_baseline_and_an_option_outranks_it(run, tmp_path: Path):
+    Path("note.md").write_text(f"{OLD}\n\n{NEW}\n")
+    _, out, _ = run("scan", "--isolated", "--format", "json", "note.md")
+    first = json.loads(out)["findings"][0]
+    Path("known").mkdir()
+    Path("known/waivers.yaml").write_text(waiver(first, TOMORROW, "../note.md"))
+    run("baseline", "create", "known/base.txt", "note.md", "--isolated")
+    whole = Path("known/base.txt").read_text().splitlines(keepends=True)
+    Path("known/base.txt").write_text("".join(one for one in whole if first["fingerprint"] not in one))
+    rules = "schema: msl-guard/rules@1\nwaivers: known/waivers.yaml\nbaseline: known/base.txt\n"
+    Path("rules.yaml").write_text(rules)
+
+    def suppressions(*options: str) -> list[str | None]:
+        _, out, err = run("scan", "--format", "json", "note.md", *options)
+        assert out, err
+        found = [one["suppression"] for one in json.loads(out)["findings"]]
+        return [None if one is None else one["kind"] for one in found]
+
+    assert suppressions() == ["waiver", "baseline"]
+    Path("none.yaml").write_text("schema: msl-guard/waivers@1\n")
+    assert suppressions("--waivers", "none.yaml") == [None, "baseline"]
+    Path("rules.yaml").write_text(rules.replace("base.txt", "gone.txt"))
+    code, out, err = run("scan", "note.md")
+    assert (code, out, err) == (
+        USAGE,
+        "",
+        "msl-guard: known/gone.txt: cannot be read: No such file or directory\n",
+    )
