@@ -4,6 +4,7 @@ A reader *takes* text out of the tree. What is left in the tree at the end is wh
 is how `coverage` knows; and no text can be read twice.
 """
 
+import re
 from collections.abc import Iterator
 
 import regex
@@ -28,6 +29,8 @@ TEXT_ATTRIBUTES = (
 """Attributes without a namespace whose value is written for people."""
 
 _UNDERSTOOD = ("http://schemas.microsoft.com/", "http://schemas.openxmlformats.org/")
+_EARLY = re.compile(rb"(http://schemas\.openxmlformats\.org/spreadsheetml/2006)/[1-9](?=/main)")
+"""The namespaces of Office 2007 before it was finished, which workbooks behind old charts still have."""
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _STRICT_NAMESPACES = (
     (b"drawingml/main", b"drawingml/2006/main"),
@@ -65,9 +68,7 @@ def parsed(data: bytes, limits: Limits) -> "etree._Element":
         raise MarkupError(_REFUSED)
     if data.count(b"<") > 2 * limits.elements:
         raise MarkupError(f"holds more than {limits.elements} elements")
-    if _STRICT in data:
-        for strict, transitional in _STRICT_NAMESPACES:
-            data = data.replace(_STRICT + strict, b"http://schemas.openxmlformats.org/" + transitional)
+    data = _transitional(data)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -85,6 +86,16 @@ def parsed(data: bytes, limits: Limits) -> "etree._Element":
     if MC.encode()[1:-1] in data or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         _settle_alternatives(root)
     return root
+
+
+def _transitional(data: bytes) -> bytes:
+    """The part with the namespaces that nearly all files have."""
+    if _STRICT in data:
+        for strict, transitional in _STRICT_NAMESPACES:
+            data = data.replace(_STRICT + strict, b"http://schemas.openxmlformats.org/" + transitional)
+    if _EARLY.search(data, 0, 2_000):
+        data = _EARLY.sub(rb"\1", data)
+    return data
 
 
 def has_text_attributes(data: bytes) -> bool:
