@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import regex
 
 from msl_guard.extract.blocks import Content, TextBuilder
-from msl_guard.extract.claims import claimed, unclaimed
+from msl_guard.extract.claims import completed
 from msl_guard.extract.decoding import decoded, line_starts
 from msl_guard.extract.htmltext import HtmlText
 from msl_guard.extract.limits import Limits
@@ -44,8 +44,7 @@ def read(data: bytes, limits: Limits) -> Content:
     for number, line in enumerate(text.split("\n")):
         walk.take(number, line)
     walk.flush()
-    rest = unclaimed(text, starts, [*claimed(walk.blocks)], _MARKUP)
-    return Content([*walk.blocks, *rest], (), starts)
+    return Content(completed(walk.blocks, text, starts, _MARKUP), (), starts)
 
 
 class _Walk:

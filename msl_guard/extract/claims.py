@@ -63,6 +63,13 @@ def unclaimed(
                     yield from written(line[0], line.start(), Part.HIDDEN, lines)
 
 
+def completed(
+    blocks: Sequence[Block], text: str, lines: tuple[int, ...], markup: "regex.Pattern[str]"
+) -> list[Block]:
+    """The blocks of a text file, and behind them the text that none of them claims."""
+    return [*blocks, *unclaimed(text, lines, [*claimed(blocks)], markup)]
+
+
 def written(text: str, start: int, part: Part, lines: tuple[int, ...]) -> Iterator[Block]:
     """Yield a block of text that stands in the source as it is, located by line."""
     builder = TextBuilder()

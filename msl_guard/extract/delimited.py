@@ -68,6 +68,8 @@ def _blocks(
 ) -> Iterator[Block]:
     heads = bool(names) and number == 1
     for at, (cell, offset) in enumerate(row):
+        if not cell or cell.isspace():
+            continue
         name = names[at] if at < len(names) and names[at] else f"column {at + 1}"
         part = Part.TABLE_HEADER if heads else column_part(name)
         builder = _text(cell, offset)

@@ -4,6 +4,7 @@ A reader *takes* text out of the tree. What is left in the tree at the end is wh
 is how `coverage` knows; and no text can be read twice.
 """
 
+import re
 from collections.abc import Iterator
 from itertools import chain, takewhile
 
@@ -38,6 +39,8 @@ _ADDRESSED = tuple(
 _WITH_ADDRESSES = ("document", "sld", "notes")
 """The parts whose words have places of their own: the body of a document, slides and their notes."""
 _UNDERSTOOD = ("http://schemas.microsoft.com/", "http://schemas.openxmlformats.org/")
+_EARLY = re.compile(rb"(http://schemas\.openxmlformats\.org/spreadsheetml/2006)/[1-9](?=/main)")
+"""The namespaces of Office 2007 before it was finished, which workbooks behind old charts still have."""
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _STRICT_NAMESPACES = (
     (b"drawingml/main", b"drawingml/2006/main"),
@@ -75,10 +78,7 @@ def parsed(data: bytes, limits: Limits) -> "etree._Element":
         raise MarkupError(_REFUSED)
     if data.count(b"<") > 2 * limits.elements:
         raise MarkupError(f"holds more than {limits.elements} elements")
-    if _STRICT in data:
-        for strict, transitional in _STRICT_NAMESPACES:
-            data = data.replace(_STRICT + strict, b"http://schemas.openxmlformats.org/" + transitional)
-    root = _tree(data)
+    root = _tree(_transitional(data))
     if local(root) in _WITH_ADDRESSES:
         for node, at in addressed(root):
             node.set(_AT, str(at))
@@ -134,6 +134,16 @@ def nearest_address(node: "etree._Element") -> int:
     """The address of an element, or of the next thing below or else above it; 0 if nothing there has one."""
     around = chain((node,), node.iter(*_ADDRESSED), node.iterancestors())
     return int(next((at for one in around if (at := one.get(_AT))), "0"))
+
+
+def _transitional(data: bytes) -> bytes:
+    """The part with the namespaces that nearly all files have."""
+    if _STRICT in data:
+        for strict, transitional in _STRICT_NAMESPACES:
+            data = data.replace(_STRICT + strict, b"http://schemas.openxmlformats.org/" + transitional)
+    if _EARLY.search(data, 0, 2_000):
+        data = _EARLY.sub(rb"\1", data)
+    return data
 
 
 def has_text_attributes(data: bytes) -> bool:

@@ -21,6 +21,7 @@ _TOKEN = re.compile(
     + rb"|<([0-9A-Fa-f\0\t\n\f\r ]*)>|(true|false|null)" + _END + rb")"
 )  # fmt: skip
 _REF, _NAME, _WHOLE, _DICT, _DICT_END, _ARRAY, _ARRAY_END, _PLAIN, _STRING, _REAL, _HEX, _WORD = range(1, 13)
+_OPENING = frozenset((_DICT, _ARRAY))
 _HEAD = re.compile(_SPACE + rb"(\d+)[\0\t\n\f\r ]+\d+[\0\t\n\f\r ]+obj" + _END)
 _TAIL = re.compile(_SPACE + rb"(?:endobj|(stream)(?:\r\n|\n))")
 _STREAM_END = re.compile(rb"[\0\t\n\f\r ]*endstream")
@@ -122,20 +123,21 @@ def parsed(data: bytes, at: int, document: PDFDocument | None) -> tuple[object, 
         token = _TOKEN.match(data, at)
         if token is None:
             raise UnsoundError
-        at, kind = token.end(), token.lastindex
-        if kind in (_DICT, _ARRAY):
-            outer.append(held)
-            held = [kind]
-            continue
-        if kind in (_DICT_END, _ARRAY_END):
-            held = _closed(held, kind, outer)
+        at, kind = token.end(), token.lastindex or 0
+        leaf = _LEAVES.get(kind)  # Most of what a file holds.
+        if leaf is not None:
+            held.append(leaf(token[kind]))
         elif kind == _REF:
             held.append(PDFObjRef(document, _whole(token[_REF])))
         elif kind == _STRING:
             text, at = _string(data, at)
             held.append(text)
+        elif kind in _OPENING:
+            outer.append(held)
+            held = [kind]
+            continue
         else:
-            held.append(_LEAVES[kind or 0](token[kind or 0]))
+            held = _closed(held, kind, outer)
         if not outer:
             return held[0], at
 

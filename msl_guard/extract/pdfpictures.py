@@ -1,185 +1,27 @@
 """The pictures of a PDF page: where they stand, which may hold text, and their pixels."""
 
-import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import repeat
-from math import isfinite
-
-import pypdfium2
-from pypdfium2 import raw
 
 from msl_guard.extract.blocks import Picture
 from msl_guard.extract.glyphs import Glyph
-from msl_guard.extract.pdfglyphs import Bounds, PageText, turned
-from msl_guard.extract.pdflooks import bulk, untyped
-from msl_guard.extract.pdflost import is_lost
+from msl_guard.extract.pdfdrawn import FEW_CHARACTERS, Drawn, Image, is_bare
+from msl_guard.extract.pdfglyphs import PageText
 from msl_guard.extract.pdfrendering import rendered
 from msl_guard.model import Block, Box, Location, Step
 
-_FEW_CHARACTERS = 15
-"""A page with less text than this, and something drawn on it, is a picture of a page."""
 _LEAST_SIDE = 8.0
 _LEAST_AREA = 1800.0
 """In points: a picture must be this large to hold a legible line of text; icons and rules are not."""
 _LEAST_PIXELS = (24, 8)
-_OBJECTS = 20_000
-"""Objects of a page that are looked at for pictures; more are drawings."""
-_DEPTH = 3
 _TILES = 12
 """More pictures than this on a page are taken for pieces of one."""
 _LEAST_COVER = 0.1
 _LAYER_COVER = 0.2
-_LETTER_SIDE = 40.0
-_SEGMENTS = 16
-"""One letter as an outline; a path of more holds several."""
 _STROKES = 60
 """So many paths on a page without text may be letters turned into outlines."""
 _LETTERS = 120
 """So many small filled paths on such a page surely are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Image:
-    """An image as it is shown on a page."""
-
-    box: Box
-    pixels: tuple[int, int]
-    weight: int
-    """The length of its stored data: with the pixels it tells whether two are the same."""
-
-
-@dataclass(slots=True)
-class Drawn:
-    """What is drawn on a page that is no text."""
-
-    images: list[Image] = field(default_factory=list)
-    lost: list["raw.FPDF_PAGEOBJECT"] = field(default_factory=list)
-    """Text of no size or place, which is not among the page's characters."""
-    paths: int = 0
-    letters: int = 0
-    """Paths that are filled and of the size of a letter."""
-
-
-_get_object = bulk(raw.FPDFPage_GetObject, ctypes.c_void_p, ctypes.c_int, result=ctypes.c_void_p)
-_kind_of = bulk(raw.FPDFPageObj_GetType, ctypes.c_void_p)
-_bounds_of = untyped(raw.FPDFPageObj_GetBounds)
-_segments_of = untyped(raw.FPDFPath_CountSegments)
-_draw_mode = untyped(raw.FPDFPath_GetDrawMode)
-_Matrix = tuple[float, float, float, float, float, float]
-
-
-def is_bare(found: PageText) -> bool:
-    """Whether a page has so little text that what is drawn on it may be its text."""
-    count = 0
-    for char in found.chars.text:
-        count += char.isalnum()
-        if count >= _FEW_CHARACTERS:
-            return False
-    return True
-
-
-def drawn(page: "pypdfium2.PdfPage", found: PageText) -> Drawn:
-    """What is drawn on a page, forms included: its images, lost text, and the paths of a bare page."""
-    result = Drawn()
-    for kind, thing, matrices in _objects(page, found, paths=is_bare(found)):
-        if kind == raw.FPDF_PAGEOBJ_TEXT:
-            if is_lost(thing):
-                result.lost.append(thing)
-        elif kind == raw.FPDF_PAGEOBJ_PATH:
-            _count_path(thing, result)
-        elif (box := _box(page, thing, matrices)) is not None:
-            width, height = ctypes.c_uint(), ctypes.c_uint()
-            raw.FPDFImageObj_GetImagePixelSize(thing, width, height)
-            weight = raw.FPDFImageObj_GetImageDataRaw(thing, None, 0)
-            result.images.append(Image(box, (width.value, height.value), weight))
-    return result
-
-
-def _objects(
-    page: "pypdfium2.PdfPage", found: PageText, *, paths: bool
-) -> Iterator[tuple[int, "raw.FPDF_PAGEOBJECT", tuple[_Matrix, ...]]]:
-    """Yield images, paths and text without characters: (kind, object, matrices from the inside out)."""
-    kept = (raw.FPDF_PAGEOBJ_IMAGE, *((raw.FPDF_PAGEOBJ_PATH,) if paths else ()))
-    opened = (*kept, raw.FPDF_PAGEOBJ_FORM)
-    handle = ctypes.cast(page.raw, ctypes.c_void_p).value or 0
-    count = min(raw.FPDFPage_CountObjects(page.raw), _OBJECTS)
-    pointers = list(map(_get_object, repeat(handle), range(count)))
-    waiting: list[tuple[int, raw.FPDF_PAGEOBJECT, tuple[_Matrix, ...]]] = [
-        (kind, ctypes.cast(pointer, raw.FPDF_PAGEOBJECT), ())
-        for pointer, kind in zip(pointers, map(_kind_of, pointers), strict=True)
-        if kind in opened or (kind == raw.FPDF_PAGEOBJ_TEXT and pointer not in found.objects)
-    ]
-    looked_at = 0
-    while waiting and looked_at < _OBJECTS:
-        kind, thing, matrices = waiting.pop()
-        looked_at += 1
-        if kind in kept or (kind == raw.FPDF_PAGEOBJ_TEXT and _address(thing) not in found.objects):
-            yield kind, thing, matrices
-        if kind != raw.FPDF_PAGEOBJ_FORM or len(matrices) >= _DEPTH:
-            continue
-        matrix = raw.FS_MATRIX()
-        raw.FPDFPageObj_GetMatrix(thing, matrix)
-        inner = (*matrices, (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f))
-        for at in range(min(raw.FPDFFormObj_CountObjects(thing), _OBJECTS)):
-            child = raw.FPDFFormObj_GetObject(thing, at)
-            waiting.append((raw.FPDFPageObj_GetType(child), child, inner))
-
-
-def _address(thing: "raw.FPDF_PAGEOBJECT") -> int | None:
-    return ctypes.cast(thing, ctypes.c_void_p).value
-
-
-def _count_path(path: "raw.FPDF_PAGEOBJECT", result: Drawn) -> None:
-    result.paths += 1
-    mode, stroke = ctypes.c_int(), ctypes.c_int()
-    sides = _bounds(path)
-    _draw_mode(path, ctypes.byref(mode), ctypes.byref(stroke))
-    if sides is not None and mode.value:
-        width, height = sides[2] - sides[0], sides[3] - sides[1]
-        if width < _LETTER_SIDE and 2 < height < _LETTER_SIDE:
-            result.letters += 1
-    segments = _segments_of(path)
-    if segments > _SEGMENTS:
-        result.paths += segments // _SEGMENTS
-        result.letters += segments // _SEGMENTS if mode.value else 0
-
-
-_SIDES = (ctypes.c_float * 4)()
-_AT_SIDES = [ctypes.byref(_SIDES, 4 * at) for at in range(4)]
-
-
-def _bounds(thing: "raw.FPDF_PAGEOBJECT") -> Bounds | None:
-    if not _bounds_of(thing, *_AT_SIDES):
-        return None
-    left, bottom, right, top = _SIDES
-    return (left, bottom, right, top) if isfinite(left + bottom + right + top) else None
-
-
-def _box(
-    page: "pypdfium2.PdfPage", thing: "raw.FPDF_PAGEOBJECT", matrices: tuple[_Matrix, ...]
-) -> Box | None:
-    """Where an object stands on the page as shown; None if it does not stand on it."""
-    sides = _bounds(thing)
-    if sides is None:
-        return None
-    corners = [(x, y) for x in sides[::2] for y in sides[1::2]]
-    for a, b, c, d, e, f in reversed(matrices):
-        corners = [(a * x + c * y + e, b * x + d * y + f) for x, y in corners]
-    xs, ys = zip(*corners, strict=True)
-    return shown_box(page, (min(xs), min(ys), max(xs), max(ys)))
-
-
-def shown_box(page: "pypdfium2.PdfPage", sides: Bounds) -> Box | None:
-    """A rectangle (left, bottom, right, top) of the file on the page as shown, cut to the page."""
-    left, bottom, right, top = page.get_bbox()
-    one, low, other, high = sides
-    one, other = max(one, left), min(other, right)
-    low, high = max(low, bottom), min(high, top)
-    if not (one < other and low < high):
-        return None
-    turn = page.get_rotation()
-    return Box(*turned((one - left, top - high, other - left, top - low), turn, right - left, top - bottom))
 
 
 @dataclass(slots=True)
@@ -245,7 +87,7 @@ def _told(image: Image, layer: list[Glyph]) -> bool:
     """Whether the file holds a picture's text as a layer of invisible letters on it."""
     box = image.box
     inside = sum(box.left <= one.left <= box.right and box.top <= one.top <= box.bottom for one in layer)
-    return inside >= _FEW_CHARACTERS
+    return inside >= FEW_CHARACTERS
 
 
 def lies_on_picture(block: Block, result: Drawn, found: PageText) -> bool:

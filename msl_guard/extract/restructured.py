@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from msl_guard.extract.blocks import Content, TextBuilder, superscript
-from msl_guard.extract.claims import claimed, unclaimed
+from msl_guard.extract.claims import completed
 from msl_guard.extract.decoding import decoded, line_starts
 from msl_guard.extract.limits import Limits
 from msl_guard.model import Block, Location, Part, Unread
@@ -62,8 +62,7 @@ def read(data: bytes, limits: Limits) -> Content:
     ]
     for group in _groups(lines):
         walk.take(group)
-    rest = unclaimed(text, starts, [*claimed(walk.blocks)], _MARKUP)
-    return Content([*walk.blocks, *rest], walk.unread, starts)
+    return Content(completed(walk.blocks, text, starts, _MARKUP), walk.unread, starts)
 
 
 def _groups(lines: Sequence[_Line]) -> Iterator[list[_Line]]:

@@ -8,8 +8,9 @@ import pytest
 
 from msl_guard.errors import ExtractionError
 from msl_guard.extract import extract
+from msl_guard.model import Part
 from tests.conftest import FIXTURES
-from tests.extract.ooxml import packed, part
+from tests.extract.ooxml import packed, part, workbook
 
 DECK = (FIXTURES / "clean" / "lumovimab-study-118.pptx").read_bytes()
 SLIDE = "ppt/slides/slide3.xml"
@@ -168,3 +169,15 @@ def test_a_package_without_a_main_part_that_is_known_is_one_clear_line(data: byt
     with pytest.raises(ExtractionError) as error:
         extract("a.docx", data)
     assert str(error.value) == fault
+
+
+def test_a_workbook_of_an_early_office_is_read():
+    early = {"xl/sheet1.xml": b"2006/5/main", "xl/workbook.xml": b"2006/7/main"}
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook("early words"))) as old, zipfile.ZipFile(made, "w") as new:
+        for entry in old.infolist():
+            content = old.read(entry)
+            new.writestr(entry, content.replace(b"2006/main", early.get(entry.filename, b"2006/main")))
+    read = extract("a.xlsx", made.getvalue())
+    assert [block.text for block in read.blocks if block.part is not Part.METADATA] == ["early words"]
+    assert read.unread == ()
