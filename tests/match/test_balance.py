@@ -58,7 +58,9 @@ def test_words_that_stand_only_where_nobody_looks_are_found(rules_from, blocks, 
 
 def test_few_words_against_many_are_found(rules_from):
     body = "match: [zork]\nagainst: [gain]\nby: words\nleast: 0.5"
-    assert found(rules_from, body, "a gain of six words here", "one zork") == ["found zork 2 words stand against 6."]
+    assert found(rules_from, body, "a gain of six words here", "one zork") == [
+        "found zork 2 words stand against 6."
+    ]
     assert found(rules_from, body, "a gain of six words here", "one zork and more") == []
 
 
@@ -90,7 +92,9 @@ def test_syllables_are_those_that_are_spoken(word: str, count: int):
         ("per: 100 others\nothers: [hat]\nmore_than: 100", ["zork", "zork", "zork", "hat", "hat hat"], []),
     ],
 )  # fmt: skip
-def test_density_counts_by_pages_and_by_other_words(rules_from, body: str, titles: list[str], wanted: list[str]):
+def test_density_counts_by_pages_and_by_other_words(
+    rules_from, body: str, titles: list[str], wanted: list[str]
+):
     blocks = [block(text, Part.TITLE, slide=at) for at, text in enumerate(titles, start=1)]
     rules = f"match: [zork]\n{body}\nscope: {{in: [title]}}"
     assert found(rules_from, rules, *blocks, kind="density") == wanted

@@ -28,8 +28,16 @@ def with_list(*texts: str, entries: tuple[str, ...] = LIST) -> list[Block]:
     ("checked", "text", "found"),
     [
         ("percentage", "66% (93/152) responded", [("66% (93/152)", "93 of 152 is 61.2%, not 66%.")]),
-        ("percentage", "93 of 152 patients (66%)", [("93 of 152 patients (66%)", "93 of 152 is 61.2%, not 66%.")]),
-        ("percentage", "1,234/5,678 (21.8%)", [("1,234/5,678 (21.8%)", "1,234 of 5,678 is 21.7%, not 21.8%.")]),
+        (
+            "percentage",
+            "93 of 152 patients (66%)",
+            [("93 of 152 patients (66%)", "93 of 152 is 61.2%, not 66%.")],
+        ),
+        (
+            "percentage",
+            "1,234/5,678 (21.8%)",
+            [("1,234/5,678 (21.8%)", "1,234 of 5,678 is 21.7%, not 21.8%.")],
+        ),
         ("percentage", "61% (93/152), 2/3 (66%), 1,234/5,678 (21.7%) and 29/45 (64%)", []),
         ("percentage", "grade 3/4 (12%), ECOG 0/1 (95%), BP 120/80 (5%), vision 20/40 (12%)", []),
         ("percentage", "weighted 25% (40/200) and 10/40 mg (50%)", []),
