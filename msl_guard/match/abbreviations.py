@@ -80,7 +80,7 @@ def _explanations(view: DocumentView, block: Block, uses: dict[str, _Use]) -> It
         if short not in uses:
             continue
         before, after = text[: match.start()], text[match.end() : match.end() + 120]
-        bracketed = before.endswith(("(", "[")) and _stands_for(short, before[-121:-1], backwards=True)
+        bracketed = before.endswith(("(", "[", ") ")) and _stands_for(short, before[-121:-1], backwards=True)
         opened = regex.match(rf"(?:{_SIGN}|\s?[(\[])(?P<long>.*)", after, regex.DOTALL)
         if bracketed or (opened and _stands_for(short, opened["long"], backwards=False)):
             yield short, Span(block, *match.span("short"))

@@ -10,7 +10,7 @@ from msl_guard.match.view import DocumentView
 from msl_guard.model import Block, Span
 
 _LETTERS = regex.compile(r"[\p{L}\p{N}]+")
-_LEAST_LETTERS = 30
+_LEAST_LETTERS = 25
 """Letters and digits below which two entries may be alike by chance."""
 _MOST_UNCITED = 0.34
 """Share of a list that may stand uncited; beyond it the list is further reading, or was cited otherwise."""

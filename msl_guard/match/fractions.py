@@ -37,6 +37,7 @@ _ESTIMATED = regex.compile(
 _SMALL = 6
 """Denominators below it are grades and ratios more often than counts."""
 _BEFORE = 40
+_TINY = 1e-9
 _TOTAL = regex.compile(
     rf"(?<![\w.,/\-])(?P<total>{NUMBER})\s(?:\p{{L}}[\p{{L}}\-]*\s){{0,3}}(?:were|was)\s(?:then\s|equally\s)?"
     r"(?:randomi[sz]ed|randomly\s(?:assigned|allocated)|assigned|allocated)\b(?P<rest>[^.;]*(?:\.[0-9][^.;]*)*)"
@@ -72,7 +73,8 @@ def _share(text: str, block: Block, match: "regex.Match[str]") -> Iterator[Remar
     ):
         return
     share = 100 * count.value / total.value
-    if abs(share - percent.value) >= percent.step * 1.000001:
+    above = percent.value - share
+    if above > percent.step / 2 + _TINY or above <= -percent.step - _TINY:
         end = match.end() - (text[match.end() - 1] in ";,")
         span = Span(block, match.start(), end + text.startswith((")", "]"), end))
         made = shown(share, _places(percent))

@@ -159,7 +159,6 @@ class Matcher(Protocol):
     @property
     def patterns(self) -> tuple[Searchable, ...]:
         """Every pattern for whose candidates the kind asks a view."""
-        ...
 
     def find(self, view: View, scope: Scope) -> Iterator[Span]:
         """Yield the span of each candidate in reading order."""
