@@ -9,6 +9,7 @@ each finding, by the place it has: right, wrong, or open where readers may diffe
 
 import argparse
 import json
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -41,11 +42,13 @@ def main() -> None:
                 key = identity(label.stem, document, one)
                 verdict = judged.get(key, "unjudged")
                 counts.setdefault(one.severity.label, Counter())[verdict] += 1
-                print(f"{one.severity.label}\t{verdict}\t{key}\n\t{one.message}\n\t{one.sentence}")
+                sys.stdout.write(
+                    f"{one.severity.label}\t{verdict}\t{key}\n\t{one.message}\n\t{one.sentence}\n"
+                )
     for level, found in sorted(counts.items()):
         total = found["right"] + found["wrong"]
         share = f"{found['right'] / total:.0%} of {total} judged" if total else "none judged"
-        print(f"{level}: {sum(found.values())} findings; {share} right ({dict(found)})")
+        sys.stdout.write(f"{level}: {sum(found.values())} findings; {share} right ({dict(found)})\n")
 
 
 def verdicts() -> Iterator[tuple[str, str]]:

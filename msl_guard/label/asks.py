@@ -7,7 +7,7 @@ from msl_guard.label import qualifiers
 from msl_guard.label.measures import Measure
 from msl_guard.label.mention import Mention
 from msl_guard.label.qualifiers import Slot
-from msl_guard.label.record import Indication
+from msl_guard.label.record import Indication, Lines
 from msl_guard.label.terms import words
 
 _COMMON = frozenset(
@@ -43,8 +43,18 @@ class Asks:
         return frozenset(one.value for one in self.found if one.slot is slot and isinstance(one.value, str))
 
     def measures(self) -> tuple[Measure, ...]:
-        """The measured values."""
-        return tuple(one.value for one in self.found if isinstance(one.value, Measure))
+        """The measured values; of several of one measure, such as classes II and III, all between."""
+        found: dict[str, Measure] = {}
+        for one in self.found:
+            if isinstance(one.value, Measure):
+                other = found.get(one.value.name, one.value)
+                low, high = min(other.low, one.value.low), max(other.high, one.value.high)
+                found[one.value.name] = Measure(one.value.name, low, high)
+        return tuple(found.values())
+
+    def lines(self) -> tuple[Lines, ...]:
+        """The lines of therapy that its wording names: "relapsed or refractory"."""
+        return tuple(one.value for one in self.found if isinstance(one.value, Lines))
 
 
 def texts(indication: Indication) -> Iterator[str]:

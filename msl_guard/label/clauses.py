@@ -23,7 +23,8 @@ def age_conflict(mention: Mention, use: Use) -> Conflict | None:
 
 def line_conflict(mention: Mention, use: Use) -> Conflict | None:
     """A line of therapy that the indication does not cover."""
-    allowed, lines = use.indication.lines, mention.value
+    worded = next(iter(use.asks.lines()), None)
+    allowed, lines = use.indication.lines or worded, mention.value
     required = use.indication.prior_required
     if isinstance(lines, str):
         early = any(drugclasses.within(lines) & drugclasses.within(one) for one in required)
@@ -44,7 +45,11 @@ def line_conflict(mention: Mention, use: Use) -> Conflict | None:
 def _other_prior(mention: Mention, use: Use) -> str:
     """The earlier treatment that a text names, if none of its drugs is of a class that the label asks for."""
     required = frozenset(one for text in use.indication.prior_required for one in drugclasses.within(text))
-    drugs = [one for one in use.bundle if one.slot is Slot.DRUG]
+    drugs = [
+        one
+        for one in use.bundle
+        if one.slot is Slot.DRUG and not (isinstance(one.value, Product) and one.value.owner == "self")
+    ]
     classes = {id(one): drugclasses.within(name_of(one)) for one in drugs}
     if not required or any(required & found for found in classes.values()):
         return ""

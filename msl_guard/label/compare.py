@@ -33,7 +33,7 @@ from msl_guard.label.mention import DiseaseTerm, Mention
 from msl_guard.label.mentions import Reader
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Indication, Label, Product
-from msl_guard.label.ruledout import ruled_out
+from msl_guard.label.ruledout import not_established, ruled_out
 from msl_guard.label.stages import stage_conflict
 from msl_guard.label.terms import normalised
 
@@ -120,8 +120,11 @@ class Comparison:
 
     def _forbidden(self, mention: Mention) -> Conflict | None:
         """A population or disease that the label rules out by name, unless it is what it approves."""
-        if any(self._kinship(mention, one) in _USABLE for one in self.label.indications):
+        kinships = {self._kinship(mention, one) for one in self.label.indications}
+        if kinships & {Kinship.SAME, Kinship.UNQUALIFIED}:
             return None
+        if Kinship.NARROWER in kinships:
+            return not_established(mention, self.label, self.reader)
         return ruled_out(mention, self.label, self.reader)
 
     def _diseases(self, bundle: Sequence[Mention]) -> Iterator[Conflict]:

@@ -32,7 +32,7 @@ def missing(one: Indication, asked: Asks, said: Said, kinship: Kinship) -> tuple
         found.append(
             ", ".join("biomarker" if group.startswith("marker") else group for group in sorted(lacking))
         )
-    later = one.lines is not None and one.lines.low > 1
+    later = any(lines.low > 1 for lines in (*([one.lines] if one.lines else ()), *asked.lines()))
     if later and Slot.LINE not in said.slots and not said.words & _TREATED:
         found.append("prior therapy")
     if said.approval:
@@ -75,7 +75,9 @@ def _missing_of_approval(one: Indication, said: Said) -> Iterator[str]:
     combined = slots & {Slot.PARTNER, Slot.SETTING} or content(" ".join(one.combos)) & said.words
     if one.combos and "mono" not in settings and not combined:
         yield "the combination"
-    elif ("add-on" in settings or "adjunct" in settings) and not slots & {Slot.SETTING, Slot.PARTNER}:
+    elif ("add-on" in settings or "adjunct" in settings) and not (
+        slots & {Slot.SETTING, Slot.PARTNER} or content(settings) & said.words
+    ):
         yield "add-on"
     if said.everybody and one.population.ages_given and not slots & {Slot.AGE, Slot.GROUP}:
         yield f"ages {one.population.ages}"

@@ -70,9 +70,38 @@ def measures(text: str) -> Iterator[tuple[int, int, Measure]]:
         found = _measure(name, match)
         if found is not None:
             yield match.start(), match.end(), found
+    yield from _others(text)
     for match in _WORDS.finditer(text):
         name, low, high = tuple(IMPLIED_MEASURES)[int((match.lastgroup or "w0")[1:])].rsplit(" ", 2)
         yield match.start(), match.end(), Measure(name, float(low), float(high))
+
+
+# "NYHA class II to IV" in numbers.
+_CLASSED = Gated(
+    r"(?<![\p{L}])(?:(?:NYHA|WHO)[\s\-](?:(?i:functional)\s)?(?:(?i:class(?:es)?)\s|FC\s?)?|"
+    r"(?i:functional class)\s)"
+    r"(?P<n>IV|III|II|I)(?:\s?(?:-|–|to|or|and|/)\s?(?P<m>IV|III|II))?(?![\p{L}])",
+    ignore_case=False,
+)
+_CLASSES = ("I", "II", "III", "IV")
+# A count before its name: "at least 4 migraine days per month".
+_COUNTED = Gated(
+    rf"(?:(?P<min>≥|>=|at\sleast|more\sthan)|(?P<max>≤|<=|<|fewer\sthan|less\sthan|up\sto)|(?:with|have|having|has|"
+    rf"experiencing))\s?{_N}(?P<up>\sor\smore)?\s(?P<name>(?:monthly\s)?(?:migraine|headache)\sdays|"
+    r"(?:cells(?:/|\sper\s)(?:µL|uL)\s)?(?:blood\s)?eosinophils)"
+)
+
+
+def _others(text: str) -> Iterator[tuple[int, int, Measure]]:
+    for match in _CLASSED.finditer(text):
+        first, last = match["n"], match["m"] or match["n"]
+        span = (_CLASSES.index(first) + 1.0, _CLASSES.index(last) + 1.0)
+        yield match.start(), match.end(), Measure("functional class", *span)
+    for match in _COUNTED.finditer(text):
+        name = "eosinophils" if "eos" in match["name"].lower() else "headache days"
+        value = float(match["n"].replace(",", "."))
+        low, high = (-inf, value) if match["max"] else (value, inf if match["min"] or match["up"] else value)
+        yield match.start(), match.end(), Measure(name, low, high)
 
 
 def _measure(name: str, match: "regex.Match[str]") -> Measure | None:

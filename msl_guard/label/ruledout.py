@@ -24,7 +24,7 @@ def ruled_out(mention: Mention, label: Label, reader: Reader) -> Conflict | None
             )
     if mention.slot not in (Slot.AGE, Slot.GROUP, Slot.MEASURE) or _is_of_approved_age(mention, label):
         return None
-    return _not_established(mention, label, reader)
+    return not_established(mention, label, reader)
 
 
 def _partner(mention: Mention, label: Label) -> Conflict | None:
@@ -41,7 +41,8 @@ def _partner(mention: Mention, label: Label) -> Conflict | None:
     return None
 
 
-def _not_established(mention: Mention, label: Label, reader: Reader) -> Conflict | None:
+def not_established(mention: Mention, label: Label, reader: Reader) -> Conflict | None:
+    """The clause that calls a population, or a kind of the approved disease, one without data."""
     others = [*label.not_established]
     others += [text for one in label.indications for text in one.population.exclusions]
     for text in others:

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 import regex
 
 _WORD = regex.compile(r"[\p{L}\p{N}]+(?:['’][\p{L}]+)?")
-_JOINTS = frozenset((" ", "-", "/", "\u2010", "\u2011", "\u2013", "\u00a0", "  ", "\n"))
+_JOINTS = frozenset((" ", " (", ") ", "-", "/", "\u2010", "\u2011", "\u2013", "\u00a0", "  ", "\n"))
 _SAME = str.maketrans({"’": "'"})
 
 

@@ -190,4 +190,5 @@ def test_the_words_of_a_phrase_are_not_joined_over_punctuation():
 
 
 def test_the_shipped_records_load():
-    assert sorted(path.name for path in LABELS.iterdir()) == ["lumoviq.yaml", "nvx-217.yaml", "zeltriva.yaml"]
+    names = ["lumoviq.yaml", "nvx-217.yaml", "rivolanib.yaml", "velotinib.yaml", "zeltriva.yaml"]
+    assert sorted(path.name for path in LABELS.iterdir()) == names
