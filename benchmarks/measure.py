@@ -200,7 +200,12 @@ def calibration() -> Iterator[Row]:
         for one in range(3_000_000):
             total += one & 7
 
-    yield "three million turns of an empty loop", median(loop, 3), "s", "tells how fast the machine was just then"
+    yield (
+        "three million turns of an empty loop",
+        median(loop, 3),
+        "s",
+        "tells how fast the machine was just then",
+    )
 
 
 def against_others(folder: Path, ruleset: Ruleset, times: int) -> Iterator[Row]:

@@ -20,7 +20,7 @@ from msl_guard.model import (
     Suppression,
     SuppressionKind,
 )
-from msl_guard.suppress.problem import problem
+from msl_guard.suppress.problem import problem, refused
 
 FORMATS = ("markdown", "html")
 _OPENS = regex.compile(r"\s*msl-guard\s*:", regex.IGNORECASE)
@@ -61,7 +61,8 @@ def marked(
         if directive is None:
             continue
         used.add(directive)
-        fault = _fault(directive, finding, today, unwaivable)
+        name = f"The directive for {directive.rule}"
+        fault = refused(finding, name, directive.until, today, unwaivable)
         if fault:
             problems.append(problem(*fault, document.path, directive.own[0], Severity.WARNING))
         else:
@@ -81,17 +82,6 @@ def _is_directive(finding: Finding, comments: Sequence[Lines]) -> bool:
     line = _line(finding.location)
     hidden = finding.part in (Part.COMMENT, Part.HIDDEN)
     return hidden and any(first <= line <= last for first, last in comments)
-
-
-def _fault(
-    directive: _Directive, finding: Finding, today: date, unwaivable: Collection[str]
-) -> tuple[str, str] | None:
-    fixed = next((one for one in (finding.rule_id, *finding.also) if one in unwaivable), "")
-    if fixed:
-        return "WAIVER-003", f"{fixed} cannot be waived."
-    if directive.until < today:
-        return "WAIVER-001", f"The directive for {directive.rule} expired on {directive.until}."
-    return None
 
 
 def _directives(document: Document) -> Iterator[_Directive | Finding]:

@@ -1,5 +1,8 @@
 """What is wrong with a waiver or a directive, as a finding like any other."""
 
+from collections.abc import Collection
+from datetime import date
+
 from msl_guard.model import Confidence, Finding, Location, Part, Severity, Status
 
 NAMES = {
@@ -36,3 +39,23 @@ def problem(rule_id: str, message: str, path: str, line: int, severity: Severity
         mark=(0, 0),
         fingerprint=f"{rule_id}:{line}",
     )
+
+
+def refused(
+    finding: Finding, name: str, expires: date, today: date, unwaivable: Collection[str]
+) -> tuple[str, str] | None:
+    """Why a waiver or directive that names a finding does not hold: rule id and message; none if it holds.
+
+    Args:
+        finding: what it would excuse.
+        name: the waiver or directive, as the message calls it.
+        expires: the last day on which it holds.
+        today: the day of the run.
+        unwaivable: rules that admit no exception.
+    """
+    fixed = next((one for one in (finding.rule_id, *finding.also) if one in unwaivable), "")
+    if fixed:
+        return "WAIVER-003", f"{fixed} cannot be waived; its finding in {finding.path} stays open."
+    if expires < today:
+        return "WAIVER-001", f"{name} expired on {expires}."
+    return None

@@ -15,7 +15,7 @@ from msgspec import Meta
 
 from msl_guard.errors import ConfigError
 from msl_guard.model import Finding, Report, Severity, Suppression, SuppressionKind
-from msl_guard.suppress.problem import problem
+from msl_guard.suppress.problem import problem, refused
 
 if TYPE_CHECKING:
     from msl_guard.ruleset.strict_yaml import Source
@@ -107,7 +107,8 @@ class Waivers:
                 findings.append(finding)
                 continue
             used[waiver.line] = waiver
-            fault = _fault(waiver, finding, today, unwaivable)
+            name = f"The waiver for {waiver.rule} “{waiver.quote}”"
+            fault = refused(finding, name, waiver.expires, today, unwaivable)
             if fault is None:
                 finding = replace(finding, suppression=waiver.suppression)
             else:
@@ -125,18 +126,6 @@ class Waivers:
             if one.line not in used and one.path in checked:
                 said = f"The waiver for {one.rule} “{one.quote}” excuses nothing in {one.path.name}."
                 yield problem("WAIVER-002", said, self.name, one.line, severity)
-
-
-def _fault(
-    waiver: Waiver, finding: Finding, today: date, unwaivable: Collection[str]
-) -> tuple[str, str] | None:
-    """Why a waiver that names a finding does not hold: rule id and message."""
-    fixed = next((one for one in (finding.rule_id, *finding.also) if one in unwaivable), "")
-    if fixed:
-        return "WAIVER-003", f"{fixed} cannot be waived; its finding in {finding.path} stays open."
-    if waiver.expires < today:
-        return "WAIVER-001", f"The waiver for {waiver.rule} “{waiver.quote}” expired on {waiver.expires}."
-    return None
 
 
 def _waiver(source: "Source", at: int, entry: _Entry, file: Path) -> Waiver:
