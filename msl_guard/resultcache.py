@@ -77,7 +77,10 @@ class ResultCache:
         """Keep what a file with these bytes and documents came to, if that is to last."""
         if examined.lasting:
             day = self.today.isoformat() if any(map(_speaks_to_us, documents)) else ""
-            kept = msgspec.json.encode(_Entry(path, day, examined))
+            try:
+                kept = msgspec.json.encode(_Entry(path, day, examined))
+            except UnicodeEncodeError:  # a name that is no text
+                return
             remember(self._key(path, data, contexts(path)), kept)
 
     def prune(self) -> None:
@@ -86,7 +89,7 @@ class ResultCache:
 
     def _key(self, path: str, data: bytes, context: Context) -> str:
         parts = (self.base, PurePath(path).suffix.lower(), repr(context), sha256(data).hexdigest())
-        return "result-" + sha256("\n".join(parts).encode()).hexdigest()
+        return "result-" + sha256("\n".join(parts).encode(errors="surrogateescape")).hexdigest()
 
 
 def _speaks_to_us(document: Document) -> bool:
