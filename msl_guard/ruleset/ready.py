@@ -73,7 +73,7 @@ def _loaded(path: Path | None, *, prefilter: bool = True) -> WrittenRuleset:
 def _key(path: Path | None) -> str:
     """Names in messages are relative to the current folder, so that it is a part of the key."""
     named = "" if path is None else f"{shown(path)}\n{Path.cwd()}"
-    return sha256(f"{program()}\n{named}".encode()).hexdigest()
+    return sha256(f"{program()}\n{named}".encode(errors="surrogateescape")).hexdigest()
 
 
 def _kept(path: Path | None, made: WrittenRuleset) -> Ruleset:
