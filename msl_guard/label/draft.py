@@ -9,15 +9,14 @@ import regex
 from msl_guard.errors import ConfigError
 from msl_guard.label import qualifiers
 from msl_guard.label.diseases import vocabulary
+from msl_guard.label.draftdose import doses_of
 from msl_guard.label.mention import DiseaseTerm, Mention
 from msl_guard.label.mentions import Reader
 from msl_guard.label.qualifiers import Slot
-from msl_guard.label.quantity import Amount
 from msl_guard.label.record import Ages, Disease, LabelBook, Lines
 
 Value = str | int | float | bool | None | Sequence["Value"] | Mapping[str, "Value"]
 
-_DAYS = {1.0: (1, "day"), 7.0: (1, "week"), 14.0: (2, "week"), 21.0: (3, "week"), 28.0: (4, "week")}
 _REVIEW = "drafted from the label's text; a person must compare it with the label"
 _SENTENCE = regex.compile(r"(?<=[.;:•])\s+(?=[\p{Lu}•])|\n+|\s[•▪●]\s")
 _INDICATED = regex.compile(
@@ -63,7 +62,7 @@ def draft(sections: Sections) -> dict[str, Value]:
         ConfigError: no disease can be found among the indications.
     """
     reader = Reader(LabelBook())
-    doses = list(_doses(reader, sections.dosage))
+    doses = list(doses_of(reader.read, _sentences(sections.dosage)))
     indications = list(_indications(reader, sections, doses))
     if not indications:
         said = "no disease of its indications is in the vocabulary; write the label file by hand"
@@ -243,34 +242,6 @@ def _setting(sentence: str, mentions: Sequence[Mention]) -> dict[str, Value]:
     elif match:
         found["setting"] = ["combination"]
     return found
-
-
-def _doses(reader: Reader, text: str) -> Iterator[tuple[Value, str]]:
-    """Yield the doses of the first sentences that state one with its frequency."""
-    for sentence in _sentences(text):
-        mentions = reader.read(sentence)
-        amounts = [one for one in mentions if one.slot is Slot.DOSE and isinstance(one.value, Amount)]
-        every = [one.value for one in mentions if one.slot is Slot.FREQUENCY and isinstance(one.value, float)]
-        if not amounts or not every:
-            continue
-        amount = amounts[0].value
-        if not isinstance(amount, Amount):
-            continue
-        dose: dict[str, Value] = {"amount": _plain(amount.high), "unit": amount.unit}
-        routes = [str(one.value) for one in mentions if one.slot is Slot.ROUTE]
-        if routes:
-            dose["route"] = routes[0]
-        days, unit = _DAYS.get(every[0], (0, ""))
-        if days:
-            dose["freq"] = {"every": days, "unit": unit}
-        elif every[0] < 1:
-            dose["freq"] = {"times": round(1 / every[0]), "every": 1, "unit": "day"}
-        yield dose, sentence
-        return
-
-
-def _plain(value: float) -> int | float:
-    return int(value) if value == int(value) else value
 
 
 def _listed(text: str) -> Iterator[str]:

@@ -105,7 +105,6 @@ def _is_something_else(
     return mention.slot in _PATIENT_SIDE and _is_no_use(clause, mention, products, words, ruled_out=ruled_out)
 
 
-# "To prevent them discontinuing": prevention of no disease.
 _PRONOUN = regex.compile(r"\s(?:them|it|him|her|us|you|this|that|these|those|any)\b", regex.IGNORECASE)
 
 
