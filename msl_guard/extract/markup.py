@@ -79,9 +79,8 @@ def parsed(data: bytes, limits: Limits) -> "etree._Element":
     if data.count(b"<") > 2 * limits.elements:
         raise MarkupError(f"holds more than {limits.elements} elements")
     root = _tree(_transitional(data))
-    if local(root) in _WITH_ADDRESSES:
-        for node, at in addressed(root):
-            node.set(_AT, str(at))
+    for node, at in addressed(root) if local(root) in _WITH_ADDRESSES else ():
+        node.set(_AT, str(at))
     if MC.encode()[1:-1] in data or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         _settle_alternatives(root)
     return root
@@ -89,12 +88,7 @@ def parsed(data: bytes, limits: Limits) -> "etree._Element":
 
 def _tree(data: bytes) -> "etree._Element":
     parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=True,
-        remove_pis=True,
-        remove_comments=True,
+        resolve_entities=False, no_network=True, huge_tree=True, remove_pis=True, remove_comments=True
     )
     try:
         root = etree.fromstring(data, parser)

@@ -30,8 +30,7 @@ _LIMITS = regex.compile(
 )
 _HEADING = regex.compile(
     r"^(?:[0-9.]+\s*)?(?:indications?(?: and |\s*&\s*)usage|contraindications|"
-    r"dosage and administration|boxed warning"
-    r"|warning:|(?:recommended )?dosage)\W*",
+    r"dosage and administration|boxed warning|warning:|(?:recommended )?dosage)\W*",
     regex.IGNORECASE,
 )
 _EMPTY = regex.compile(r"(?:[0-9.\s]*|none(?: known)?)\W*", regex.IGNORECASE)

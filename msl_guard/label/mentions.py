@@ -171,8 +171,16 @@ class Reader:
     @cached_property
     def _own_terms(self) -> Lexicon:
         """The wordings of the labels, which count even where the vocabulary has them not."""
-        phrases = {phrase for place in self.approved.values() for phrase in (*place.phrases, *place.parents)}
-        return Lexicon({phrase: self.words.diseases.meaning(phrase) for phrase in phrases})
+        meant: dict[str, tuple[str, ...]] = {}
+        for place in self.approved.values():
+            meant |= {phrase: self.words.diseases.meaning(phrase) for phrase in place.parents}
+        for place in self.approved.values():
+            # A synonym that the vocabulary has not means the disease beside which it is written.
+            meant |= {
+                one: self.words.diseases.meaning(one) or meant.get(one) or place.trees
+                for one in place.phrases
+            }
+        return Lexicon(meant)
 
     def drugs(self, text: str) -> tuple[Mention, ...]:
         """The products and other drugs that the text names."""

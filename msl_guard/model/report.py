@@ -246,8 +246,7 @@ class Report:
                 yield f"{product} has no label for {lacking}: its off-label use was not judged there"
 
     def _rule_file(self) -> Iterator[str]:
-        if self.ruleset.file:
-            yield f"rules from {self.ruleset.file}"
+        yield from [f"rules from {self.ruleset.file}"] if self.ruleset.file else ()
 
     @property
     def paths(self) -> tuple[str, ...]:

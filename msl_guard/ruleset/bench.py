@@ -71,6 +71,10 @@ class Labels:
             one for one in self.products if known.isdisjoint(name.casefold() for name in names_of(one))
         )
 
+    def bench(self, shared: Compiler) -> Bench:
+        """Where the label rules of a ruleset are judged; `shared` knows the classes that words may name."""
+        return bench(self, shared)
+
     def regimes(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """The project's own products with labels, and the regimes of each."""
         return tuple((one.name, tuple(label.regime for label in one.labels)) for one in self.book.own)

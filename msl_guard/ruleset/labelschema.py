@@ -33,6 +33,7 @@ _OF: Mapping[str, str] = {
     "LabelShape.not_established": "Patients, uses and partners without data, one an entry.",
     "LabelShape.interactions": "Medicines, or classes of them, that interact.",
     "LabelShape.frequencies": "How frequent adverse reactions are.",
+    "LabelShape.text": "Sentences of the label, word for word: quoted as such, no rule objects to them.",
     "LabelShape.source": "Where the label comes from.",
     "LabelShape.review": "In a draft: what a person has still to do.",
     "IndicationShape.id": "A short name of the use.",

@@ -108,7 +108,7 @@ def _built(
     key = key_of([*_lines(files), *(labels.lines if labels else ()), *(repr(one) for one in products)])
     recall = recalled(key)
     compiler = replace(_shared(files, products, dict(recall)), filtered=prefilter)
-    judges = _bench(labels, compiler)
+    judges = Bench(None) if labels is None else labels.bench(compiler)
     changed, builders = _rules(files, compiler, judges, products_known=own_products(products) > 0)
     rules = changed.rules
     engine = Engine(
@@ -255,11 +255,3 @@ def _info(
     return RulesetInfo(
         digest, tuple(sorted(packs)), len(rules), products, file=name, labels=regimes if asked else None
     )
-
-
-def _bench(labels: "Labels | None", compiler: Compiler) -> Bench:
-    if labels is None:
-        return Bench(None)
-    from msl_guard.ruleset.bench import bench
-
-    return bench(labels, compiler)

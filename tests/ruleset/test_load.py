@@ -177,9 +177,9 @@ def test_products_of_others_do_not_tell_whose_a_claim_is(rules_from):
 
 def test_fixed_terms_of_a_project_hold_for_shipped_rules(rules_from):
     text = "packs: [sup]\n{}"
-    claim = "Zeltrivanib is unrivalled at the Unrivalled Clinic."
+    claim = "Zeltrivanib is unrivalled, and the Unrivalled Wing agrees."
     assert [one.text for one in check(rules_from(text.format("")), claim)] == ["unrivalled", "Unrivalled"]
-    excused = rules_from(text.format("fixed_terms: [Unrivalled Clinic]\n"))
+    excused = rules_from(text.format("fixed_terms: [Unrivalled Wing]\n"))
     assert [one.text for one in check(excused, claim)] == ["unrivalled"]
 
 
