@@ -130,6 +130,8 @@ def test_an_interrupted_run_leaves_no_process_behind(folder):
         [sys.executable, "-m", "msl_guard", "scan", ".", "--jobs", "3"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
+        # Whoever runs the tests in the background may have interrupts ignored, which is inherited.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )  # fmt: skip
     while len(members(running.pid)) < 4:
         assert running.poll() is None
