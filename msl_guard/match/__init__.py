@@ -9,7 +9,7 @@ from msl_guard.match.forbid import Forbid
 from msl_guard.match.guards import GUARDS, GuardWords, covered
 from msl_guard.match.judgement import Judgement
 from msl_guard.match.labelled import Bench, Labelled
-from msl_guard.match.needs import Needs, needs
+from msl_guard.match.needs import needs, packed
 from msl_guard.match.pattern import NEGATIONS, Pattern, compiled
 from msl_guard.match.pieces import bounded
 from msl_guard.match.readability import Readability
@@ -33,7 +33,6 @@ __all__ = [
     "GuardWords",
     "Judgement",
     "Labelled",
-    "Needs",
     "Pattern",
     "Per",
     "Position",
@@ -46,4 +45,5 @@ __all__ = [
     "compiled",
     "covered",
     "needs",
+    "packed",
 ]

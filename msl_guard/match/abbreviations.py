@@ -2,18 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import regex
 
+from msl_guard.match.late import Late
 from msl_guard.match.remark import Remark
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Block, Part, Span
 
 _SHORT = r"[A-Z]{2}[A-Z0-9]{0,4}"
-_USED = regex.compile(
-    rf"(?<![\p{{L}}\p{{N}}\-/®™@#&.])(?P<short>{_SHORT})s?(?![\p{{L}}\p{{N}}\-/®™&]|\.[\p{{L}}0-9])"
-)
+_USED = Late(rf"(?<![\p{{L}}\p{{N}}\-/®™@#&.])(?P<short>{_SHORT})s?(?![\p{{L}}\p{{N}}\-/®™&]|\.[\p{{L}}0-9])")
+_ANY = Late(rf"(?<![\p{{L}}\p{{N}}])(?P<short>{_SHORT})s?(?![\p{{L}}\p{{N}}])")
 _SIGN = r"\s?(?:=|:|-|,?\sis\s|,?\smeans\s|\bstands\sfor\b)\s?"
+_OPENED = Late(rf"(?:{_SIGN}|\s?[(\[])(?P<long>.*)", regex.DOTALL)
+_LETTERS = Late(r"\p{L}+")
 _CITING = frozenset((Part.BODY, Part.TABLE, Part.CAPTION, Part.DIAGRAM))
 _DEFINING = _CITING | {
     Part.TITLE,
@@ -57,13 +60,16 @@ def never(view: DocumentView) -> Iterator[Remark]:
             yield Remark(use.places[0], f"{short} stands {len(use.places)} times and is explained nowhere.")
 
 
+@lru_cache(maxsize=1)
 def _uses(view: DocumentView) -> dict[str, _Use]:
+    """The abbreviations of a document; two checks ask for them, one after the other."""
     uses: dict[str, _Use] = {}
     blocks = view.document.blocks
     for block in blocks:
-        if block.part in _CITING and not _in_capitals(block.text):
+        if block.part in _CITING:
             view.heed()
-            for match in _USED.finditer(view.folded(block)):
+            found = list(_USED.finditer(view.folded(block)))
+            for match in found if found and not _in_capitals(block.text) else ():
                 uses.setdefault(match["short"], _Use()).places.append(Span(block, *match.span("short")))
     for block in blocks:
         if block.part in _DEFINING:
@@ -75,13 +81,13 @@ def _uses(view: DocumentView) -> dict[str, _Use]:
 def _explanations(view: DocumentView, block: Block, uses: dict[str, _Use]) -> Iterator[tuple[str, Span]]:
     """Yield the abbreviations that a block explains: in brackets after the words, or before them."""
     text = view.folded(block)
-    for match in regex.finditer(rf"(?<![\p{{L}}\p{{N}}])(?P<short>{_SHORT})s?(?![\p{{L}}\p{{N}}])", text):
+    for match in _ANY.finditer(text):
         short = match["short"]
         if short not in uses:
             continue
         before, after = text[: match.start()], text[match.end() : match.end() + 120]
         bracketed = before.endswith(("(", "[", ") ")) and _stands_for(short, before[-121:-1], backwards=True)
-        opened = regex.match(rf"(?:{_SIGN}|\s?[(\[])(?P<long>.*)", after, regex.DOTALL)
+        opened = _OPENED.match(after)
         if bracketed or (opened and _stands_for(short, opened["long"], backwards=False)):
             yield short, Span(block, *match.span("short"))
         elif len(text) <= len(short) + 2:
@@ -97,7 +103,7 @@ def _in_table(block: Block, short: str, match: "regex.Match[str]") -> Iterator[t
 def _stands_for(short: str, words: str, *, backwards: bool) -> bool:
     """Whether words beside an abbreviation stand for it: its letters in order, most of them initials."""
     letters = [one for one in short.casefold() if one.isalpha()]
-    found = [one.casefold() for one in regex.findall(r"\p{L}+", words)]
+    found = [one.casefold() for one in _LETTERS.findall(words)]
     near = found[-2 * len(short) - 2 :] if backwards else found[: 2 * len(short) + 2]
     return any(_spells(letters, near[at:]) for at in range(len(near)) if near[at].startswith(letters[0]))
 
@@ -118,5 +124,4 @@ def _spells(letters: list[str], words: list[str]) -> bool:
 
 
 def _in_capitals(text: str) -> bool:
-    letters = [one for one in text if one.isalpha()]
-    return sum(one.isupper() for one in letters) > _CAPITALS * max(len(letters), 1)
+    return sum(map(str.isupper, text)) > _CAPITALS * max(sum(map(str.isalpha, text)), 1)

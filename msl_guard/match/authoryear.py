@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from unicodedata import combining, normalize
 
-import regex
-
+from msl_guard.match.late import Late
 from msl_guard.match.remark import Remark
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Block, Part, Span
@@ -13,10 +12,10 @@ from msl_guard.model import Block, Part, Span
 _NAME = r"(?:(?:van|von|de|der|den|di|la|le|du|da|dos|el|al)\s){0,3}\p{Lu}[\p{L}'\-]*\p{Ll}[\p{L}'\-]*"
 _OTHERS = rf"(?:,?\set\sal\.?|\s(?:and|&)\s{_NAME})"
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2})[a-z]?"
-_IN_BRACKETS = regex.compile(
+_IN_BRACKETS = Late(
     rf"(?<=[(;]\s?(?:see\s|e\.g\.,?\s|cf\.?\s)?)(?P<name>{_NAME}){_OTHERS}?,?\s{_YEAR}(?=\s?[;)])"
 )
-_IN_TEXT = regex.compile(rf"(?<![\p{{L}}\-])(?P<name>{_NAME}){_OTHERS}\s\({_YEAR}\)")
+_IN_TEXT = Late(rf"(?<![\p{{L}}\-])(?P<name>{_NAME}){_OTHERS}\s\({_YEAR}\)")
 # Words that stand before a year in brackets and are nobody's name.
 _NO_NAME = frozenset(
     "January February March April May June July August September October November December Spring"
@@ -25,7 +24,7 @@ _NO_NAME = frozenset(
     " Regulation Directive".split()
 )
 _BEFORE_NAMES = " 0123456789.[]()•-"
-_YEARS = regex.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_YEARS = Late(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _CITING = frozenset((Part.TITLE, Part.BODY, Part.TABLE, Part.NOTES, Part.FOOTNOTE, Part.CAPTION, Part.QUOTE))
 _LEAST = 3
 """Citations below which nobody can say that a document cites by author and year."""

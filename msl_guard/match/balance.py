@@ -7,6 +7,7 @@ from statistics import median
 
 import regex
 
+from msl_guard.match.late import Late
 from msl_guard.match.remark import Remark
 from msl_guard.match.spans import Watch, watched
 from msl_guard.match.view import DocumentView
@@ -16,7 +17,7 @@ _BEHIND = frozenset((Part.NOTES, Part.HIDDEN, Part.COMMENT))
 _ASIDE = _BEHIND | {Part.METADATA, Part.ALT_TEXT, Part.LINK, Part.REVISION, Part.REFERENCE_LIST}
 _NAMES: Mapping[Part, str] = {Part.NOTES: "the notes", Part.HIDDEN: "hidden text", Part.COMMENT: "a comment"}
 _READ = frozenset((Part.BODY, Part.TABLE, Part.TABLE_HEADER, Part.FOOTNOTE, Part.CAPTION))
-_BACK_UP = regex.compile(r"\W*(?:back-?\s?up|appendix|appendices|supplementary|reserve)\b.*", regex.I)
+_BACK_UP = Late(r"\W*(?:back-?\s?up|appendix|appendices|supplementary|reserve)\b.*", regex.I)
 
 
 class By(StrEnum):

@@ -11,42 +11,41 @@ from itertools import pairwise
 
 import regex
 
+from msl_guard.match.late import Late
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Block, Part, Span
 
 _RAISED = "¹²³⁰⁴⁵⁶⁷⁸⁹"
 _PLAIN = str.maketrans(_RAISED, "1230456789")
 # The number of an entry: at the start of a block, or after the end of the entry before it.
-_MARKER = regex.compile(
+_MARKER = Late(
     rf"(?:^|(?<=[.;)\]\p{{L}}0-9][ \n])|(?<=\n))\s*+(?:\[(?P<n>[0-9]{{1,3}})\][.:]?\s?"
     rf"|(?P<n>[0-9]{{1,3}})[.)](?![0-9])\s?|(?P<n>[{_RAISED}]{{1,3}})\s?)(?=[^\s0-9])"
 )
 # What shows that a line is a bibliographic reference: a year, and how authors or places are written.
-_YEAR = regex.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
-_BIBLIOGRAPHIC = regex.compile(
+_YEAR = Late(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_BIBLIOGRAPHIC = Late(
     r"\bet al\b|\bdoi\b|\bPMID\b|https?://|\bNCT[0-9]{8}|[;:,]\s?[0-9]+\s?(?:\([^()]{1,20}\))?\s?:\s?[0-9eS]"
     r"|(?-i:\p{Lu}\p{Ll}[\p{L}'-]+,?\s\p{Lu}{1,3}\b)"
     r"|prescribing information|product characteristics|data on file",
     regex.I,
 )
-_BRACKETS = regex.compile(r"\[(?P<inside>[0-9]{1,3}(?:\s?[,;-]\s?[0-9]{1,3}){0,40})\](?!\()")
+_BRACKETS = Late(r"\[(?P<inside>[0-9]{1,3}(?:\s?[,;-]\s?[0-9]{1,3}){0,40})\](?!\()")
 # In "worldwide ¹,2,3" only the first number was raised.
-_SUPERSCRIPT = regex.compile(
+_SUPERSCRIPT = Late(
     rf"(?<=[\p{{L}}.,;:!?)\]\"'%]\s?)(?P<inside>[{_RAISED}]{{1,3}}(?:[,⁻-]+(?:\s?[{_RAISED}]{{1,3}}|[0-9]{{1,3}}))"
     r"{0,40})(?![⁻0-9\p{L}])"
 )
 # Everything that might cite, to be sure that an entry is cited nowhere.
-_PERHAPS = regex.compile(
+_PERHAPS = Late(
     rf"(?:(?<=[\p{{L}}\p{{P}}%]\s?)[{_RAISED}]|(?<=[\p{{L}}.,;:)%][\[(]?|[ \[(])[0-9])[{_RAISED}0-9]*"
     rf"(?:\s?[,;⁻-]+\s?[{_RAISED}0-9]+)*"
 )
-_PIECE = regex.compile(rf"([0-9{_RAISED}]+)(?:\s?[⁻-]+\s?([0-9{_RAISED}]+))?")
+_PIECE = Late(rf"([0-9{_RAISED}]+)(?:\s?[⁻-]+\s?([0-9{_RAISED}]+))?")
 # Exponents of units are no citations; nor are bounds of intervals.
-_UNIT = regex.compile(r"(?<!\p{L})(?:[cdkmnµμ]?m|kg|s|ft|in|[A-Zχητnpx]|chi)$")
+_UNIT = Late(r"(?<!\p{L})(?:[cdkmnµμ]?m|kg|s|ft|in|[A-Zχητnpx]|chi)$")
 _EXPONENTS = ("²", "³")
-_MEASURED = regex.compile(
-    r"(?:[0-9%]|range|IQR|CI|interval|limits?|median|mean|scores?|grades?)[\s,;:=(]*$", regex.I
-)
+_MEASURED = Late(r"(?:[0-9%]|range|IQR|CI|interval|limits?|median|mean|scores?|grades?)[\s,;:=(]*$", regex.I)
 _CITING = frozenset(
     (
         Part.TITLE,

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import regex
 
+from msl_guard.match.late import Late
 from msl_guard.match.remark import UNREAD, Remark
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Block, Span
@@ -19,25 +20,23 @@ _MONTH = (
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2})(?![0-9])"
-_DATE = regex.compile(
+_DATE = Late(
     rf"(?<![\p{{L}}0-9./\-])(?:(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?[\s\-](?:of\s)?{_MONTH}[\s,\-]{{1,2}}{_YEAR}"
     rf"|{_MONTH}\s(?:(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s)?{_YEAR}"
     rf"|(?P<year>(?:19|20)[0-9]{{2}})-(?P<iso>[01][0-9])-(?P<day>[0-3][0-9])(?![0-9\-]))",
     regex.I,
 )
-_FROM_TO = regex.compile(r"\s?(?:-|to|until|till|through|and)\s", regex.I)
-_OPENS = regex.compile(
-    r"\b(?:from|between|since|period|valid|conducted|enrolled|recruited)\W*(?:the\s)?$", regex.I
-)
-_BEGINS = regex.compile(
+_FROM_TO = Late(r"\s?(?:-|to|until|till|through|and)\s", regex.I)
+_OPENS = Late(r"\b(?:from|between|since|period|valid|conducted|enrolled|recruited)\W*(?:the\s)?$", regex.I)
+_BEGINS = Late(
     r"\b(?:prepared|date\sof\sprep(?:aration)?|preparation|issued|effective|approved)\W*(?:on|in|from|:)?\W*$",
     regex.I,
 )
-_ENDS = regex.compile(
+_ENDS = Late(
     r"\b(?:expires?|expiry|expiry\sdate|valid\s(?:un)?til|review\s(?:by|due)|withdraw\sby|use\sby)\W*(?:on|in|date|:)?\W*$",
     regex.I,
 )
-_ENTERED = regex.compile(
+_ENTERED = Late(
     r"(?:^|[\n|;])\W*(?:date|entry\sdate|date\sof\s(?:entry|report|note|call|visit|contact|interaction)|entered|logged|created|recorded|visit\sdate)"
     r"(?:\s(?:on|of\snote))?\s?[:|]?\s*$",
     regex.I,

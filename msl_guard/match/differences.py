@@ -6,12 +6,13 @@ from dataclasses import dataclass
 import regex
 
 from msl_guard.match.figures import NUMBER, Figure, figure, shown
+from msl_guard.match.late import Late
 from msl_guard.match.remark import UNREAD, Remark
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Span
 
 _NO_PERCENT = r"(?!\s?-?\s?(?:CI|CrI|confidence|credible|power))"
-_PAIR = regex.compile(
+_PAIR = Late(
     rf"(?<![\w.,/\-+<>≤≥])(?P<first>{NUMBER})\s?%{_NO_PERCENT}"
     r"(?:[^%;]{0,60}?)(?<!\p{L})(?:vs?\.?|versus|compared\s(?:with|to)|against)(?!\p{L})"
     rf"(?:[^%;]{{0,60}}?)(?<![\w.,/\-+<>≤≥])(?P<second>{NUMBER})\s?%{_NO_PERCENT}",
@@ -19,14 +20,14 @@ _PAIR = regex.compile(
 )
 _KIND = r"(?:(?P<kind>absolute|relative|risk|rate|treatment|between-group|net)\s)?"
 _NAME = r"(?P<name>difference|reduction|increase|improvement|decrease|gain|benefit)"
-_DIFFERENCE = regex.compile(
+_DIFFERENCE = Late(
     rf"(?<![\p{{L}}\-]){_KIND}(?:risk\s)?{_NAME}\s?[,:=(]?\s?(?:of|was|is)?\s?-?(?P<value>{NUMBER})\s?"
     r"(?P<unit>%(?!\s?-?\s?(?:CI|CrI|confidence))|(?:percentage\s)?points?\b|pp\b)"
     rf"|(?<![\w.,/\-+])(?P<value>{NUMBER})\s?-?(?P<unit>%|(?:percentage[\s\-])?points?\b|pp\b)\s{_KIND}{_NAME}",
     regex.I,
 )
 # Differences that a model made need not be those of the raw percentages.
-_MODELLED = regex.compile(
+_MODELLED = Late(
     r"\b(?:adjust\w*|stratif\w*|weight\w*|common|Mantel|model\w*|estimat\w*|least|imput\w*|Kaplan|KM|median|mean|baseline|dose)\b",
     regex.I,
 )

@@ -6,6 +6,7 @@ import regex
 
 from msl_guard.match.figures import NUMBER, Figure, figure, shown
 from msl_guard.match.intervals import Interval, intervals
+from msl_guard.match.late import Late
 from msl_guard.match.remark import UNREAD, Remark
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Span
@@ -14,7 +15,7 @@ _ALIKE = 8.0
 """How many times its estimate a bound may be: beyond it estimate and interval are on different scales."""
 _SURE_P = (0.03, 0.08)
 """Below and above it a p value and a 95% interval disagree, even if two different tests made them."""
-_OTHER_TEST = regex.compile(
+_OTHER_TEST = Late(
     r"one-sided|1-sided|one-tailed|non-?inferior|interaction|trend|heterogeneity|equivalence|bioequivalence",
     regex.I,
 )
@@ -86,14 +87,14 @@ def no_difference(view: DocumentView) -> Iterator[Remark]:
             yield Remark(one.span, f"The interval {bounds} holds {one.null:.0f}, which is no difference.")
 
 
-_REDUCED = regex.compile(
+_REDUCED = Late(
     r"\b(?:reduc\p{L}+|lower\p{L}*|decreas\p{L}+|cuts?)\b[^.;%]{0,60}?\bby\s(?:about\s|nearly\s|almost\s)?"
     rf"(?P<percent>{NUMBER})\s?%|(?<![\w.,\-])(?P<percent>{NUMBER})\s?%\s(?:relative\s|reduced\s|lower\s)?"
     r"(?:reduction\s(?:in|of)\s|lower\s|decrease\sin\s)?(?:the\s)?(?:relative\s)?(?:risk|hazard|odds|rate)\b"
     r"(?:\sreduction)?",
     regex.I,
 )
-_RATIO = regex.compile(
+_RATIO = Late(
     r"(?:(?-i:\ba?HR|\ba?OR|\bRR)|\b(?:hazard|odds|risk|rate)[\s\-]ratio\s?(?:\([A-Z]{2,3}\)\s?)?)"
     r"\s?[=:,(]?\s?(?:of\s|was\s)?(?P<ratio>0?[.·][0-9]{1,3})(?![0-9])",
     regex.I,

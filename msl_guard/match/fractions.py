@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import regex
 
 from msl_guard.match.figures import NUMBER, Figure, figure, shown
+from msl_guard.match.late import Late
 from msl_guard.match.remark import UNREAD, Remark
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Block, Span
@@ -15,21 +16,21 @@ _PERCENT = rf"(?P<percent>{NUMBER})\s?%"
 _OF = r"\s?/\s?|\s(?:out\s)?of\s(?:the\s)?"
 _SHARES = (
     # 40/200 (20%) and 40 of 200 patients (20%); what follows the sign ends the figure.
-    regex.compile(
+    Late(
         rf"(?<![\w.,/\-+=<>≤≥]){_N}(?:{_OF}){_ALL}(?:\s\p{{L}}[\p{{L}}\-]*){{0,3}}\s?[(\[]\s?{_PERCENT}(?=\s?[)\];,])"
     ),
     # 61% (93/152) and 61% (n = 93/152)
-    regex.compile(
+    Late(
         rf"(?<![\w.,/\-+=<>≤≥]){_PERCENT}\s?[(\[]\s?(?:[nN]\s?=\s?)?{_N}(?:{_OF}){_ALL}(?:\s\p{{L}}[\p{{L}}\-]*){{0,2}}\s?[)\];,]"
     ),
 )
 # What is written like n/N and is none, and percentages that are not counted but estimated.
-_NO_COUNT = regex.compile(
+_NO_COUNT = Late(
     r"\b(?:grades?|stages?|class(?:es)?|types?|phases?|ECOG|levels?|categor(?:y|ies)|acuity|vision|visual|BCVA|VA|Snellen"
     r"|mm\s?Hg|ratio|dilution)\b",
     regex.I,
 )
-_ESTIMATED = regex.compile(
+_ESTIMATED = Late(
     r"\b(?:weighted|Kaplan|KM|estimated?s?|adjusted|imput\w*|model\w*|projected|extrapolated|standardi[sz]ed|median|mean"
     r"|confidence|CI)\b",
     regex.I,
@@ -38,12 +39,12 @@ _SMALL = 6
 """Denominators below it are grades and ratios more often than counts."""
 _BEFORE = 40
 _TINY = 1e-9
-_TOTAL = regex.compile(
+_TOTAL = Late(
     rf"(?<![\w.,/\-])(?P<total>{NUMBER})\s(?:\p{{L}}[\p{{L}}\-]*\s){{0,3}}(?:were|was)\s(?:then\s|equally\s)?"
     r"(?:randomi[sz]ed|randomly\s(?:assigned|allocated)|assigned|allocated)\b(?P<rest>[^.;]*(?:\.[0-9][^.;]*)*)"
 )
-_ARM = regex.compile(rf"\b[nN]\s?=\s?(?P<n>{NUMBER})(?!\s?%)")
-_GIVEN = regex.compile(
+_ARM = Late(rf"\b[nN]\s?=\s?(?P<n>{NUMBER})(?!\s?%)")
+_GIVEN = Late(
     rf"(?<![\w.,/\-=])(?P<n>{NUMBER})\s(?:patients\s|participants\s|subjects\s)?(?:to|in|received)\s"
 )
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
 from msl_guard.match.figures import SIGNED, Figure, figure
+from msl_guard.match.late import Late
 from msl_guard.match.remark import UNREAD
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Block, Span
@@ -27,25 +29,30 @@ _LABELLED = (
 _BOUNDS = rf"(?P<low>{SIGNED})\s?(?P<percent>%)?\s?(?:-|to|,|;)\s?(?P<high>{SIGNED})(?![0-9.·]|,[0-9])"
 _OPENS = rf"\s?[,;]?\s?[(\[]?\s?(?:{_CI}[\s,:=]*(?:of\s|was\s)?[(\[]?\s?)"
 # The name may stand in brackets before its number: "hazard ratio (HR) 0.68".
-_RATIOS = regex.compile(rf"(?P<name>{_RATIO}){_LABELLED}(?:{_OPENS}|\s?[(\[]\s?){_BOUNDS}", regex.I)
-_OTHERS = regex.compile(
+_RATIOS = Late(rf"(?P<name>{_RATIO}){_LABELLED}(?:{_OPENS}|\s?[(\[]\s?){_BOUNDS}", regex.I)
+_OTHERS = Late(
     r"(?<![\w.,/<>≤≥])(?!9[0-9.]+\s?%\s?-?\s?(?:CI|CrI|confidence|credible))"
     rf"(?P<estimate>{SIGNED})(?P<unit>{_UNIT})?{_OPENS}{_BOUNDS}",
     regex.I,
 )
-_P = regex.compile(
+_RATIO_BEFORE = Late(rf"{_RATIO}\W*(?:of\s|was\s|were\s)?$", regex.I)
+_DIFFERENCE_BEFORE = Late(rf"{_DIFFERENCE}\W*(?:of\s|was\s|were\s)?$", regex.I)
+_P = Late(
     r"[\s,;)\]]*(?:and\s)?(?:log-rank\s)?(?-i:[pP])(?:[\s-]values?)?\s?(?P<sign>[=<>≤≥])\s?(?P<p>0?[.·][0-9]+)"
 )
 # Other figures of the sentence that the interval may belong to.
-_TWO_VALUES = regex.compile(
+_TWO_VALUES = Late(
     r"\b(?:vs?\.?|versus|compared|than|against|and|from|to|or|respectively)(?:\s\S+){0,4}\s?[(]?$", regex.I
 )
-_PLACE = regex.compile(
+_PLACE = Late(
     r"(?:\b(?:at|after|by|within|for|month|months|week|weeks|year|years|day|study|trial|cycle|visit|n\s?=|N\s?=|[pP]\s?[=<>]|table|figure|top|aged?)"
     r"[\s=]*|[0-9]\s?[-/]\s?)$",
     regex.I,
 )
 _BEFORE = 60
+_RATIO_MARKS = ("HR", "OR", "RR", "atio", "ATIO", "isk", "RISK")
+_INTERVAL_MARKS = ("CI", "CrI", "nterval", "NTERVAL")
+"""Marks without which neither stands in a text: to look for them takes no time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,26 +73,29 @@ class Interval:
     end: int
 
 
-def intervals(view: DocumentView) -> Iterator[Interval]:
-    """Yield the estimates of a document that stand right before an interval which is named as one."""
-    for block in view.document.blocks:
-        text = view.folded(block)
-        if block.part in UNREAD or len(text) < 8 or not _may_hold(text):
-            continue
-        view.heed()
+@lru_cache(maxsize=1)
+def intervals(view: DocumentView) -> tuple[Interval, ...]:
+    """The estimates of a document that stand right before an interval which is named as one.
+
+    Several checks ask for those of one document, one after the other.
+    """
+    return tuple(
+        one for block in view.document.blocks if block.part not in UNREAD for one in _of(view, block)
+    )
+
+
+def _of(view: DocumentView, block: Block) -> Iterator[Interval]:
+    text = view.folded(block)
+    view.heed()
+    if any(one in text for one in _RATIO_MARKS):
         for match in _RATIOS.finditer(text):
             yield _interval(block, text, match, 1.0)
+    if any(one in text for one in _INTERVAL_MARKS):
         for match in _OTHERS.finditer(text):
             before = text[max(match.start() - _BEFORE, 0) : match.start()]
-            named = regex.search(rf"{_RATIO}\W*(?:of\s|was\s|were\s)?$", before, regex.I)
-            if named or _PLACE.search(before) or _TWO_VALUES.search(before):
+            if _RATIO_BEFORE.search(before) or _PLACE.search(before) or _TWO_VALUES.search(before):
                 continue
-            differs = regex.search(rf"{_DIFFERENCE}\W*(?:of\s|was\s|were\s)?$", before, regex.I)
-            yield _interval(block, text, match, 0.0 if differs else None)
-
-
-def _may_hold(text: str) -> bool:
-    return any(one in text for one in ("CI", "CrI", "HR", "OR", "RR", "ratio", "nterval", "isk"))
+            yield _interval(block, text, match, 0.0 if _DIFFERENCE_BEFORE.search(before) else None)
 
 
 def _interval(block: Block, text: str, match: "regex.Match[str]", null: float | None) -> Interval:

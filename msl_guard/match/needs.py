@@ -33,6 +33,8 @@ Need = tuple[Phrase, ...]
 Needs = tuple[Need, ...]
 """A text that lacks all phrases of any one need cannot match; the need that is met least comes first."""
 
+_SEPARATORS = ("\n", "\t", "\v")
+"""Between needs, between phrases, between tokens, where needs are kept as one text."""
 RUN = "\0"
 """What a run begins with, to be told from a word."""
 MOST = 4
@@ -60,6 +62,23 @@ def tokens(text: str) -> tuple[set[str], str]:
     found = set(words)
     found.update(plain.translate(_SIGN_OF, _NO_SIGN).decode("ascii"))
     return found, f" {' '.join(words)} "
+
+
+def packed(found: Needs) -> str:
+    """Needs as one text, which is quick to keep and to read back."""
+    between, phrases, parts = _SEPARATORS
+    return between.join(phrases.join(parts.join(phrase) for phrase in need) for need in found)
+
+
+def unpacked(text: str) -> Needs:
+    """The needs that were packed.
+
+    >>> unpacked(packed(((("safe",), ("risk", "no")),)))
+    ((('safe',), ('risk', 'no')),)
+    """
+    between, phrases, parts = _SEPARATORS
+    needed = text.split(between) if text else []
+    return tuple(tuple(tuple(one.split(parts)) for one in need.split(phrases)) for need in needed)
 
 
 @cache

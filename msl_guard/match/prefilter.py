@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from msl_guard.match.needs import RUN, Need, Phrase, tokens
+from msl_guard.match.needs import RUN, Need, Phrase, tokens, unpacked
 from msl_guard.match.pattern import Pattern
 
 _AT_ONCE = 2_048
@@ -26,26 +26,28 @@ class Prefilter:
         """Build the index; an expression that needs nothing is worth trying on every text."""
         self._always: list[str] = []
         self._waiting: dict[str, list[str]] = {}
+        self._packed: dict[str, str] = {}
         self._needs: dict[str, tuple[_Met, ...]] = {}
+        pairs: set[str] = set()
         for pattern in patterns:
-            if pattern.loose is None or pattern.loose in self._needs:
+            if pattern.loose is None or pattern.loose in self._packed:
                 continue
-            self._needs[pattern.loose] = tuple(map(_by_first, pattern.needs))
-            first = {phrase[0] for phrase in pattern.needs[0]} if pattern.needs else {""}
+            self._packed[pattern.loose] = pattern.needs
+            needed = unpacked(pattern.needs)
+            pairs.update(
+                one for need in needed for phrase in need for one in _behind(phrase)[0] if " " in one
+            )
+            first = {phrase[0] for phrase in needed[0]} if needed else {""}
             if "" in first:
                 self._always.append(pattern.loose)
                 continue
             for token in sorted(first):
                 self._waiting.setdefault(token, []).append(pattern.loose)
-        self._pairs = frozenset(
-            one
-            for needs in self._needs.values()
-            for _, longer in needs
-            for phrases in longer.values()
-            for others, _ in phrases
-            for one in others
-            if " " in one
-        )
+        self._pairs = frozenset(pairs)
+
+    def __getstate__(self) -> dict[str, object]:
+        """What is kept: needs stay packed until a text calls for them."""
+        return {**self.__dict__, "_needs": {}}
 
     def called(self, texts: Sequence[str]) -> dict[str, list[int]]:
         """The numbers of the folded texts in which each loose expression may match, if any."""
@@ -57,7 +59,7 @@ class Prefilter:
 
     def knows(self, pattern: Pattern) -> bool:
         """Whether `called` speaks of the expression of the pattern."""
-        return pattern.loose in self._needs
+        return pattern.loose in self._packed
 
     def _called(self, texts: Sequence[str]) -> Iterator[tuple[str, Iterator[int]]]:
         words = _Words(texts, self._pairs)
@@ -68,12 +70,17 @@ class Prefilter:
         }
         for loose in (*self._always, *called):
             left = words.holding[""]
-            for need in self._needs[loose]:
+            for need in self._needed(loose):
                 left = words.meeting(need, left)
                 if not left:
                     break
             if left:
                 yield loose, _numbers(left)
+
+    def _needed(self, loose: str) -> tuple[_Met, ...]:
+        if loose not in self._needs:
+            self._needs[loose] = tuple(map(_by_first, unpacked(self._packed[loose])))
+        return self._needs[loose]
 
 
 class _Words:

@@ -3,21 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import regex
-
+from msl_guard.match.late import Late
 from msl_guard.match.remark import Remark
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Part, Scope, Searchable, Span, View
 
 _READ = frozenset((Part.BODY, Part.QUOTE))
-_WORD = regex.compile(r"\p{L}[\p{L}'’]*")
-_VOWELS = regex.compile(r"[aeiouyà-öø-ÿ]+")
+_WORD = Late(r"\p{L}[\p{L}'’]*")
+_VOWELS = Late(r"[aeiouyà-öø-ÿ]+")
 # Endings that are written and not spoken: "cure", "helped", "times"; not "table", "tested", "doses".
-_SILENT_END = regex.compile(
+_SILENT_END = Late(
     r"(?<=[^aeiouytd])ed$|(?<=[^aeiouysxzcg])(?<![sc]h)es$|(?<=[^aeiouyl])e$|(?<=[aeiou]l)e$|(?<=[aeiouy])ed?$"
 )
 # Two vowels that are spoken apart: "trial", "idea", "being".
-_APART = regex.compile(r"(?<=[^aeioutcsg])i[aou]|ea$|eing$")
+_APART = Late(r"(?<=[^aeioutcsg])i[aou]|ea$|eing$")
 _LEAST_WORDS_OF_SENTENCE = 4
 """Fewer are a label or a list item and no sentence."""
 

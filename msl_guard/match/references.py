@@ -4,6 +4,7 @@ from bisect import bisect_left
 
 import regex
 
+from msl_guard.match.late import Late
 from msl_guard.match.spans import Disjoint
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Block, Part, Searchable, Span
@@ -11,7 +12,7 @@ from msl_guard.model import Block, Part, Searchable, Span
 _LONGEST = 1_000
 """Characters in which a reference must have come to its year and place."""
 # Where a work is found: volume and pages, or an address. A reference ends with them.
-_LOCATOR = regex.compile(
+_LOCATOR = Late(
     r"(?<=[0-9]\s?[;,]\s?)[0-9]+\s?(?:\([^()]{1,20}\))?\s?(?::\s?[0-9eS][0-9eS\-]*)?"
     r"|[0-9]+\s?\([^()]{1,20}\)\s?:\s?[0-9eS][0-9eS\-]*|[0-9]+\s?:\s?[0-9eS][0-9eS\-]*"
     r"|(?:doi|pmid|pmc|isbn|issn)\s?[:.]?\s?\S*[0-9]\S*|https?://\S+",

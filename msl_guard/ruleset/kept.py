@@ -11,7 +11,6 @@ from importlib import resources
 
 import msgspec
 
-from msl_guard.match import Needs
 from msl_guard.ownfiles import prune, remember, remembered
 
 _WORTHWHILE = 100
@@ -26,7 +25,7 @@ _CODE = (
     ),
 )
 
-Patterns = dict[str, tuple[str, str | None, Needs, int]]
+Patterns = dict[str, tuple[str, str | None, str, int]]
 """By place and written form: the exact and the loose expression, what a text must hold, where both agree."""
 
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 import regex
 
 from msl_guard.errors import ConfigError
-from msl_guard.match import Pattern, needs
+from msl_guard.match import Pattern, needs, packed
 from msl_guard.ruleset.expressions import (
     NOTHING,
     Expression,
@@ -78,7 +78,7 @@ class Compiler:
         if key not in self.kept:
             bare = expression()
             whole = edged(bare)
-            needed = () if bare.loose is None else needs(bare.loose)
+            needed = "" if bare.loose is None else packed(needs(bare.loose))
             self.kept[key] = (whole.exact, whole.loose, needed, whole.agree)
         exact, loose, needed, agree = self.kept[key]
         return (

@@ -14,7 +14,7 @@ PATTERNS = {
     f"place {number}": (
         f"exact {number}",
         None if number % 2 else "loose",
-        ((("a", "b"),),) if number % 3 else (),
+        "a\tb" if number % 3 else "",
         number % 5,
     )
     for number in range(120)
