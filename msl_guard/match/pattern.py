@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 from msl_guard.errors import RuleTimeoutError
 
 _WORDLIKE = re.compile(rb"\w")
-NEGATIONS = ("not", "no", "nor", "never", "neither", "without", "cannot", "hardly")
+_WORDS = re.compile(r"(?:\(\?:|[a-z]+|\||\))*")
+_NO_LETTERS = re.compile("[^a-z]+")
+_BEHIND = 40
+"""Characters that no look-behind is longer than."""
 TIME_LIMIT = 1.0
 """Seconds that one pattern may spend on one stretch of text."""
 
@@ -34,7 +37,11 @@ class Pattern:
     needs: str = ""
     """What a text must hold for `exact` to match in it, packed; nothing if that is not known."""
     agree: int = 0
-    """Words up to which the first match of `loose` in ASCII, without a negation, is the first of `exact`."""
+    """Words up to which the first match of `loose` in ASCII is the first of `exact`."""
+    ahead: str = ""
+    """Unless this, as RE2 reads it, begins inside the match or right behind it."""
+    behind: str = ""
+    """Unless this ends inside the match or right before it."""
 
     def __str__(self) -> str:
         """The pattern as its author wrote it."""
@@ -42,7 +49,10 @@ class Pattern:
 
     def __reduce__(self) -> tuple[type["Pattern"], tuple[object, ...]]:
         """Thousands of patterns are read back at the start: in this form ten times sooner."""
-        return Pattern, (self.written, self.exact, self.loose, self.place, self.needs, self.agree)
+        return Pattern, (
+            self.written, self.exact, self.loose, self.place,
+            self.needs, self.agree, self.ahead, self.behind,
+        )  # fmt: skip
 
     def spans(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Yield the (start, end) of each match that lies in text[start:end].
@@ -61,7 +71,7 @@ class Pattern:
 
         RE2 takes a tenth of the time to compile, and to search.
         """
-        first = max(start - 1, 0)
+        first = max(start - _BEHIND, 0)
         around = text[first : end + 1]
         within = around.encode(errors="replace")
         if len(within) != len(around):
@@ -71,10 +81,20 @@ class Pattern:
             at, to = match.span()
             words = within[at:to]
             inside = _joins(within, at) or _joins(within, to)
-            if inside or len(words.split()) > self.agree or _negation().search(words):
+            if inside or len(words.split()) > self.agree or self._in_its_way(within, at, to):
                 return None
             found.append((first + at, first + to))
         return found
+
+    def _in_its_way(self, text: bytes, at: int, to: int) -> bool:
+        """Whether something may stand in the way of a loose match, and the exact one has to be asked."""
+        for written, since in ((self.ahead, at), (self.behind, max(at - _length(self.behind), 0))):
+            if written:
+                gate = _gate(written)
+                found = None if gate is None else gate.search(text, since)
+                if gate is None or (found is not None and found.start() <= to):
+                    return True
+        return False
 
     def _exact(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
         try:
@@ -101,11 +121,9 @@ def _joins(text: bytes, at: int) -> bool:
 
 
 @cache
-def _negation() -> "re2._Regexp[str]":
-    """The words that no gap of a pattern spans (`ruleset.expressions`)."""
-    import re2
-
-    return re2.compile(rf"(?i)\b(?:{'|'.join(NEGATIONS)}|[a-z]+n't)(?:[^a-z]|$)")
+def _length(behind: str) -> int:
+    """Characters that what stands behind may have: of mere words, those of the longest."""
+    return max(map(len, _NO_LETTERS.split(behind))) if _WORDS.fullmatch(behind) else _BEHIND
 
 
 @cache

@@ -6,7 +6,7 @@ from functools import cache
 
 import regex
 
-from msl_guard.match import NEGATIONS, bounded
+from msl_guard.match import bounded
 from msl_guard.ruleset.words import spelled
 
 LARGEST = 200_000
@@ -54,12 +54,16 @@ class Expression:
     exact: str
     loose: str | None
     agree: int = ALWAYS
-    """Words up to which a loose match in ASCII, with no negation in it, is an exact one."""
+    """Words up to which a loose match in ASCII is an exact one, but for what may stand in its way."""
+    ahead: frozenset[str] = frozenset()
+    """What would stand in its way, as RE2 reads it, where it begins inside the match or right behind it."""
+    behind: frozenset[str] = frozenset()
+    """What would, where it ends inside the match or right before it."""
 
     def wrapped(self, before: str, after: str) -> "Expression":
         """Both between the same two texts."""
         loose = None if self.loose is None else f"{before}{self.loose}{after}"
-        return Expression(f"{before}{self.exact}{after}", loose, self.agree)
+        return Expression(f"{before}{self.exact}{after}", loose, self.agree, self.ahead, self.behind)
 
 
 _MEASURED = regex.compile(r"(?P<number>[0-9]+(?:[.,][0-9]+)*)(?P<unit>%|°C|[\p{Ll}µμ]\p{L}*)")
@@ -79,7 +83,7 @@ CLOSED = Expression("", "")
 START = Expression(r"\G[^\p{L}]{0,8}?\K", r"\s?", 0)
 r"""The start of the text searched: `\G` is its place, `\K` keeps bullet and quote out of the match."""
 
-_NEGATION = rf"(?!(?:{'|'.join(NEGATIONS)}|[\p{{L}}]+n't)(?![\p{{L}}]))"
+_NEGATIONS = r"(?:not|no|nor|never|neither|without|cannot|hardly|[\p{L}]+n't)"
 # A match may not begin or end between two characters of one word.
 _EDGE = f"(?:(?<!{WORD_CHARACTER})|(?!{WORD_CHARACTER}))"
 
@@ -104,7 +108,8 @@ def edged(expression: Expression) -> Expression:
     loose = expression.loose
     if loose is not None and bounded(loose):
         loose = rf"\b(?:{loose})\b"
-    return Expression(f"{_EDGE}(?:{expression.exact}){_EDGE}", loose, expression.agree)
+    exact = f"{_EDGE}(?:{expression.exact}){_EDGE}"
+    return Expression(exact, loose, expression.agree, expression.ahead, expression.behind)
 
 
 def literal(name: str) -> Expression:
@@ -141,17 +146,22 @@ def _exactly(written: str) -> Expression:
 def gap(words: int) -> Expression:
     """Up to so many words, with the punctuation that clings to them; none is a negation."""
     before, after = r"[^\w\s]{0,3}", r"\s+[^\w\s]{0,3}"
-    exact = rf"(?:{before}(?:\s+{_NEGATION}\S+){{0,{words}}}?{after}|-)"
+    exact = rf"(?:{before}(?:\s+(?!{_NEGATIONS}(?![\p{{L}}]))\S+){{0,{words}}}?{after}|-)"
     # RE2 would keep states for each of many words, which takes longer than to look twice.
     most = f"{{0,{words}}}" if words <= _FEW else "*"
     loose = rf"(?:{before}(?:\s+\S+){most}?{after}|-)"
-    return Expression(exact, loose, ALWAYS if words <= _FEW else words)
+    negated = frozenset((rf"\b{_NEGATIONS}(?:[^\p{{L}}]|$)",))
+    # A match with as many words as the gap allows, and one on either side, has no longer gap.
+    return Expression(exact, loose, ALWAYS if words <= _FEW else words + 2, negated)
 
 
 def not_before(expression: Expression) -> Expression:
     """An empty match that the expression does not follow."""
     ahead = rf"[^\w\s]{{0,3}}{SPACE}[^\w\s]{{0,3}}(?:{expression.exact})(?!{WORD_CHARACTER})"
-    return Expression(f"(?!{ahead})", "", 0)
+    if expression.loose is None:
+        return Expression(f"(?!{ahead})", "", 0)
+    loose = rf"[^\w\s]{{0,3}}{SPACE}[^\w\s]{{0,3}}(?:{expression.loose})"
+    return Expression(f"(?!{ahead})", "", expression.agree, frozenset((loose,)))
 
 
 def _with(expressions: Sequence[Expression], between: str) -> Expression:
@@ -162,4 +172,6 @@ def _with(expressions: Sequence[Expression], between: str) -> Expression:
         between.join(one.exact for one in expressions),
         between.join(loose) if len(loose) == len(expressions) else None,
         min((one.agree for one in expressions), default=ALWAYS),
+        frozenset[str]().union(*(one.ahead for one in expressions)),
+        frozenset[str]().union(*(one.behind for one in expressions)),
     )

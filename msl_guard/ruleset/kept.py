@@ -25,8 +25,8 @@ _CODE = (
     ),
 )
 
-Patterns = dict[str, tuple[str, str | None, str, int]]
-"""By place and written form: the exact and the loose expression, what a text must hold, where both agree."""
+Patterns = dict[str, tuple[str, str | None, str, int, str, str]]
+"""What a `Pattern` is made of, but for its place and its written form, which it is found by."""
 
 
 def key_of(digests: Iterable[str]) -> str:

@@ -79,10 +79,11 @@ class Compiler:
             bare = expression()
             whole = edged(bare)
             needed = "" if bare.loose is None else packed(needs(bare.loose))
-            self.kept[key] = (whole.exact, whole.loose, needed, whole.agree)
-        exact, loose, needed, agree = self.kept[key]
+            ahead, behind = "|".join(sorted(whole.ahead)), "|".join(sorted(whole.behind))
+            self.kept[key] = (whole.exact, whole.loose, needed, whole.agree, ahead, behind)
+        exact, loose, needed, agree, ahead, behind = self.kept[key]
         return (
-            Pattern(written, exact, loose, place, needed, agree)
+            Pattern(written, exact, loose, place, needed, agree, ahead, behind)
             if self.filtered
             else Pattern(written, exact, None, place)
         )

@@ -5,10 +5,10 @@ out or widened, and high counts are not counted; an expression with anything els
 differently has no loose form.
 """
 
-from collections.abc import Iterator
-
 import re2
 import regex
+
+from msl_guard.ruleset.expressions import ALWAYS, Expression
 
 _PIECE = regex.compile(
     r"(?P<escape>\\(?:[pP](?:\{[^}]*\}|.)|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{2}|.))"
@@ -29,29 +29,39 @@ class _UnknownError(ValueError):
     """What only `regex` can read."""
 
 
-def loosened(text: str) -> str | None:
-    r"""The loose form of an expression; None if it has none.
+def loosened(text: str) -> Expression:
+    r"""An expression with its loose form, if it has one; they agree if only "not before" was left out.
 
-    >>> print(loosened(r"(?<!no )cures?\b"), loosened(r"[\p{L}]+-free"), loosened(r"(?R)"))
+    >>> print(loosened(r"(?<!no )cures?\b").loose, loosened(r"[\p{L}]+-free").loose, loosened(r"(?R)").loose)
     (?:(?:)cures?(?:)) (?:(?:.|\n)+-free) None
     """
+    exact = f"(?:{text})"
     try:
-        loose = f"(?:{''.join(_pieces(text))})"
+        pieces, around = _pieces(text)
+        loose = f"(?:{''.join(one for _, one in pieces)})"
+        hidden = [(kind, loosened(body).loose) for kind, body in around]
     except _UnknownError:
-        return None
+        return Expression(exact, None)
     options = re2.Options()
     options.case_sensitive = False
     options.log_errors = False
     try:
         re2.compile(loose, options)
     except re2.error:
-        return None
-    return loose
+        return Expression(exact, None)
+    same = all(before == after for before, after in pieces)
+    if not same or any(body is None or kind not in ("(?!", "(?<!") for kind, body in hidden):
+        return Expression(exact, loose, 0)
+    ahead = frozenset(body for kind, body in hidden if body and kind == "(?!")
+    behind = frozenset(body for kind, body in hidden if body and kind == "(?<!")
+    return Expression(exact, loose, ALWAYS, ahead, behind)
 
 
-def _pieces(text: str) -> Iterator[str]:
-    """Yield each piece of the expression in its loose form; what stands in look-arounds is left out."""
-    at, depth, hidden = 0, 0, 0
+def _pieces(text: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """The pieces as written and loose, and the look-arounds, which are left out: how each opens, its body."""
+    at, depth, hidden, begins = 0, 0, 0, 0
+    pieces: list[tuple[str, str]] = []
+    around: list[tuple[str, str]] = []
     while at < len(text):
         piece = _PIECE.match(text, at)
         if piece is None:
@@ -59,12 +69,16 @@ def _pieces(text: str) -> Iterator[str]:
         at = piece.end()
         depth += bool(piece["open"] or piece["around"]) - bool(piece["close"])
         if hidden:
-            hidden *= depth >= hidden
+            if depth < hidden:
+                around[-1] = (around[-1][0], text[begins : piece.start()])
+                hidden = 0
         elif piece["around"]:
-            hidden = depth
-            yield _NOTHING
+            hidden, begins = depth, at
+            around.append((piece["around"], ""))
+            pieces.append((_NOTHING, _NOTHING))
         else:
-            yield _loose(piece)
+            pieces.append((piece[0], _loose(piece)))
+    return pieces, around
 
 
 def _loose(piece: "regex.Match[str]") -> str:

@@ -16,6 +16,8 @@ PATTERNS = {
         None if number % 2 else "loose",
         "a\tb" if number % 3 else "",
         number % 5,
+        "ahead",
+        "behind" if number % 7 else "",
     )
     for number in range(120)
 }
@@ -27,9 +29,9 @@ def folder(tmp_path: Path, monkeypatch) -> Path:
     return tmp_path / "cache"
 
 
-def patterns(ruleset: Ruleset) -> list[tuple[str, str, str | None, str, int]]:
+def patterns(ruleset: Ruleset) -> list[tuple[object, ...]]:
     return [
-        (one.written, one.exact, one.loose, one.place, one.agree)
+        (one.written, one.exact, one.loose, one.place, one.agree, one.ahead, one.behind)
         for rule in ruleset.rules
         for one in rule.matcher.patterns
     ]

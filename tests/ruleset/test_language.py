@@ -197,6 +197,29 @@ def test_the_loose_form_matches_wherever_the_exact_one_does(written: str, text: 
         assert re2.compile(pattern.loose, options).search(folded)
 
 
+HARD = [
+    ["safe ..6 children", "no ..2 line"],
+    ["first !(line|best)"],
+    ["first !({word} class)", "best"],
+    ["(safe|very safe) ..9 (children|class)", "in class !not"],
+    ["regex:(?<!first |very )safe(?! not)"],
+    ["regex:[a-z]+(?<!chil|respon)(?:dren|ses)", "drug"],
+    ["regex:(?-i:(?!NVX-|AL)[A-Z]{2,4})-?[0-9]{2,4}"],
+    ["regex:(?=safe)[a-z]+", "regex:sa|safe", "{word} safe"],
+    ["{percent}", "{number} (mg|children) !for"],
+]
+
+
+@given(st.sampled_from(HARD), st.lists(WORDS, max_size=16).map(" ".join), st.data())
+def test_what_re2_is_asked_is_what_the_exact_form_finds(written: list[str], text: str, data):
+    pattern = COMPILER.any_of(written, "here")
+    folded = fold(text)
+    start = data.draw(st.integers(0, len(folded)))
+    end = data.draw(st.integers(start, len(folded)))
+    ungated = type(pattern)(pattern.written, pattern.exact, None, pattern.place)
+    assert list(pattern.spans(folded, start, end)) == list(ungated.spans(folded, start, end))
+
+
 @given(st.text(st.sampled_from(r"ab |()?~@!^.,*{}\\-%1:[]+$«"), max_size=24), st.booleans())
 def test_whatever_is_written_compiles_or_is_refused_in_one_line(written: str, raw: bool):
     try:
