@@ -8,9 +8,9 @@ pattern may be tried in vain and is never passed over.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import product
+from itertools import pairwise, product
 from math import prod
 
 from msl_guard.match.pieces import (
@@ -65,20 +65,41 @@ def tokens(text: str) -> tuple[set[str], str]:
 
 
 def packed(found: Needs) -> str:
-    """Needs as one text, which is quick to keep and to read back."""
+    """Needs as one text, which is quick to keep and to read back; runs as the pairs of words in them."""
     between, phrases, parts = _SEPARATORS
-    return between.join(phrases.join(parts.join(phrase) for phrase in need) for need in found)
+    return between.join(phrases.join(parts.join(_paired(phrase)) for phrase in need) for need in found)
 
 
 def unpacked(text: str) -> Needs:
-    """The needs that were packed.
+    """The needs that were packed: pairs of neighbours stand behind tokens, and a run only with a cut word.
 
-    >>> unpacked(packed(((("safe",), ("risk", "no")),)))
-    ((('safe',), ('risk', 'no')),)
+    >>> unpacked(packed(((("safe",), ("class", f"{RUN} best in class ")),)))
+    ((('safe',), ('class', 'best in', 'in class')),)
     """
     between, phrases, parts = _SEPARATORS
     needed = text.split(between) if text else []
     return tuple(tuple(tuple(one.split(parts)) for one in need.split(phrases)) for need in needed)
+
+
+def pairs(words: Sequence[str]) -> Iterator[str]:
+    """The pairs of neighbours, told from single words by the space."""
+    return map(" ".join, pairwise(words))
+
+
+def _paired(phrase: Phrase) -> Iterator[str]:
+    """Yield the tokens of a phrase, the pairs in its runs, and last the longest run that has a cut word."""
+    runs = [token[1:] for token in phrase if token[:1] == RUN]
+    yield from (token for token in phrase if token[:1] != RUN)
+    yield from sorted({pair for run in runs for pair in pairs(_whole(run))})
+    cut = [run for run in runs if run[0] != " " or run[-1] != " " or " " not in run.strip()]
+    if cut:
+        yield RUN + max(cut, key=len)
+
+
+def _whole(run: str) -> list[str]:
+    """The words of a run that are not cut off."""
+    words = run.split()
+    return words[run[0] != " " : len(words) - (run[-1] != " ")]
 
 
 @cache

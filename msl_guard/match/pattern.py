@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 from msl_guard.errors import RuleTimeoutError
 
 _WORDLIKE = re.compile(rb"\w")
-_WORDS = re.compile(r"(?:\(\?:|[a-z]+|\||\))*")
-_NO_LETTERS = re.compile("[^a-z]+")
+_WORDS = re.compile(r"[a-z|(?:)\[\]]*")
+_BETWEEN = re.compile(r"[|(?:)]+")
 _BEHIND = 40
 """Characters that no look-behind is longer than."""
 TIME_LIMIT = 1.0
@@ -123,7 +123,7 @@ def _joins(text: bytes, at: int) -> bool:
 @cache
 def _length(behind: str) -> int:
     """Characters that what stands behind may have: of mere words, those of the longest."""
-    return max(map(len, _NO_LETTERS.split(behind))) if _WORDS.fullmatch(behind) else _BEHIND
+    return max(map(len, _BETWEEN.split(behind))) if _WORDS.fullmatch(behind) else _BEHIND
 
 
 @cache

@@ -1,9 +1,8 @@
 """The filter that says in which texts a pattern can occur at all."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 
-from msl_guard.match.needs import RUN, Need, Phrase, tokens, unpacked
+from msl_guard.match.needs import RUN, Need, pairs, tokens, unpacked
 from msl_guard.match.pattern import Pattern
 
 _AT_ONCE = 2_048
@@ -28,22 +27,21 @@ class Prefilter:
         self._waiting: dict[str, list[str]] = {}
         self._packed: dict[str, str] = {}
         self._needs: dict[str, tuple[_Met, ...]] = {}
-        pairs: set[str] = set()
+        paired: set[str] = set()
         for pattern in patterns:
             if pattern.loose is None or pattern.loose in self._packed:
                 continue
             self._packed[pattern.loose] = pattern.needs
             needed = unpacked(pattern.needs)
-            pairs.update(
-                one for need in needed for phrase in need for one in _behind(phrase)[0] if " " in one
-            )
+            behind = (one for need in needed for phrase in need for one in phrase[1:])
+            paired.update(one for one in behind if " " in one and one[0] != RUN)
             first = {phrase[0] for phrase in needed[0]} if needed else {""}
             if "" in first:
                 self._always.append(pattern.loose)
                 continue
             for token in sorted(first):
                 self._waiting.setdefault(token, []).append(pattern.loose)
-        self._pairs = frozenset(pairs)
+        self._pairs = frozenset(paired)
 
     def __getstate__(self) -> dict[str, object]:
         """What is kept: needs stay packed until a text calls for them."""
@@ -86,7 +84,7 @@ class Prefilter:
 class _Words:
     """What stands in texts; a set of texts is a number with a bit for each."""
 
-    def __init__(self, texts: Sequence[str], pairs: frozenset[str]) -> None:
+    def __init__(self, texts: Sequence[str], paired: frozenset[str]) -> None:
         self.holding = {"": (1 << len(texts)) - 1}
         """The texts that hold each token, all of them under the empty one."""
         self._in_a_row: list[str] = []
@@ -95,7 +93,7 @@ class _Words:
         for text in texts:
             found, in_a_row = tokens(text)
             self._in_a_row.append(in_a_row)
-            found |= pairs.intersection(_pairs(in_a_row.split()))
+            found |= paired.intersection(pairs(in_a_row.split()))
             for token in found:
                 self.holding[token] = self.holding.get(token, 0) | bit
             bit <<= 1
@@ -134,28 +132,10 @@ def _numbers(bits: int) -> Iterator[int]:
         bits ^= lowest
 
 
-def _behind(phrase: Phrase) -> _Behind:
-    runs = [token[1:] for token in phrase[1:] if token[0] == RUN]
-    others = frozenset(phrase[1:]).difference(RUN + run for run in runs)
-    cut = [run for run in runs if run[0] != " " or run[-1] != " " or " " not in run.strip()]
-    pairs = {pair for run in runs for pair in _pairs(_whole(run))}
-    return others | pairs, max(cut, key=len, default="")
-
-
-def _whole(run: str) -> list[str]:
-    """The words of a run that are not cut off."""
-    words = run.split()
-    return words[run[0] != " " : len(words) - (run[-1] != " ")]
-
-
-def _pairs(words: Sequence[str]) -> Iterator[str]:
-    """The pairs of neighbours, to be told from single words by the space."""
-    return map(" ".join, pairwise(words))
-
-
 def _by_first(need: Need) -> _Met:
     longer: dict[str, list[_Behind]] = {}
-    for phrase in need:
-        if len(phrase) > 1:
-            longer.setdefault(phrase[0], []).append(_behind(phrase))
+    for first, *others in need:
+        if others:
+            run = others.pop()[1:] if others[-1][0] == RUN else ""
+            longer.setdefault(first, []).append((frozenset(others), run))
     return frozenset(phrase[0] for phrase in need if len(phrase) == 1), longer
