@@ -35,19 +35,21 @@ _OTHERS = Late(
     rf"(?P<estimate>{SIGNED})(?P<unit>{_UNIT})?{_OPENS}{_BOUNDS}",
     regex.I,
 )
-_RATIO_BEFORE = Late(rf"{_RATIO}\W*(?:of\s|was\s|were\s)?$", regex.I)
-_DIFFERENCE_BEFORE = Late(rf"{_DIFFERENCE}\W*(?:of\s|was\s|were\s)?$", regex.I)
+# What ends where a number begins is looked for from there.
+_BACKWARDS = regex.IGNORECASE | regex.REVERSE
+_RATIO_BEFORE = Late(rf"{_RATIO}\W*(?:of\s|was\s|were\s)?$", _BACKWARDS)
+_DIFFERENCE_BEFORE = Late(rf"{_DIFFERENCE}\W*(?:of\s|was\s|were\s)?$", _BACKWARDS)
 _P = Late(
     r"[\s,;)\]]*(?:and\s)?(?:log-rank\s)?(?-i:[pP])(?:[\s-]values?)?\s?(?P<sign>[=<>≤≥])\s?(?P<p>0?[.·][0-9]+)"
 )
 # Other figures of the sentence that the interval may belong to.
 _TWO_VALUES = Late(
-    r"\b(?:vs?\.?|versus|compared|than|against|and|from|to|or|respectively)(?:\s\S+){0,4}\s?[(]?$", regex.I
+    r"\b(?:vs?\.?|versus|compared|than|against|and|from|to|or|respectively)(?:\s\S+){0,4}\s?[(]?$", _BACKWARDS
 )
 _PLACE = Late(
     r"(?:\b(?:at|after|by|within|for|month|months|week|weeks|year|years|day|study|trial|cycle|visit|n\s?=|N\s?=|[pP]\s?[=<>]|table|figure|top|aged?)"
     r"[\s=]*|[0-9]\s?[-/]\s?)$",
-    regex.I,
+    _BACKWARDS,
 )
 _BEFORE = 60
 _RATIO_MARKS = ("HR", "OR", "RR", "atio", "ATIO", "isk", "RISK")

@@ -114,6 +114,11 @@ class Pattern:
         gate = None if self.loose is None else _gate(self.loose)
         return gate is None or gate.search(text) is not None
 
+    def roughly(self, text: bytes) -> list[tuple[int, int]]:
+        """The (start, end), in bytes, of stretches of the UTF-8 text that every match touches."""
+        gate = None if self.loose is None else _gate(self.loose)
+        return [(0, len(text))] if gate is None else [found.span() for found in gate.finditer(text)]
+
 
 def _joins(text: bytes, at: int) -> bool:
     """Whether a place in a text lies inside a word, where no match begins or ends."""

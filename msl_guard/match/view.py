@@ -6,7 +6,7 @@ the same question ten thousand times.
 
 import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import islice
 
@@ -39,7 +39,7 @@ class DocumentView:
         self._blocks_with: dict[tuple[int, str, tuple[str | int, ...]], tuple[int, ...]] = {}
         self._in_headers: dict[tuple[int, str], bool] = {}
         self._quotations: dict[int, Disjoint] = {}
-        self._places: dict[str, tuple[int, ...]] = {}
+        self._places: dict[str, dict[int, Disjoint]] = {}
         self._calling: dict[int, frozenset[int]] = {}
         self._encoded: dict[int, bytes] = {}
         self.references: dict[int, Disjoint] = {}
@@ -61,10 +61,12 @@ class DocumentView:
         return self._folded[key]
 
     def candidates(self, pattern: Searchable, scope: Scope) -> Iterator[Span]:
-        """Yield the sentences, within scope, of the blocks in which the pattern may stand."""
-        for index in self._where(pattern):
+        """Yield the sentences, within scope, in which the pattern may stand."""
+        for index, places in self._where(pattern).items():
             if scope.admits(self.document.blocks[index].part):
-                yield from self.outline.sentences(index)
+                for sentence in self.outline.sentences(index):
+                    if places.touched(sentence.start, sentence.end):
+                        yield sentence
 
     def hits(self, pattern: Searchable, sentence: Span) -> Iterator[Span]:
         """Yield each match of the pattern that lies in the sentence.
@@ -194,14 +196,25 @@ class DocumentView:
     def _contains(self, words: Searchable, span: Span) -> bool:
         return span.start < span.end and any(True for _ in self.hits(words, span))
 
-    def _where(self, pattern: Searchable) -> Sequence[int]:
-        """The blocks in which a pattern may stand."""
+    def _where(self, pattern: Searchable) -> Mapping[int, Disjoint]:
+        """The blocks in which a pattern may stand, and the places in them that it touches if it does."""
         if not isinstance(pattern, Pattern) or pattern.loose is None:
-            return range(len(self.document.blocks))
+            return self._everywhere
         if pattern.loose not in self._places:
-            called = self._called.get(pattern.loose, ())
-            self._places[pattern.loose] = tuple(at for at in called if pattern.may_match(self._bytes(at)))
+            rough = ((at, self._roughly(pattern, at)) for at in self._called.get(pattern.loose, ()))
+            self._places[pattern.loose] = {at: places for at, places in rough if places.starts}
         return self._places[pattern.loose]
+
+    def _roughly(self, pattern: Pattern, index: int) -> Disjoint:
+        text, encoded = self.folded(self.document.blocks[index]), self._bytes(index)
+        found = pattern.roughly(encoded)
+        if found and len(encoded) != len(text):
+            found = [(0, len(text))]
+        return Disjoint([start for start, _ in found], [end for _, end in found])
+
+    @cached_property
+    def _everywhere(self) -> dict[int, Disjoint]:
+        return {at: Disjoint([0], [len(one.text)]) for at, one in enumerate(self.document.blocks)}
 
     def _calls(self, pattern: Pattern) -> frozenset[int]:
         """The blocks whose words call for a pattern."""
