@@ -109,7 +109,7 @@ def _is_false_end(text: str, end: int) -> bool:
         return False
     if _CITATION_ONLY.match(after) and not before.endswith(("\n", ":")):
         return True
-    if _INITIAL.search(before) or (_NUMBERED.search(before) and after[0].isdigit()):
+    if _INITIAL.search(before) or (after[0].isdigit() and _NUMBERED.search(before)):
         return True
     word = _LAST_WORD.search(before)
     last = word[0].lower() if word else ""
