@@ -73,6 +73,8 @@ class Finding:
     also: tuple[str, ...] = ()
     """Other rules that object to the same words."""
     suppression: Suppression | None = None
+    byte_column: int = 0
+    """The column of `location` in bytes of UTF-8; 0 in formats without lines."""
     anchor: Anchor = field(default=Anchor(), compare=False)
     """What a review comment can hold on to; it is no part of what was found."""
 

@@ -147,12 +147,16 @@ def test_gitlab_issues_have_what_the_platform_asks_for():
         assert one["description"]
 
 
-def test_rdjson_names_lines_and_no_columns():
-    document = json.loads(render("rdjson", replace(MIXED, findings=(NOTE,)), Look()))
+@pytest.mark.parametrize(
+    ("byte_column", "start"), [(7, {"line": 12, "column": 7}), (0, {"line": 12})], ids=["known", "unknown"]
+)
+def test_rdjson_counts_columns_in_bytes_where_there_are_lines(byte_column: int, start: dict[str, int]):
+    found = replace(NOTE, byte_column=byte_column)
+    document = json.loads(render("rdjson", replace(MIXED, findings=(found,)), Look()))
     assert document["source"] == {"name": "msl-guard"}
     assert document["diagnostics"][0] == {
         "message": f"{NOTE.message} Instead: {NOTE.suggestion}",
-        "location": {"path": "note.md", "range": {"start": {"line": 12}}},
+        "location": {"path": "note.md", "range": {"start": start}},
         "severity": "WARNING",
         "code": {"value": "SAFE-004"},
     }
