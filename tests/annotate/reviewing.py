@@ -5,6 +5,7 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Sequence
 
+import pikepdf
 from lxml import etree
 
 from msl_guard import annotate
@@ -112,6 +113,15 @@ def own_comments(data: bytes) -> dict[str, str]:
                 lines = ("".join(one.text or "" for one in line.iter(f"{namespace}t")) for line in paragraphs)
                 found[node.get(f"{namespace}id", "")] = "\n".join(lines)
     return found
+
+
+def complaints(data: bytes) -> int | None:
+    """How many faults qpdf finds in the structure of a PDF; None if it does not open it."""
+    try:
+        with pikepdf.open(io.BytesIO(data)) as document:
+            return len(document.check_pdf_syntax())
+    except (pikepdf.PdfError, pikepdf.PasswordError):
+        return None
 
 
 BEARERS = frozenset(

@@ -3,6 +3,7 @@
 import io
 
 import fpdf
+import pikepdf
 import pypdf
 import pypdfium2
 import pytest
@@ -16,7 +17,7 @@ from msl_guard.extract import extract
 from msl_guard.extract.pdfglyphs import turned
 from msl_guard.extract.seal import AUTHOR, sealed
 from msl_guard.model import Box, Part
-from tests.annotate.reviewing import annotated, on_words, seen
+from tests.annotate.reviewing import annotated, complaints, on_words, seen
 from tests.conftest import FIXTURES
 
 WORD = "zork"
@@ -82,6 +83,28 @@ def test_a_highlight_lies_over_its_words_however_the_page_is_turned(turn: int):
     text.close()
     sheet.close()
     document.close()
+
+
+def with_section(data: bytes, kind: str) -> bytes:
+    """The PDF written anew with cross-references of a kind."""
+    mode = pikepdf.ObjectStreamMode.generate if kind == "stream" else pikepdf.ObjectStreamMode.disable
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as document:
+        document.docinfo["/Title"] = "A talk"
+        document.save(out, object_stream_mode=mode)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["table", "stream"])
+def test_the_update_keeps_to_the_originals_kind_of_cross_references(kind: str):
+    data = with_section(pdf("one zork", "and a zork"), kind)
+    copy = annotated(data, "pdf", on_words(extract("a.pdf", data), WORD))
+    assert copy.startswith(data)
+    assert (copy.count(b"\nxref\n"), copy.count(b"/Type /XRef")) == ((2, 0) if kind == "table" else (0, 2))
+    assert complaints(data) == complaints(copy) == 0
+    with pikepdf.open(io.BytesIO(copy)) as document:
+        assert [len(page.Annots) for page in document.pages] == [1, 1]
+        assert document.docinfo["/Title"] == "A talk"
 
 
 def test_words_on_two_lines_are_highlighted_on_each():
