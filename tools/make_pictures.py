@@ -119,7 +119,10 @@ def _shot(page: Path, name: str, size: tuple[int, int], *, full_page: bool = Fal
 
 def _guard(*arguments: str) -> "subprocess.CompletedProcess[str]":
     command = [sys.executable, "-m", "msl_guard", *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode > 1:
+        raise SystemExit(done.stderr)
+    return done
 
 
 def _found(*names: str) -> str:
