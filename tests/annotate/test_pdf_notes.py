@@ -15,9 +15,9 @@ from msl_guard.annotate import cleared
 from msl_guard.annotate.pdf import unturned
 from msl_guard.extract import extract
 from msl_guard.extract.pdfglyphs import turned
-from msl_guard.extract.seal import AUTHOR, sealed
+from msl_guard.extract.seal import AUTHOR
 from msl_guard.model import Box, Part
-from tests.annotate.reviewing import annotated, complaints, on_words, seen
+from tests.annotate.reviewing import EVERY_SEAL, annotated, complaints, on_words, seen
 from tests.conftest import FIXTURES
 
 WORD = "zork"
@@ -169,17 +169,7 @@ def with_note(author: str, text: str) -> bytes:
     return stream.getvalue()
 
 
-@pytest.mark.parametrize(
-    ("author", "text", "is_read"),
-    [
-        (AUTHOR, sealed("hidden words"), False),
-        (AUTHOR, "hidden words", True),
-        (AUTHOR, sealed("hidden words") + " more", True),
-        (AUTHOR, sealed("hidden words").replace("hidden", "other"), True),
-        ("Somebody", sealed("hidden words"), True),
-    ],
-    ids="own unsealed added changed other-author".split(),
-)
+@EVERY_SEAL
 def test_only_a_note_whose_seal_holds_is_passed_over(author: str, text: str, is_read: bool):
     data = with_note(author, text)
     assert any(one.part is Part.COMMENT for one in extract("a.pdf", data).blocks) is is_read
