@@ -6,7 +6,7 @@ VENV := .venv
 DEMO := .demo
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint check docs pictures eval bench fuzz fixtures lock clean
+.PHONY: demo test lint check consumers docs pictures eval bench fuzz fixtures lock clean
 
 demo: $(DEMO)/ready
 	@$(DEMO)/bin/msl-guard scan fixtures/breach fixtures/clean; code=$$?; \
@@ -23,6 +23,10 @@ lint: $(VENV)/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Packages of Node by others that read or write the formats of reports; their tests are skipped without them.
+consumers:
+	npm ci --no-audit --no-fund --prefix tests/report/consumers
 
 # The site with the rule reference, in site/; a broken link or anchor fails it.
 docs: $(VENV)/ready

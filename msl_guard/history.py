@@ -12,6 +12,10 @@ from msl_guard.errors import ConfigError
 _DIFF = ("diff", "-z", "--name-status", "--find-renames", "--diff-filter=d", "--no-ext-diff")
 
 
+class _GitError(ConfigError):
+    """What git said no to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """A document that is new or different since the base."""
@@ -29,8 +33,8 @@ def changes(base: str, paths: Sequence[Path]) -> tuple[Change, ...]:
     Raises:
         ConfigError: this is no git repository, or it knows no such commit.
     """
-    root = Path(_git("rev-parse", "--show-toplevel").decode().strip())
-    fork = _git("merge-base", "--end-of-options", base, "HEAD").decode().strip()
+    root = _root()
+    fork = _fork(_commit(base), base)
     names = [str(path) for path in paths] or ["."]
     listed = _git(*_DIFF, fork, "--", *names)
     found: list[Change] = []
@@ -51,18 +55,48 @@ def text_at(ref: str, path: Path) -> str | None:
     Raises:
         ConfigError: this is no git repository, it knows no such commit, or the file is no text.
     """
-    root = Path(_git("rev-parse", "--show-toplevel").decode().strip()).resolve()
-    _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
+    root = _root().resolve()
+    commit = _commit(ref)
     try:
         name = path.absolute().resolve().relative_to(root).as_posix()
     except ValueError:
         raise ConfigError(f"{path}: lies outside the repository {root}") from None
-    if not _git("ls-tree", "-z", "--full-tree", ref, "--", name):
+    if not _git("ls-tree", "-z", "--full-tree", commit, "--", name):
         return None
     try:
-        return _git("cat-file", "--filters", f"{ref}:{name}").decode()
+        return _git("cat-file", "--filters", f"{commit}:{name}").decode()
     except UnicodeDecodeError:
         raise ConfigError(f"{path}: is not UTF-8 text at {ref}") from None
+
+
+def _root() -> Path:
+    """The folder of the repository."""
+    try:
+        return Path(_git("rev-parse", "--show-toplevel").decode().strip())
+    except _GitError as error:
+        raise ConfigError(
+            f"{error}; --diff-base and --waivers-from need the folder of a git repository"
+        ) from None
+
+
+def _commit(ref: str) -> str:
+    """The commit that a person means."""
+    try:
+        return _git("rev-parse", "--verify", "--end-of-options", f"{ref}^{{commit}}").decode().split()[-1]
+    except _GitError:
+        raise ConfigError(
+            f"git knows no commit {ref!r} here; check the name, or fetch it (a shallow clone lacks it)"
+        ) from None
+
+
+def _fork(commit: str, ref: str) -> str:
+    """The point where the work left a commit."""
+    try:
+        return _git("merge-base", commit, "HEAD").decode().strip()
+    except _GitError:
+        raise ConfigError(
+            f"{ref!r} and HEAD have no commit in common here; fetch the history (a shallow clone lacks it)"
+        ) from None
 
 
 def _content(commit: str, name: str) -> bytes:
@@ -89,6 +123,6 @@ def _git(*arguments: str) -> bytes:
         raise ConfigError("git is not installed; --diff-base and --waivers-from need it") from None
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        reason = said[0].removeprefix("fatal: ") if said else "no such commit"
-        raise ConfigError(f"git {arguments[0]}: {reason}")
+        reason = said[0].removeprefix("fatal: ") if said else f"ended with {done.returncode}"
+        raise _GitError(f"git {arguments[0]}: {reason}")
     return done.stdout

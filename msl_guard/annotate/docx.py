@@ -5,10 +5,9 @@ from itertools import count
 
 from lxml import etree
 
-from msl_guard.annotate.note import Copy, Note
-from msl_guard.annotate.parts import Parts
+from msl_guard.annotate.note import Note
+from msl_guard.annotate.parts import Commenting, Parts
 from msl_guard.annotate.runs import SPACE, Text, add_next, drop, join
-from msl_guard.extract.limits import Limits
 from msl_guard.extract.markup import local
 from msl_guard.extract.seal import AUTHOR, is_sealed_markup
 
@@ -19,25 +18,6 @@ _RELATIONSHIPS = {
 }
 _STRICT = "http://purl.oclc.org/ooxml/"
 _MARKS = ("commentRangeStart", "commentRangeEnd", "commentReference")
-
-
-def commented(data: bytes, notes: Sequence[Note], limits: Limits) -> Copy:
-    """A copy of a document with these comments, in place of those it had from this program.
-
-    Raises:
-        ExtractionError: it cannot bear comments.
-    """
-    parts = Parts(data, limits)
-    _remove(parts)
-    if notes:
-        _Comments(parts).add(notes)
-    return parts.copy(len(notes))
-
-
-def uncommented(data: bytes, limits: Limits) -> Copy:
-    """A copy of a document without the comments of this program."""
-    parts = Parts(data, limits)
-    return parts.copy(_remove(parts))
 
 
 class _Comments:
@@ -166,3 +146,7 @@ def _unmark(root: "etree._Element", numbers: set[str]) -> None:
 def _value(node: "etree._Element", name: str) -> str:
     """An attribute in the namespace of its element."""
     return node.get(f"{{{etree.QName(node).namespace}}}{name}", "")
+
+
+_COMMENTING = Commenting(_remove, lambda parts, notes: _Comments(parts).add(notes))
+commented, uncommented = _COMMENTING.commented, _COMMENTING.uncommented

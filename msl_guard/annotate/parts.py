@@ -3,13 +3,14 @@
 ECMA-376 part 2: relationships (9), content types (10).
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from posixpath import basename, dirname, join, relpath
 
 from lxml import etree
 
 from msl_guard.annotate.archive import rewritten
-from msl_guard.annotate.note import Copy
+from msl_guard.annotate.note import Copy, Note
 from msl_guard.extract.limits import Limits
 from msl_guard.extract.package import Package, folded
 
@@ -116,6 +117,32 @@ class Parts:
             if name not in self.removed
         }
         return rewritten(self.data, contents, self.removed)
+
+
+@dataclass(frozen=True, slots=True)
+class Commenting:
+    """How one format bears comments: those of this program are taken out before new ones come in."""
+
+    remove: Callable[[Parts], int]
+    """Takes them out, and says how many there were."""
+    add: Callable[[Parts, Sequence[Note]], None]
+
+    def commented(self, data: bytes, notes: Sequence[Note], limits: Limits) -> Copy:
+        """A copy of a document with these comments, in place of those it had from this program.
+
+        Raises:
+            ExtractionError: it cannot bear comments.
+        """
+        parts = Parts(data, limits)
+        self.remove(parts)
+        if notes:
+            self.add(parts, notes)
+        return parts.copy(len(notes))
+
+    def uncommented(self, data: bytes, limits: Limits) -> Copy:
+        """A copy of a document without the comments of this program."""
+        parts = Parts(data, limits)
+        return parts.copy(self.remove(parts))
 
 
 def _parser() -> "etree.XMLParser":

@@ -14,7 +14,6 @@ from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
     FloatObject,
-    IndirectObject,
     NameObject,
     NumberObject,
     PdfObject,
@@ -22,13 +21,12 @@ from pypdf.generic import (
     TextStringObject,
 )
 
+from msl_guard.annotate.pdfsection import completed
 from msl_guard.extract.seal import AUTHOR
 
 Rectangle = tuple[float, float, float, float]
 """Left, bottom, right and top, in the coordinates of the page."""
 
-_TRAILER = b"/Type /XRef\n"
-"""How the dictionary of a cross-reference stream begins, which is a trailer too and ends the update."""
 _YELLOW = (1.0, 0.88, 0.35)
 _PRINTED = 4
 _FAULTS = (
@@ -59,18 +57,9 @@ def updated(data: bytes, marks: Sequence[Mark]) -> bytes | None:
             for mark in marks:
                 _add(writer, mark)
             writer.write(out)
-            return _with_properties(out.getvalue(), reader)
+            return completed(data, out.getvalue(), reader)
     except _FAULTS:
         return None  # the caller writes the file anew and tries that
-
-
-def _with_properties(copy: bytes, reader: PdfReader) -> bytes:
-    """The file with the link to its properties, which pypdf leaves out of the last trailer (7.5.6)."""
-    info = reader.trailer.get("/Info") and reader.trailer.raw_get("/Info")
-    at = copy.rindex(_TRAILER) + len(_TRAILER)
-    if not isinstance(info, IndirectObject) or b"/Info" in copy[at:]:
-        return copy
-    return copy[:at] + f"/Info {info.idnum} {info.generation} R\n".encode() + copy[at:]
 
 
 def _add(writer: PdfWriter, mark: Mark) -> None:

@@ -9,12 +9,11 @@ from uuid import NAMESPACE_URL, uuid5
 
 from lxml import etree
 
-from msl_guard.annotate.note import Copy, Note
-from msl_guard.annotate.parts import Parts
+from msl_guard.annotate.note import Note
+from msl_guard.annotate.parts import Commenting, Parts
 from msl_guard.annotate.runs import drop
 from msl_guard.errors import ExtractionError
 from msl_guard.extract.drawing import A, R
-from msl_guard.extract.limits import Limits
 from msl_guard.extract.seal import AUTHOR, is_sealed, is_sealed_markup
 
 _PART_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.{}+xml"
@@ -31,25 +30,6 @@ _UNITS = 8
 _STEP = 14.0
 """Points between the marks of comments on one shape."""
 _FARTHEST = 4000.0
-
-
-def commented(data: bytes, notes: Sequence[Note], limits: Limits) -> Copy:
-    """A copy of a deck with these comments, in place of those it had from this program.
-
-    Raises:
-        ExtractionError: it has no slide.
-    """
-    parts = Parts(data, limits)
-    _remove(parts)
-    if notes:
-        _Deck(parts).add(notes)
-    return parts.copy(len(notes))
-
-
-def uncommented(data: bytes, limits: Limits) -> Copy:
-    """A copy of a deck without the comments of this program."""
-    parts = Parts(data, limits)
-    return parts.copy(_remove(parts))
 
 
 class _Deck:
@@ -241,3 +221,7 @@ def _authors(parts: Parts) -> Iterator[tuple[str, str]]:
             root = parts.package.xml(name)
             for node in () if root is None else root:
                 yield node.get("id", ""), node.get("name", "")
+
+
+_COMMENTING = Commenting(_remove, lambda parts, notes: _Deck(parts).add(notes))
+commented, uncommented = _COMMENTING.commented, _COMMENTING.uncommented

@@ -21,6 +21,7 @@ _COMMANDS = {
     "annotate": "Write the findings as review comments into a copy of a pptx, docx or pdf.",
     "extract": "Show the text of a document as the rules see it.",
     "explain": "Explain one rule: what, why, what instead.",
+    "report": "Print the JSON Schema of the json and jsonl reports.",
     "archive": "Check an archive into Parquet tables; sum them up.",
     "baseline": "Make, clean and count a baseline of known findings.",
     "waivers": "Check a file of waivers: which are over, or excuse nothing.",

@@ -3,25 +3,14 @@
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TypedDict, Unpack
+from typing import Unpack
 
 import click
 
 from msl_guard.annotate import FORMATS, Copy
 from msl_guard.cli.copying import Task, free, made, written
 from msl_guard.cli.effort import limits, max_file_size_option, ocr_option, timeout_option
-from msl_guard.cli.options import (
-    audience_option,
-    axis_values,
-    content_type_option,
-    counted,
-    isolated_option,
-    jurisdiction_option,
-    mode_option,
-    profile_option,
-    rules_option,
-    ruleset,
-)
+from msl_guard.cli.options import Judged, counted, given_axes, judging_options, ruleset
 from msl_guard.cli.setaside import (
     Exceptions,
     as_of_option,
@@ -40,20 +29,13 @@ from msl_guard.report.visible import named
 from msl_guard.ruleset import Ruleset
 
 
-class _Options(TypedDict):
+class _Options(Judged):
     """What click passes."""
 
     file: Path
     target: Path | None
     remove: bool
     with_suppressed: bool
-    rules_file: Path | None
-    isolated: bool
-    profiles: tuple[str, ...]
-    content_type: str | None
-    audience: str | None
-    jurisdiction: tuple[str, ...]
-    mode: str | None
     waivers_file: Path | None
     waivers_from: str | None
     baseline_file: Path | None
@@ -76,13 +58,7 @@ class _Options(TypedDict):
 @click.option(
     "--with-suppressed", is_flag=True, help="Comment on findings that a waiver or the baseline excuses, too."
 )
-@rules_option
-@isolated_option
-@profile_option
-@content_type_option
-@audience_option
-@jurisdiction_option
-@mode_option
+@judging_options
 @waivers_option
 @waivers_from_option
 @baseline_option
@@ -95,15 +71,7 @@ def command(**options: Unpack[_Options]) -> int:
 
     FILE itself is not changed. A file that exists is never replaced.
     """
-    given = axis_values(
-        options["profiles"],
-        {
-            "content_type": options["content_type"],
-            "audience": options["audience"],
-            "jurisdiction": options["jurisdiction"],
-            "mode": options["mode"],
-        },
-    )
+    given = given_axes(options)
     file, allowed = options["file"], _limits(options)
     target = free(file, options["target"], "uncommented" if options["remove"] else "msl-guard")
     try:

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypedDict, Unpack
+from typing import Unpack
 
 import click
 
@@ -12,18 +12,7 @@ from msl_guard import __version__
 from msl_guard.archive.batch import BatchScanner
 from msl_guard.archive.local import Judging, scanned
 from msl_guard.archive.store import SCHEMA, Store, Summary
-from msl_guard.cli.options import (
-    audience_option,
-    axis_values,
-    content_type_option,
-    counted,
-    isolated_option,
-    jurisdiction_option,
-    mode_option,
-    profile_option,
-    rule_file,
-    rules_option,
-)
+from msl_guard.cli.options import Judged, counted, given_axes, judging_options, rule_file
 from msl_guard.cli.output import printed, write
 from msl_guard.cli.progress import Progress
 from msl_guard.effort import Effort
@@ -52,18 +41,11 @@ def command() -> None:
     """Check an archive into Parquet tables: archive SOURCE --out FOLDER; sum up: archive report FOLDER."""
 
 
-class _Options(TypedDict):
+class _Options(Judged):
     """What click passes."""
 
     source: str
     out: str
-    rules_file: Path | None
-    isolated: bool
-    profiles: tuple[str, ...]
-    content_type: str | None
-    audience: str | None
-    jurisdiction: tuple[str, ...]
-    mode: str | None
     jobs: int | None
     timeout: float
     ray: bool
@@ -74,13 +56,7 @@ class _Options(TypedDict):
 @click.option(
     "--out", required=True, metavar="FOLDER", help="Where the tables go; a stopped run goes on there."
 )
-@rules_option
-@isolated_option
-@profile_option
-@content_type_option
-@audience_option
-@jurisdiction_option
-@mode_option
+@judging_options
 @click.option(
     "--jobs", type=click.IntRange(min=1), envvar="MSL_GUARD_JOBS", help="Worker processes, or Ray actors."
 )
@@ -94,8 +70,7 @@ class _Options(TypedDict):
 @click.option("--ray", is_flag=True, help="Use the Ray cluster that RAY_ADDRESS names, or a local one.")
 def run(**options: Unpack[_Options]) -> int:
     """Check every document below SOURCE: a folder, or with --ray the URL of one in an object store."""
-    axes = {name: options[name] for name in ("content_type", "audience", "jurisdiction", "mode")}
-    given = axis_values(options["profiles"], axes)
+    given = given_axes(options)
     file = rule_file(options["rules_file"], isolated=options["isolated"])
     ruleset = ready(file)
     limits = replace(LIMITS, seconds=options["timeout"])

@@ -5,24 +5,31 @@ import platform
 import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
 from msl_guard import __version__
-from msl_guard.cli.options import isolated_option, rule_file, rules_option
+from msl_guard.cli.options import AXES, axis_values, isolated_option, rule_file, rules_option
 from msl_guard.errors import ConfigError
 from msl_guard.extract import FORMATS
 from msl_guard.model import Verdict
-from msl_guard.ruleset import load
+from msl_guard.ruleset import Ruleset, load
 
 _PROGRAMS = {
     "git": "--diff-base and --waivers-from",
     "soffice": "old .ppt and .doc files",
 }
+_EXTRAS: Mapping[str, tuple[Sequence[str], str]] = {
+    "ocr": (("rapidocr_onnxruntime", "numpy", "PIL"), "text in pictures"),
+    "archive": (("pyarrow", "duckdb"), "msl-guard archive"),
+    "ray": (("ray", "pyarrow", "duckdb", "pandas"), "msl-guard archive --ray"),
+}
 _VARIABLE = "MSL_GUARD_"
+_PROFILE = f"{_VARIABLE}PROFILE"
 _REQUIREMENT = re.compile(r"(?P<name>[\w.-]+)[^;]*(?:;.*extra == ['\"](?P<extra>[^'\"]+)['\"])?")
 
 
@@ -36,6 +43,7 @@ def command(rules_file: Path | None, isolated: bool) -> int:  # noqa: FBT001
     for title, lines in (
         ("libraries", _libraries()),
         ("programs", _programs()),
+        ("extras", _extras()),
         ("formats", _formats()),
         ("environment", _environment()),
     ):
@@ -70,6 +78,12 @@ def _programs() -> Iterator[str]:
         yield f"{name}: {path}" if path else f"{name}: not found; needed for {purpose}"
 
 
+def _extras() -> Iterator[str]:
+    for name, (modules, purpose) in _EXTRAS.items():
+        missing = [one for one in modules if find_spec(one) is None]
+        yield f"{name}: not installed; needed for {purpose}" if missing else f"{name}: {purpose}"
+
+
 def _formats() -> Iterator[str]:
     for one in FORMATS.values():
         yield f"{one.name}: {' '.join(one.suffixes)}"
@@ -95,8 +109,29 @@ def _rules(named: Path | None, *, isolated: bool) -> int:
     click.echo(f"  file: {where}")
     click.echo(f"  {len(rules.rules)} rules, packs {', '.join(name for name, _ in rules.info.packs)}")
     click.echo(f"  {rules.info.products} products, {len(rules.contexts)} contexts")
-    origin = "built in" if rules.fail_on is None else str(file)
-    click.echo(f"  fail_on: {rules.fail_on.label if rules.fail_on else 'error'} ({origin})")
-    click.echo(f"  waivers: {rules.waivers or 'none'}, baseline: {rules.baseline or 'none'}")
     click.echo(f"  sha256: {rules.info.sha256}")
+    click.echo("\nsettings in force, unless an option says otherwise")
+    for line in _settings(rules, str(file)):
+        click.echo(f"  {line}")
     return int(Verdict.CLEAN)
+
+
+def _settings(rules: Ruleset, file: str) -> Iterator[str]:
+    """What every setting is that may come from several places, and where it comes from."""
+    profile = axis_values((os.environ.get(_PROFILE, ""),), {})
+    placed = "as its contexts say, by path; else the strictest" if rules.contexts else None
+    known: Mapping[str, tuple[object, str]] = {
+        "fail_on": (rules.fail_on and rules.fail_on.label, "error"),
+        "waivers": (rules.waivers, "none"),
+        "baseline": (rules.baseline, "none"),
+        **dict.fromkeys(AXES, (placed, "the strictest")),
+        "format": (None, "text"),
+    }
+    for name, (in_file, built_in) in known.items():
+        variable = f"{_VARIABLE}{name.upper()}"
+        if os.environ.get(variable):
+            yield f"{name}: {os.environ[variable]} ({variable})"
+        elif name in profile:
+            yield f"{name}: {', '.join(profile[name])} ({_PROFILE})"
+        else:
+            yield f"{name}: {in_file} ({file})" if in_file else f"{name}: {built_in} (built in)"

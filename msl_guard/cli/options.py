@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import get_args
+from typing import TypedDict, get_args
 
 import click
 from click.core import ParameterSource
+from click.decorators import FC
 
 from msl_guard.ruleset import Ruleset, nearest, ready
 from msl_guard.ruleset.names import Audience, ContentType, Jurisdiction, Mode
@@ -17,6 +18,19 @@ AXES: Mapping[str, tuple[str, ...]] = {
     "jurisdiction": get_args(Jurisdiction),
     "mode": get_args(Mode),
 }
+
+
+class Judged(TypedDict):
+    """What click passes for the options that say by which rules, and as what, documents are judged."""
+
+    rules_file: Path | None
+    isolated: bool
+    profiles: tuple[str, ...]
+    content_type: str | None
+    audience: str | None
+    jurisdiction: tuple[str, ...]
+    mode: str | None
+
 
 rules_option = click.option(
     "--rules",
@@ -33,13 +47,13 @@ profile_option = click.option(
     envvar="MSL_GUARD_PROFILE",
     help="Values of any of the four axes below in one go, such as UK,mi_response.",
 )
-content_type_option = click.option(
+_content_type_option = click.option(
     "--content-type",
     type=click.Choice(AXES["content_type"]),
     envvar="MSL_GUARD_CONTENT_TYPE",
     help="What the documents are.",
 )
-audience_option = click.option(
+_audience_option = click.option(
     "--audience",
     type=click.Choice(AXES["audience"]),
     envvar="MSL_GUARD_AUDIENCE",
@@ -52,7 +66,7 @@ jurisdiction_option = click.option(
     envvar="MSL_GUARD_JURISDICTION",
     help="Where they are used; repeat for several, the strictest counts.",
 )
-mode_option = click.option(
+_mode_option = click.option(
     "--mode",
     type=click.Choice(AXES["mode"]),
     envvar="MSL_GUARD_MODE",
@@ -61,6 +75,27 @@ mode_option = click.option(
 isolated_option = click.option(
     "--isolated", is_flag=True, help="Use the shipped rules alone; look for no rules.yaml."
 )
+
+
+def judging_options(command: FC) -> FC:
+    """The options that say by which rules, and as what, documents are judged."""
+    options = (
+        rules_option, isolated_option, profile_option, _content_type_option, _audience_option,
+        jurisdiction_option, _mode_option,
+    )  # fmt: skip
+    for option in reversed(options):  # the one that is applied last stands first in --help
+        command = option(command)
+    return command
+
+
+def given_axes(options: Judged) -> dict[str, tuple[str, ...]]:
+    """The axis values that the options and the environment give.
+
+    Raises:
+        UsageError: a value belongs to no axis, or to one that was given otherwise too.
+    """
+    axes = {name: options[name] for name in ("content_type", "audience", "jurisdiction", "mode")}
+    return axis_values(options["profiles"], axes)
 
 
 def axis_values(

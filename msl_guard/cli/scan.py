@@ -17,17 +17,7 @@ from msl_guard.cli.effort import (
     timeout_option,
 )
 from msl_guard.cli.named import Named, sources
-from msl_guard.cli.options import (
-    audience_option,
-    axis_values,
-    content_type_option,
-    isolated_option,
-    jurisdiction_option,
-    mode_option,
-    profile_option,
-    rules_option,
-    ruleset,
-)
+from msl_guard.cli.options import Judged, given_axes, judging_options, ruleset
 from msl_guard.cli.output import look_for, printed, refuse_documents, report_files, write
 from msl_guard.cli.progress import Progress
 from msl_guard.cli.setaside import (
@@ -52,16 +42,9 @@ from msl_guard.ruleset import Ruleset
 _SEVERITIES = [severity.label for severity in Severity]
 
 
-class _Options(SetAside, Effortful, Named):
+class _Options(Judged, SetAside, Effortful, Named):
     """What click passes."""
 
-    rules_file: Path | None
-    isolated: bool
-    profiles: tuple[str, ...]
-    content_type: str | None
-    audience: str | None
-    jurisdiction: tuple[str, ...]
-    mode: str | None
     select: tuple[str, ...]
     ignore: tuple[str, ...]
     fail_on: str | None
@@ -75,13 +58,7 @@ class _Options(SetAside, Effortful, Named):
 
 @click.command("scan")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
-@rules_option
-@isolated_option
-@profile_option
-@content_type_option
-@audience_option
-@jurisdiction_option
-@mode_option
+@judging_options
 @waivers_option
 @waivers_from_option
 @strict_waivers_option
@@ -146,7 +123,7 @@ def command(**options: Unpack[_Options]) -> int:
     Without PATHS the current folder is checked. - reads one document from standard input.
     """
     outputs = report_files(options["outputs"])
-    given = axis_values(options["profiles"], _axes(options))
+    given = given_axes(options)
     rules = _rules(options)
     named = list(sources(options))
     refuse_documents(outputs, [str(one) for one in named if isinstance(one, Path)])
@@ -188,15 +165,6 @@ def _rules(options: _Options) -> Ruleset:
         return rules
     cut = rules.only(chosen, without)
     return replace(cut, info=replace(cut.info, selected=chosen, ignored=without))
-
-
-def _axes(options: _Options) -> dict[str, str | Sequence[str] | None]:
-    return {
-        "content_type": options["content_type"],
-        "audience": options["audience"],
-        "jurisdiction": options["jurisdiction"],
-        "mode": options["mode"],
-    }
 
 
 def _fail_on(option: str | None, configured: Severity | None) -> Severity | None:

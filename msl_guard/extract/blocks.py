@@ -58,6 +58,8 @@ class Content:
     """Files that are documents of their own: attachments and the members of an archive."""
     page_size: tuple[float, float] | None = None
     """Width and height of the slides, in points."""
+    source: str = ""
+    """In line-based formats: the characters that source offsets count."""
 
 
 @dataclass(slots=True)

@@ -44,7 +44,7 @@ def read(data: bytes, limits: Limits) -> Content:
     for number, line in enumerate(text.split("\n")):
         walk.take(number, line)
     walk.flush()
-    return Content(completed(walk.blocks, text, starts, _MARKUP), (), starts)
+    return Content(completed(walk.blocks, text, starts, _MARKUP), (), starts, source=text)
 
 
 class _Walk:

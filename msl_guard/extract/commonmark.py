@@ -57,7 +57,7 @@ def markdown_content(text: str, lines: tuple[int, ...]) -> Content:
         elif isinstance(event, Mapping) and event.get("End") in ("Link", "Image"):
             seen.append((max(start, seen[-1][1] if seen else 0), end))
     walk.flush()
-    return Content([*walk.blocks, *rest(text, lines, seen)], walk.unread, lines)
+    return Content([*walk.blocks, *rest(text, lines, seen)], walk.unread, lines, source=text)
 
 
 def _char_offsets(text: str) -> Sequence[int]:

@@ -34,7 +34,7 @@ def read(data: bytes, limits: Limits) -> Content:
             names = header_names([_unquoted(cell) for cell, _ in row])
         blocks += _blocks(row, number, names, starts)
     head = (0, declared.end() if declared else 0)
-    return Content([*blocks, *unclaimed(text, starts, [head, *claimed(blocks)])], (), starts)
+    return Content([*blocks, *unclaimed(text, starts, [head, *claimed(blocks)])], (), starts, source=text)
 
 
 def _delimiter(text: str) -> str:

@@ -31,7 +31,7 @@ def read(data: bytes, limits: Limits) -> Content:
     if unread and not blocks:
         raise ExtractionError("holds no JSON records; check that the extension is right")
     blocks += unclaimed(text, starts, [*broken, *claimed(blocks)], _MARKUP)
-    return Content(blocks, unread, starts)
+    return Content(blocks, unread, starts, source=text)
 
 
 def _record(line: str, start: int, number: int) -> list[Block]:

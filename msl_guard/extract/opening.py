@@ -131,6 +131,7 @@ def _document(path: str, data: bytes, kind: str, content: Content, limits: Limit
         blocks=with_reference_lists(with_table_headers(as_read(blocks))),
         unread=tuple(unread),
         line_starts=content.line_starts,
+        source=content.source,
         page_size=content.page_size,
     )
 

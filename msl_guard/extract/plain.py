@@ -12,4 +12,4 @@ def read(data: bytes, limits: Limits) -> Content:
     text = decoded(data, limits)
     starts = line_starts(text)
     blocks = text_blocks(text, starts)
-    return Content([*blocks, *unclaimed(text, starts, [*claimed(blocks)])], (), starts)
+    return Content([*blocks, *unclaimed(text, starts, [*claimed(blocks)])], (), starts, source=text)

@@ -62,7 +62,7 @@ def read(data: bytes, limits: Limits) -> Content:
     ]
     for group in _groups(lines):
         walk.take(group)
-    return Content(completed(walk.blocks, text, starts, _MARKUP), walk.unread, starts)
+    return Content(completed(walk.blocks, text, starts, _MARKUP), walk.unread, starts, source=text)
 
 
 def _groups(lines: Sequence[_Line]) -> Iterator[list[_Line]]:

@@ -1,6 +1,7 @@
 """Which drugs a sentence gives together with the product."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import regex
 
@@ -25,44 +26,40 @@ def partners(sentence: Stretch, products: Sequence[Mention], drugs: Sequence[Men
             yield Mention(Slot.PARTNER, drug.start, drug.end, drug.value)
 
 
+_expression = partial(regex.compile, flags=regex.IGNORECASE)
+
 # However far behind the product, "in combination with" speaks of it.
-_WITH_IT = regex.compile(
+_WITH_IT = _expression(
     r"\bin (?:fixed[\s\-])?(?:combination|conjunction) with (?:[\p{L}\-]+\s){0,3}$|"
     r"\bas add[\s\-]on to (?:[\p{L}\-]+\s){0,2}$",
-    regex.IGNORECASE,
 )
-_ALSO = regex.compile(r"\s*(?:,|and|&|\+|plus|, and)\s*(?:an?\s)?", regex.IGNORECASE)
-_JOINS = regex.compile(
+_ALSO = _expression(r"\s*(?:,|and|&|\+|plus|, and)\s*(?:an?\s)?")
+_JOINS = _expression(
     r"(?:\+|\bplus\b|\bin (?:fixed[\s\-])?(?:dose )?combination with\b|\bcombin(?:ed|"
     r"es|ing|e) with\b|\btogether with\b|\balongside\b|"
     r"\bin conjunction with\b|\b(?:patients|people|those|individuals|anyone|adults) "
     r"(?:already |currently )?(?:on|taking|receiving|using)\b|"
     r"\badd(?:ed|ing|s)? (?:it )?to\b|\badd[\s\-]on to\b|\bon top of\b|\bco-?administered with\b|"
     r"\bpair(?:s|ed|ing)? with\b|\bcombination\b|^\s?/\s?$|^\s?-\s?$)",
-    regex.IGNORECASE,
 )
-_BARE_WITH = regex.compile(
+_BARE_WITH = _expression(
     r"(?<!compared )(?<!treated )(?<!patients )(?<!adults )(?<!children )(?<!people )(?<!those )\bwith\b|"
     r"\balong with\b",
-    regex.IGNORECASE,
 )
-_LISTED = regex.compile(r"\band\b|,|%|\(", regex.IGNORECASE)
-_PARTS = regex.compile(
+_LISTED = _expression(r"\band\b|,|%|\(")
+_PARTS = _expression(
     r"\b(?:versus|vs\.?|compared|than|relative to|or|after|prior|previous|following|"
     r"instead|unlike|against|despite|failure|inadequate|intoleran\w*|uncontrolled|"
     r"switch(?:ed|ing)?|from|failed|refractory|interact\w*|"
     r"without|rather|replac\w+)\b|[;:]|\.\s",
-    regex.IGNORECASE,
 )
-_COMBINED = regex.compile(
+_COMBINED = _expression(
     r"\b(?:combin(?:e|es|ed|ing|ation) (?:\w+ )?with|combining|plus|add(?:ed|ing)? to|"
     r"together with|add[\s\-]on to)\b",
-    regex.IGNORECASE,
 )
-_AND = regex.compile(
+_AND = _expression(
     r"\b(?:combin(?:e|es|ed|ing|ation)|both|together|pair(?:s|ed|ing)?|doublet|"
     r"triplet|add(?:s|ed|ing)?|giv(?:e|ing|en)|use)\b",
-    regex.IGNORECASE,
 )
 
 

@@ -226,6 +226,7 @@ def _finding(view: DocumentView, group: Sequence[Judgement], seen: Counter[str],
         mark=(span.start - sentence.start, min(span.end, sentence.end) - sentence.start),
         fingerprint=f"mg1:{digest[:16]}",
         also=tuple(also),
+        byte_column=view.document.byte_column(span),
         anchor=span.anchor,
     )
 

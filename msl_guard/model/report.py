@@ -73,6 +73,8 @@ class Finding:
     also: tuple[str, ...] = ()
     """Other rules that object to the same words."""
     suppression: Suppression | None = None
+    byte_column: int = 0
+    """The column of `location` in bytes of UTF-8; 0 in formats without lines."""
     anchor: Anchor = field(default=Anchor(), compare=False)
     """What a review comment can hold on to; it is no part of what was found."""
 
@@ -191,7 +193,7 @@ class Report:
     def notes(self) -> tuple[str, ...]:
         """What the reader must know about the run: how documents were judged, and by which rules."""
         return (
-            *self._rule_file(),
+            *([f"rules from {self.ruleset.file}"] if self.ruleset.file else ()),
             *self._contexts(),
             *self._missing_products(),
             *self._missing_labels(),
@@ -244,9 +246,6 @@ class Report:
             lacking = ", ".join(sorted(wanted - set(regimes)))
             if lacking:
                 yield f"{product} has no label for {lacking}: its off-label use was not judged there"
-
-    def _rule_file(self) -> Iterator[str]:
-        yield from [f"rules from {self.ruleset.file}"] if self.ruleset.file else ()
 
     @property
     def paths(self) -> tuple[str, ...]:

@@ -212,6 +212,8 @@ class Document:
     unread: tuple[Unread, ...] = ()
     line_starts: tuple[int, ...] = ()
     """For line-based formats: the source offset at which each line begins."""
+    source: str = ""
+    """For line-based formats: the characters that source offsets count."""
     page_size: tuple[float, float] | None = None
     """Width and height of the slides, in points."""
 
@@ -228,3 +230,11 @@ class Document:
         """Line and column, both from 1, of a source offset."""
         line = bisect_right(self.line_starts, source_offset)
         return line, source_offset - self.line_starts[line - 1] + 1
+
+    def byte_column(self, span: Span) -> int:
+        """The column at which the span begins, in bytes of UTF-8 from 1; 0 in formats without lines."""
+        if not self.line_starts:
+            return 0
+        at = span.block.source_offset(span.start)
+        _, column = self.position(at)
+        return len(self.source[at - column + 1 : at].encode()) + 1

@@ -28,12 +28,13 @@ def render(report: Report, look: Look) -> str:  # noqa: ARG001 - every reporter 
 
 def _finding(finding: Finding) -> str:
     title = f"{finding.rule_id} {finding.rule_name}"
-    extra = f",line={line(finding)},col={column(finding)}"
-    return _command(_COMMANDS[finding.severity], finding.path, title, told(finding), extra)
+    place = f",line={line(finding)},col={column(finding)}"
+    return _command(_COMMANDS[finding.severity], finding.path, title, told(finding), place)
 
 
-def _command(name: str, path: str, title: str, message: str, extra: str = "") -> str:
-    return f"::{name} file={_property(path)}{extra},title={_property(title)}::{_data(message)}"
+def _command(name: str, path: str, title: str, message: str, place: str = "") -> str:
+    """A command with its properties in the order of GitHub's own library (@actions/core)."""
+    return f"::{name} title={_property(title)},file={_property(path)}{place}::{_data(message)}"
 
 
 def _data(text: str) -> str:

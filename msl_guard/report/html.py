@@ -16,6 +16,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from msl_guard.model import Checked, Failure, Page, Part, Report, Severity, Verdict
+from msl_guard.report.counting import counted
 from msl_guard.report.drawing import Drawing, drawing
 from msl_guard.report.look import Look
 from msl_guard.report.shown import STATES, Shown, by_family, shown, worst_first
@@ -27,11 +28,6 @@ _POLICY = (
     "base-uri 'none'; form-action 'none'"
 )
 _FURNITURE = {Part.HEADER_FOOTER: "Header and footer", Part.METADATA: "Properties"}
-_OUTCOMES = {
-    Verdict.CLEAN: "No rule fired at the failing severity. That is no clearance.",
-    Verdict.BREACHED: "Open findings fail this run.",
-    Verdict.INCOMPLETE: "Incomplete: not everything was checked.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +56,8 @@ class _DocumentView:
     path: str
     checked: Checked | None
     found: tuple[Shown, ...]
-    families: list[tuple[str, list[int]]]
+    families: list[tuple[str, str, list[int]]]
+    """Each family with findings: its name, what its rules are about, how many of each severity."""
     pages: tuple[_PageView, ...]
 
     @property
@@ -71,7 +68,24 @@ class _DocumentView:
     @property
     def most(self) -> int:
         """The open findings of the largest family."""
-        return max((sum(counts) for _, counts in self.families), default=1)
+        return max((sum(counts) for *_, counts in self.families), default=1)
+
+    @property
+    def judged(self) -> str:
+        """What the document was taken for, in words; empty for a list of waivers."""
+        if self.checked is None:
+            return ""
+        context = self.checked.context
+        countries = ", ".join(context.jurisdictions).replace("INTL", "any country")
+        axes = {
+            "content_type": context.content_type,
+            "audience": f"for {context.audience}",
+            "jurisdiction": f"used in {countries}",
+            "mode": context.mode,
+        }
+        told = (f"{words}{' (assumed)' if axis in context.assumed else ''}" for axis, words in axes.items())
+        assumed = "; what is assumed nobody said, and the strictest was taken" if context.assumed else ""
+        return f"Judged as {', '.join(told).replace('_', ' ')}{assumed}."
 
 
 def render(report: Report, look: Look) -> str:  # noqa: ARG001 - every reporter takes a look
@@ -83,9 +97,10 @@ def render(report: Report, look: Look) -> str:  # noqa: ARG001 - every reporter 
     style, script = _asset("report.css") + _filters(families), _asset("report.js")
     return _template().render(
         report=report,
-        outcome=_OUTCOMES[report.verdict],
+        outcome=_outcome(report),
         counts=_counts(found),
-        states={state: (name, sum(one.state == state for one in found)) for state, name in STATES.items()},
+        states=STATES,
+        in_state=Counter(one.state for one in found),
         severities=[one.label for one in reversed(Severity)],
         families=[(number, name, _rule_names(found, name)) for number, name in families],
         worst=worst_first(found)[:_WORST],
@@ -97,6 +112,16 @@ def render(report: Report, look: Look) -> str:  # noqa: ARG001 - every reporter 
         script=Markup(script),
         policy=_POLICY.format(style=_digest(style), script=_digest(script)),
     )
+
+
+def _outcome(report: Report) -> str:
+    """The verdict in a sentence that says what is to be done."""
+    if report.verdict is Verdict.INCOMPLETE:
+        return "Incomplete: not everything was checked."
+    failing = sum(report.fails(one) for one in report.findings)
+    if failing:
+        return f"{counted(failing, 'finding')} must be mended or waived."
+    return "Nothing here must be mended. That is no clearance."
 
 
 @cache
@@ -124,9 +149,8 @@ def _documents(report: Report, found: Sequence[Shown]) -> Iterator[_DocumentView
         pages.setdefault(page.path, []).append((at, page))
     for number, (path, members) in enumerate(sorted(grouped.items())):
         views = tuple(_pages(pages.get(path, []), members, f"document-{number}"))
-        yield _DocumentView(
-            f"document-{number}", path, checked.get(path), tuple(members), by_family(members), views
-        )
+        families = [(name, _rule_names(members, name), counts) for name, counts in by_family(members)]
+        yield _DocumentView(f"document-{number}", path, checked.get(path), tuple(members), families, views)
 
 
 def _pages(pages: Sequence[tuple[int, Page]], found: Sequence[Shown], document: str) -> Iterator[_PageView]:

@@ -1,6 +1,6 @@
-"""reviewdog's diagnostic format: one JSON document.
+"""reviewdog's diagnostic format: one JSON document (reviewdog.proto).
 
-Its columns count UTF-8 bytes, which a report does not know of a source line; lines alone are given.
+Columns count bytes of UTF-8 from 1, and are left out in formats without lines.
 """
 
 from msl_guard.model import Finding, Report, Severity
@@ -28,9 +28,12 @@ def render(report: Report, look: Look) -> str:  # noqa: ARG001 - every reporter 
 
 
 def _finding(finding: Finding) -> Json:
+    start: dict[str, Json] = {"line": line(finding)}
+    if finding.byte_column:
+        start["column"] = finding.byte_column
     return {
         "message": told(finding),
-        "location": {"path": finding.path, "range": {"start": {"line": line(finding)}}},
+        "location": {"path": finding.path, "range": {"start": start}},
         "severity": _SEVERITIES[finding.severity],
         "code": {"value": finding.rule_id},
     }

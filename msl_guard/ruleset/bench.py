@@ -73,7 +73,17 @@ class Labels:
 
     def bench(self, shared: Compiler) -> Bench:
         """Where the label rules of a ruleset are judged; `shared` knows the classes that words may name."""
-        return bench(self, shared)
+        from msl_guard.label.cues import LabelWords
+        from msl_guard.label.mentions import Reader
+        from msl_guard.label.reason import Reasoner
+
+        source, vocab = self.words.source, self.words.shape.vocab
+        compiler = Compiler({"denied": vocab["denied"]}, {}, {}, shared, shared.kept)
+        words = {
+            field.name: compiler.any_of(vocab[field.name], source.place(("vocab", field.name)))
+            for field in fields(LabelWords)
+        }
+        return Bench(Reasoner(Reader(self.book), LabelWords(**words)))
 
     def regimes(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """The project's own products with labels, and the regimes of each."""
@@ -95,28 +105,6 @@ def labels_for_examples(files: Files) -> Labels:
     home = resources.files("msl_guard") / "label" / "examples"
     fictional = sorted(home.iterdir(), key=lambda one: one.name)
     return _labels(_named(files), [_label_file(one.read_bytes(), one.name) for one in fictional])
-
-
-def bench(labels: Labels | None, shared: Compiler) -> Bench:
-    """Where the label rules of a ruleset are judged.
-
-    Args:
-        labels: the labels, if there are any.
-        shared: knows the word classes that the words may name.
-    """
-    if labels is None:
-        return Bench(None)
-    from msl_guard.label.cues import LabelWords
-    from msl_guard.label.mentions import Reader
-    from msl_guard.label.reason import Reasoner
-
-    source, vocab = labels.words.source, labels.words.shape.vocab
-    compiler = Compiler({"denied": vocab["denied"]}, {}, {}, shared, shared.kept)
-    words = {
-        field.name: compiler.any_of(vocab[field.name], source.place(("vocab", field.name)))
-        for field in fields(LabelWords)
-    }
-    return Bench(Reasoner(Reader(labels.book), LabelWords(**words)))
 
 
 def _labels(own: Sequence[LabelFile], fictional: Sequence[LabelFile]) -> Labels:

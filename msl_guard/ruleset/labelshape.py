@@ -17,7 +17,7 @@ Regime = names.Jurisdiction
 LabelStatus = Literal[
     "approved", "conditional", "investigational", "withdrawn", "suspended", "expanded_access"
 ]
-IsoDate = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+IsoDate = Annotated[str, Meta(pattern=names.DAY)]
 
 
 class _Shape(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):

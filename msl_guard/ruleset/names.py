@@ -10,6 +10,9 @@ _FAMILY = r"^[A-Z]{2,8}(-[A-Z]{2,4})?$"
 _VERSION = r"^\d+\.\d+\.\d+$"
 _SLUG = r"^[a-z][a-z0-9.-]*$"
 _CLASS_NAME = r"^[a-z][a-z0-9_]*$"
+REASON = r"\S"
+DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+FINGERPRINT = r"^mg1:[0-9a-f]{16}$"
 
 RuleId = Annotated[str, Meta(pattern=_RULE_ID, examples=["SUP-001", "NOTE-AE-001"])]
 Family = Annotated[str, Meta(pattern=_FAMILY, examples=["SUP", "NOTE-AE"])]
@@ -22,6 +25,9 @@ FORMS: Mapping[str, str] = {
     _VERSION: "three numbers, as in 1.0.0",
     _SLUG: "small letters, digits and hyphens, as in house-style",
     _CLASS_NAME: "small letters, digits and _, without @, as in house_words",
+    REASON: "some words that say why",
+    DAY: "year, month and day, as in 2026-12-31",
+    FINGERPRINT: "mg1: and what follows it in the json report",
 }
 """How each kind of name is written, for people."""
 

@@ -14,7 +14,6 @@ from msl_guard.model import (
     Block,
     Document,
     Finding,
-    Location,
     Part,
     Severity,
     Suppression,
@@ -28,20 +27,24 @@ _DIRECTIVE = regex.compile(
     r"\s*msl-guard:\s+waive\s+(?P<rule>[A-Z]+(?:-[A-Z]+)*-[0-9]{3})\s+until=(?P<until>[0-9]{4}-[0-9]{2}-[0-9]{2})"
     r"\s+reason=[\"“](?P<reason>[^\"”]*\S[^\"”]*)[\"”]\s*"
 )
-Lines = tuple[int, int]
+Place = tuple[int, int]
+"""Line and column."""
+Stretch = tuple[Place, Place]
+"""The first and the last place of a block: HTML may have many blocks on one line."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Directive:
-    own: Lines
-    covers: Lines
+    own: Stretch
+    covers: Stretch | None
+    """The block that follows, if one does."""
     rule: str
     until: date
     suppression: Suppression
 
     def names(self, finding: Finding) -> bool:
         """Whether the finding is of the rule and stands in the block."""
-        return finding.rule_id == self.rule and self.covers[0] <= _line(finding.location) <= self.covers[1]
+        return finding.rule_id == self.rule and self.covers is not None and _in(self.covers, finding)
 
 
 def marked(
@@ -51,10 +54,10 @@ def marked(
     if document.format not in FORMATS:
         return tuple(findings)
     read = list(_directives(document))
-    directives = [one for one in read if isinstance(one, _Directive)]
-    problems = [one for one in read if isinstance(one, Finding)]
-    comments = [one.own for one in directives] + [(_line(one.location),) * 2 for one in problems]
-    kept = [one for one in findings if not _is_directive(one, comments)]
+    directives = [one for _, one in read if isinstance(one, _Directive)]
+    problems = [one for _, one in read if isinstance(one, Finding)]
+    own = [stretch for stretch, _ in read]
+    kept = [one for one in findings if not _is_directive(one, own)]
     used: set[_Directive] = set()
     for at, finding in enumerate(kept):
         directive = next((one for one in directives if one.names(finding)), None)
@@ -64,7 +67,7 @@ def marked(
         name = f"The directive for {directive.rule}"
         fault = refused(finding, name, directive.until, today, unwaivable)
         if fault:
-            problems.append(problem(*fault, document.path, directive.own[0], Severity.WARNING))
+            problems.append(problem(*fault, document.path, directive.own[0][0], Severity.WARNING))
         else:
             kept[at] = replace(finding, suppression=directive.suppression)
     unused = [one for one in directives if one not in used]
@@ -74,32 +77,30 @@ def marked(
 
 def _unused(directive: _Directive, path: str) -> Finding:
     said = f"The directive for {directive.rule} excuses nothing."
-    return problem("WAIVER-002", said, path, directive.own[0], Severity.WARNING)
+    return problem("WAIVER-002", said, path, directive.own[0][0], Severity.WARNING)
 
 
-def _is_directive(finding: Finding, comments: Sequence[Lines]) -> bool:
+def _is_directive(finding: Finding, own: Sequence[Stretch]) -> bool:
     """Whether the finding's words are a directive's own, which are addressed to the program."""
-    line = _line(finding.location)
-    hidden = finding.part in (Part.COMMENT, Part.HIDDEN)
-    return hidden and any(first <= line <= last for first, last in comments)
+    return finding.part in (Part.COMMENT, Part.HIDDEN) and any(_in(one, finding) for one in own)
 
 
-def _directives(document: Document) -> Iterator[_Directive | Finding]:
-    """The document's directives in order; a problem for each that cannot be read."""
+def _directives(document: Document) -> Iterator[tuple[Stretch, _Directive | Finding]]:
+    """Where each of the document's directives stands, and the directive; a problem if it cannot be read."""
     for at, block in enumerate(document.blocks):
         if block.part not in (Part.COMMENT, Part.HIDDEN) or not _OPENS.match(block.text):
             continue
-        own = _lines(document, block)
+        own = _stretch(document, block)
         match = _DIRECTIVE.fullmatch(block.text)
         until = _day(match["until"]) if match else None
         if match is None or until is None:
             said = f"“{block.text[:80]}” is no directive that can be read; nothing is excused by it."
-            yield problem("WAIVER-004", said, document.path, own[0], Severity.ERROR)
+            yield own, problem("WAIVER-004", said, document.path, own[0][0], Severity.ERROR)
             continue
         following = next((one for one in document.blocks[at + 1 :] if not _OPENS.match(one.text)), None)
         suppression = Suppression(SuppressionKind.INLINE, match["reason"].strip(), expires=match["until"])
-        covers = (0, -1) if following is None else _lines(document, following)
-        yield _Directive(own, covers, match["rule"], until, suppression)
+        covers = None if following is None else _stretch(document, following)
+        yield own, _Directive(own, covers, match["rule"], until, suppression)
 
 
 def _day(written: str) -> date | None:
@@ -109,11 +110,12 @@ def _day(written: str) -> date | None:
         return None
 
 
-def _lines(document: Document, block: Block) -> Lines:
-    first, _ = document.position(block.source_offset(0))
-    last, _ = document.position(block.source_offset(len(block.text) - 1))
-    return first, last
+def _stretch(document: Document, block: Block) -> Stretch:
+    first = document.position(block.source_offset(0))
+    return first, document.position(block.source_offset(len(block.text) - 1))
 
 
-def _line(location: Location) -> int:
-    return next((value for kind, value in location.steps if kind == "line" and isinstance(value, int)), 0)
+def _in(stretch: Stretch, finding: Finding) -> bool:
+    """Whether the words begin in a stretch of the document."""
+    place = {kind: value for kind, value in finding.location.steps if isinstance(value, int)}
+    return stretch[0] <= (place.get("line", 0), place.get("column", 0)) <= stretch[1]

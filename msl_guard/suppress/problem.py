@@ -38,6 +38,7 @@ def problem(rule_id: str, message: str, path: str, line: int, severity: Severity
         sentence="",
         mark=(0, 0),
         fingerprint=f"{rule_id}:{line}",
+        byte_column=1,
     )
 
 

@@ -15,6 +15,7 @@ from msgspec import Meta
 
 from msl_guard.errors import ConfigError
 from msl_guard.model import Finding, Report, Severity, Suppression, SuppressionKind
+from msl_guard.ruleset.names import DAY, FINGERPRINT, REASON
 from msl_guard.suppress.problem import problem, refused
 
 if TYPE_CHECKING:
@@ -25,14 +26,14 @@ _Text = Annotated[str, Meta(min_length=1)]
 
 
 class _Entry(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
-    fingerprint: Annotated[str, Meta(pattern=r"^mg1:[0-9a-f]{16}$")]
+    fingerprint: Annotated[str, Meta(pattern=FINGERPRINT)]
     rule: _Text
     path: _Text
     quote: _Text
-    reason: Annotated[str, Meta(pattern=r"\S")]
+    reason: Annotated[str, Meta(pattern=REASON)]
     approved_by: _Text
     ref: str = ""
-    expires: Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    expires: Annotated[str, Meta(pattern=DAY)]
 
 
 class _File(msgspec.Struct, forbid_unknown_fields=True, frozen=True, rename={"format": "schema"}):

@@ -5,14 +5,29 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Sequence
 
+import pikepdf
+import pytest
 from lxml import etree
 
 from msl_guard import annotate
 from msl_guard.extract import extract
 from msl_guard.extract.limits import LIMITS
 from msl_guard.extract.package import Package
+from msl_guard.extract.seal import AUTHOR, sealed
 from msl_guard.model import Block, Confidence, Document, Finding, Part, Severity, Span, Status
 
+EVERY_SEAL = pytest.mark.parametrize(
+    ("author", "text", "is_read"),
+    [
+        (AUTHOR, sealed("hidden words"), False),
+        (AUTHOR, "hidden words", True),
+        (AUTHOR, sealed("hidden words") + " more", True),
+        (AUTHOR, sealed("hidden words").replace("hidden", "other"), True),
+        ("Somebody", sealed("hidden words"), True),
+    ],
+    ids="own unsealed added changed other-author".split(),
+)
+"""Comments by this program or not, and whether each is read like any other."""
 TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
 
 
@@ -112,6 +127,15 @@ def own_comments(data: bytes) -> dict[str, str]:
                 lines = ("".join(one.text or "" for one in line.iter(f"{namespace}t")) for line in paragraphs)
                 found[node.get(f"{namespace}id", "")] = "\n".join(lines)
     return found
+
+
+def complaints(data: bytes) -> int | None:
+    """How many faults qpdf finds in the structure of a PDF; None if it does not open it."""
+    try:
+        with pikepdf.open(io.BytesIO(data)) as document:
+            return len(document.check_pdf_syntax())
+    except (pikepdf.PdfError, pikepdf.PasswordError):
+        return None
 
 
 BEARERS = frozenset(

@@ -3,6 +3,7 @@
 import io
 
 import fpdf
+import pikepdf
 import pypdf
 import pypdfium2
 import pytest
@@ -14,9 +15,9 @@ from msl_guard.annotate import cleared
 from msl_guard.annotate.pdf import unturned
 from msl_guard.extract import extract
 from msl_guard.extract.pdfglyphs import turned
-from msl_guard.extract.seal import AUTHOR, sealed
+from msl_guard.extract.seal import AUTHOR
 from msl_guard.model import Box, Part
-from tests.annotate.reviewing import annotated, on_words, seen
+from tests.annotate.reviewing import EVERY_SEAL, annotated, complaints, on_words, seen
 from tests.conftest import FIXTURES
 
 WORD = "zork"
@@ -84,6 +85,28 @@ def test_a_highlight_lies_over_its_words_however_the_page_is_turned(turn: int):
     document.close()
 
 
+def with_section(data: bytes, kind: str) -> bytes:
+    """The PDF written anew with cross-references of a kind."""
+    mode = pikepdf.ObjectStreamMode.generate if kind == "stream" else pikepdf.ObjectStreamMode.disable
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as document:
+        document.docinfo["/Title"] = "A talk"
+        document.save(out, object_stream_mode=mode)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["table", "stream"])
+def test_the_update_keeps_to_the_originals_kind_of_cross_references(kind: str):
+    data = with_section(pdf("one zork", "and a zork"), kind)
+    copy = annotated(data, "pdf", on_words(extract("a.pdf", data), WORD))
+    assert copy.startswith(data)
+    assert (copy.count(b"\nxref\n"), copy.count(b"/Type /XRef")) == ((2, 0) if kind == "table" else (0, 2))
+    assert complaints(data) == complaints(copy) == 0
+    with pikepdf.open(io.BytesIO(copy)) as document:
+        assert [len(page.Annots) for page in document.pages] == [1, 1]
+        assert document.docinfo["/Title"] == "A talk"
+
+
 def test_words_on_two_lines_are_highlighted_on_each():
     data = pdf("some words that go on until the line is at its end and one zork " * 3)
     phrase = next(block.text for block in extract("a.pdf", data).blocks)[:60]
@@ -146,17 +169,7 @@ def with_note(author: str, text: str) -> bytes:
     return stream.getvalue()
 
 
-@pytest.mark.parametrize(
-    ("author", "text", "is_read"),
-    [
-        (AUTHOR, sealed("hidden words"), False),
-        (AUTHOR, "hidden words", True),
-        (AUTHOR, sealed("hidden words") + " more", True),
-        (AUTHOR, sealed("hidden words").replace("hidden", "other"), True),
-        ("Somebody", sealed("hidden words"), True),
-    ],
-    ids="own unsealed added changed other-author".split(),
-)
+@EVERY_SEAL
 def test_only_a_note_whose_seal_holds_is_passed_over(author: str, text: str, is_read: bool):
     data = with_note(author, text)
     assert any(one.part is Part.COMMENT for one in extract("a.pdf", data).blocks) is is_read

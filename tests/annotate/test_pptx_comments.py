@@ -4,15 +4,14 @@ import io
 import zipfile
 
 import pptx
-import pytest
 from lxml import etree
 from pptx.util import Inches
 
 from msl_guard.annotate import cleared
 from msl_guard.extract import extract
-from msl_guard.extract.seal import AUTHOR, sealed
+from msl_guard.extract.seal import AUTHOR
 from msl_guard.model import Part
-from tests.annotate.reviewing import TYPES, annotated, member, on_blocks, on_words, seen
+from tests.annotate.reviewing import EVERY_SEAL, TYPES, annotated, member, on_blocks, on_words, seen
 from tests.conftest import FIXTURES
 from tests.extract import test_pptx_places as places
 from tests.extract.ooxml import links, packed, part
@@ -188,17 +187,7 @@ def legacy(author: str, text: str) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize(
-    ("author", "text", "is_read"),
-    [
-        (AUTHOR, sealed("hidden words"), False),
-        (AUTHOR, "hidden words", True),
-        (AUTHOR, sealed("hidden words") + " more", True),
-        (AUTHOR, sealed("hidden words").replace("hidden", "other"), True),
-        ("Somebody", sealed("hidden words"), True),
-    ],
-    ids="own unsealed added changed other-author".split(),
-)
+@EVERY_SEAL
 def test_only_a_comment_whose_seal_holds_is_passed_over(author: str, text: str, is_read: bool):
     data = small_deck(**legacy(author, text))
     document = extract("a.pptx", data)

@@ -20,7 +20,7 @@ from msl_guard.extract import SUFFIXES, extract
 from msl_guard.extract.limits import LIMITS
 from msl_guard.model import Document, Finding
 from msl_guard.ruleset import Ruleset
-from tests.annotate.reviewing import annotated, assert_marks_are_sound, on_blocks, seen
+from tests.annotate.reviewing import annotated, assert_marks_are_sound, complaints, on_blocks, seen
 from tests.conftest import FIXTURES, STRICTEST
 from tests.rule_text import rule, rule_file
 
@@ -83,7 +83,9 @@ def assert_made_anew(document: Document, again: Document) -> None:
 
 
 def assert_opens(data: bytes, copy: bytes, kind: str) -> None:
-    """What opens the original opens the copy."""
+    """What opens the original opens the copy, and complains no more of it."""
+    before, after = (complaints(one) if kind == "pdf" else 0 for one in (data, copy))
+    assert before is None or (after is not None and after <= before)
     if kind not in OPENED:
         return
     try:

@@ -374,3 +374,19 @@ def test_a_rule_and_its_fault_reach_the_reader_in_one_line(run):
 def test_the_same_bytes_give_the_same_report(run):
     write("a.md", "A miracle, unrivalled.\n")
     assert run("scan", "a.md", "--format", "json") == run("scan", "a.md", "--format", "json")
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.txt", "a.html", "a.csv", "a.jsonl", "a.rst"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["lf", "crlf"])
+def test_the_column_in_rdjson_is_where_the_bytes_of_the_words_begin(run, name: str, newline: str):
+    said = (
+        '"Größe 😀: zeltrivanib is a miracle"'
+        if name.endswith("jsonl")
+        else "Größe 😀: zeltrivanib is a miracle"
+    )
+    data = newline.join(('"x"' if name.endswith("jsonl") else "x", "", said, "")).encode()
+    Path(name).write_bytes(data)
+    _, out, _ = run("scan", name, "--isolated", "--select", "GUAR-003", "--format", "rdjson")
+    (found,) = json.loads(out)["diagnostics"]
+    start = found["location"]["range"]["start"]
+    assert data.splitlines()[start["line"] - 1][start["column"] - 1 :].startswith(b"miracle")

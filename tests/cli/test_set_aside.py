@@ -140,10 +140,10 @@ def test_a_directive_in_a_note_excuses_its_block(repository, scan):
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (["--diff-base", "nowhere"], "git merge-base: "),
+        (["--diff-base", "nowhere"], "git knows no commit 'nowhere' here; check the name, or fetch it"),
         (["--waivers", "none.yaml"], "none.yaml: cannot be read"),
         (["--waivers-from", "main"], "go with --waivers FILE"),
-        (["--waivers", "w.yaml", "--waivers-from", "nowhere"], "git rev-parse"),
+        (["--waivers", "w.yaml", "--waivers-from", "nowhere"], "git knows no commit 'nowhere' here;"),
         (["--baseline", "none.txt"], "none.txt: cannot be read"),
         (["--as-of", "soon"], "'soon' does not match the format"),
     ],
@@ -158,7 +158,18 @@ def test_outside_a_repository_the_base_is_refused(tmp_path: Path, monkeypatch, r
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
     code, _, err = run("scan", "--isolated", "--diff-base", "main")
-    assert (code, "git rev-parse: not a git repository" in err) == (USAGE, True)
+    assert code == USAGE
+    assert "not a git repository" in err and "--diff-base and --waivers-from need the folder" in err
+
+
+def test_a_base_without_common_history_is_refused(repository, run):
+    git("checkout", "-q", "--orphan", "other")
+    git("commit", "-qm", "other")
+    code, _, err = run("scan", "--isolated", "--diff-base", "main")
+    assert (code, "'main' and HEAD have no commit in common here; fetch the history" in err) == (
+        USAGE,
+        True,
+    )
 
 
 def test_a_baseline_is_made_used_and_pruned(repository, run, scan):

@@ -96,6 +96,33 @@ def test_doctor_says_what_is_installed_and_in_force(run, monkeypatch):
     assert "ruff" not in out
 
 
+def test_doctor_says_which_extras_work(run, monkeypatch):
+    monkeypatch.setattr("msl_guard.cli.doctor.find_spec", lambda name: None if name == "PIL" else object())
+    _, out, _ = run("doctor")
+    assert "extras\n  ocr: not installed; needed for text in pictures\n  archive: msl-guard archive\n" in out
+
+
+def test_doctor_says_where_each_value_comes_from(run, monkeypatch):
+    rules = "fail_on: warning\nwaivers: w.yaml\ncontexts: [{paths: ['**'], mode: proactive}]\n"
+    file = Path("rules.yaml").absolute()
+    file.write_text(f"schema: msl-guard/rules@1\n{rules}")
+    monkeypatch.setenv("MSL_GUARD_FAIL_ON", "info")
+    monkeypatch.setenv("MSL_GUARD_AUDIENCE", "payer")
+    monkeypatch.setenv("MSL_GUARD_PROFILE", "UK, EU, publication")
+    _, out, _ = run("doctor")
+    by_path = f"as its contexts say, by path; else the strictest ({file})"
+    assert out.split("settings in force, unless an option says otherwise\n")[1].splitlines() == [
+        "  fail_on: info (MSL_GUARD_FAIL_ON)",
+        f"  waivers: {file.with_name('w.yaml')} ({file})",
+        "  baseline: none (built in)",
+        "  content_type: publication (MSL_GUARD_PROFILE)",
+        "  audience: payer (MSL_GUARD_AUDIENCE)",
+        "  jurisdiction: UK, EU (MSL_GUARD_PROFILE)",
+        f"  mode: {by_path}",
+        "  format: text (built in)",
+    ]
+
+
 def test_doctor_names_a_rule_file_that_is_broken(run):
     Path("rules.yaml").write_text("schema: msl-guard/rules@1\nrulez: []\n")
     code, out, _ = run("doctor")

@@ -240,6 +240,8 @@ def test_a_phrase_split_by_markup_is_located_in_the_files_own_characters(name: s
     line = text.count("\n", 0, offset) + 1
     column = offset - text.rfind("\n", 0, offset)
     assert location.steps[-2:] == (("line", line), ("column", column))
+    line_before = text[:offset].split("\n")[-1]
+    assert document.byte_column(planted(document)) == len(line_before.encode()) + 1
 
 
 @pytest.mark.parametrize("name", BLOCKS)

@@ -90,8 +90,10 @@ def test_the_summary_counts_open_findings_by_family_and_severity():
     tree = parsed(SHOWN)
     (table,) = classed(by_id(tree, "document-0"), "summary")
     assert [text(row) for row in table.iter(f"{HTML}tr")] == [
-        "Family Error Warning Info", "LOCAL 1 – –", "SUP 1 – –",
-    ]  # fmt: skip
+        "Family Error Warning Info",
+        "LOCAL unqualified superlative 1 – –",
+        "SUP unqualified superlative 1 – –",
+    ]
     assert [bar.get("width") for bar in table.iter(f"{SVG}rect")] == ["1", "1"]
 
 
@@ -103,6 +105,39 @@ def test_a_page_is_named_as_its_place_is(place, name: str):
     page = replace(SLIDE, place=(place,))
     (heading,) = parsed(replace(SHOWN, findings=(FINDING,), pages=(page,))).iter(f"{HTML}h3")
     assert text(heading) == f"{name} {FINDING.sentence}"
+
+
+def test_a_document_says_what_it_was_taken_for():
+    told = "Judged as msl deck proactive (assumed), for hcp prescriber, used in EU, UK, proactive (assumed)"
+    assert f"{told}; what is assumed nobody said, and the strictest was taken." in text(
+        by_id(parsed(SHOWN), "document-0")
+    )
+    sure = replace(REPORT.checked[0], context=replace(CONTEXT, jurisdictions=("INTL",), assumed=()))
+    assert "Judged as msl deck proactive, for hcp prescriber, used in any country, proactive. " in text(
+        by_id(parsed(replace(SHOWN, checked=(sure, REPORT.checked[1]))), "document-0")
+    )
+
+
+@pytest.mark.parametrize(
+    ("checked", "named"), [(REPORT.checked, "2 documents"), (REPORT.checked[:1], DECK)], ids=["two", "one"]
+)
+def test_the_head_counts_explains_the_severities_and_names_a_lone_document(checked, named: str):
+    (head,) = parsed(replace(SHOWN, checked=checked, failures=(), findings=(FINDING,), pages=(SLIDE,))).iter(
+        f"{HTML}header"
+    )
+    assert f"error 1 in {named} · 1 file not fully checked" in text(head)
+    assert text(head).endswith(
+        "An error is a breach, a warning may stand if it is qualified, an info is advice."
+    )
+
+
+def test_every_place_of_the_gravest_words_can_be_reached():
+    slides = [
+        replace(FINDING, fingerprint=f"mg1:{at}", location=Location((("slide", at),))) for at in range(1, 7)
+    ]
+    start = by_id(parsed(replace(SHOWN, findings=tuple(slides), pages=())), "start")
+    assert [text(node) for node in start.iter(f"{HTML}a")] == [f"slide {at}" for at in range(1, 7)]
+    assert [text(node) for node in start.iter(f"{HTML}details")] == ["and 2 places more slide 5 ; slide 6"]
 
 
 def test_documents_without_a_finding_are_listed_and_not_cleared():
@@ -127,10 +162,10 @@ def test_what_was_not_checked_comes_before_everything_else():
     ("changes", "said"),
     [
         ({}, "Incomplete: not everything was checked."),
-        ({"failures": (), "checked": REPORT.checked[1:]}, "Open findings fail this run."),
+        ({"failures": (), "checked": REPORT.checked[1:]}, "2 findings must be mended or waived."),
         (
             {"failures": (), "checked": REPORT.checked[1:], "findings": (), "pages": ()},
-            "No rule fired at the failing severity. That is no clearance.",
+            "Nothing here must be mended. That is no clearance.",
         ),
     ],
     ids=["incomplete", "breached", "clean"],
@@ -304,7 +339,7 @@ def test_every_filter_has_the_style_that_makes_it_work():
     tree = parsed(SHOWN)
     boxes = [node.get("id") for node in tree.iter(f"{HTML}input")]
     assert boxes == [
-        "show-s-error", "show-s-warning", "show-s-info", "show-t-open", "show-t-preview", "show-t-aside",
+        "show-s-error", "show-s-warning", "show-s-info", "show-t-open", "show-t-preview",
         "show-f-0", "show-f-1", "show-f-2",
     ]  # fmt: skip
     style = text(next(tree.iter(f"{HTML}style")))

@@ -153,6 +153,20 @@ def test_every_hit_on_a_slide_can_be_seen_inside_it(opened, deck_report: Path):
     assert outside == 0
 
 
+def test_a_drawn_page_stays_in_sight_while_its_findings_are_read(opened, fixtures_report: Path):
+    page, _, _ = opened(fixtures_report, viewport={"width": 1600, "height": 800})
+    top, bottom = page.evaluate(
+        """() => {
+            const sheet = document.querySelector("svg.paper:has(image)");
+            const found = sheet.closest(".pair").querySelectorAll(".finding");
+            found[found.length - 3].scrollIntoView({ block: "start" });
+            const box = sheet.getBoundingClientRect();
+            return [box.top, box.bottom];
+        }"""
+    )
+    assert 0 <= top < bottom <= 800
+
+
 def test_print_shows_every_finding_and_no_controls(opened, deck_report: Path):
     page, _, _ = opened(deck_report)
     everything = visible(page)

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from dataclasses import replace
+from hashlib import sha256
 
 import junitparser
 import pytest
@@ -130,7 +131,7 @@ def test_github_commands_keep_to_their_grammar_worst_first():
     *commands, summary = render("github", MIXED, Look()).splitlines()
     assert all(_COMMAND.fullmatch(one) for one in commands)
     assert [one.split(" ", 1)[0] for one in commands] == ["::error"] * 5
-    assert "file=decks/a%2C b%3A 100%25.pptx,line=1,col=1,title=SUP-001 unqualified superlative::" in "".join(
+    assert "title=SUP-001 unqualified superlative,file=decks/a%2C b%3A 100%25.pptx,line=1,col=1::" in "".join(
         commands
     )
     assert summary == "msl-guard: 3 open findings, 1 set aside in 2 documents, 2 not checked"
@@ -140,19 +141,27 @@ def test_gitlab_issues_have_what_the_platform_asks_for():
     issues = json.loads(render("gitlab", MIXED, Look()))
     assert json.loads(render("gitlab", EMPTY, Look())) == []
     assert len({one["fingerprint"] for one in issues}) == len(issues) - 1  # FINDING and ABSENT share theirs
-    for one in issues:
-        assert set(one) == {"description", "check_name", "fingerprint", "severity", "location"}
-        assert one["severity"] in ("info", "minor", "major", "critical", "blocker")
-        assert one["location"]["lines"]["begin"] >= 1
-        assert one["description"]
+    assert issues[1] == {
+        "type": "issue",
+        "categories": ["Clarity"],
+        "description": f"{PLACE}: {FINDING.message} Instead: {FINDING.suggestion}",
+        "location": {"path": FINDING.path, "lines": {"begin": 1, "end": 1}},
+        "check_name": "SUP-001",
+        "fingerprint": sha256(f"{FINDING.path}\0{FINDING.fingerprint}".encode()).hexdigest(),
+        "severity": "critical",
+    }
 
 
-def test_rdjson_names_lines_and_no_columns():
-    document = json.loads(render("rdjson", replace(MIXED, findings=(NOTE,)), Look()))
+@pytest.mark.parametrize(
+    ("byte_column", "start"), [(7, {"line": 12, "column": 7}), (0, {"line": 12})], ids=["known", "unknown"]
+)
+def test_rdjson_counts_columns_in_bytes_where_there_are_lines(byte_column: int, start: dict[str, int]):
+    found = replace(NOTE, byte_column=byte_column)
+    document = json.loads(render("rdjson", replace(MIXED, findings=(found,)), Look()))
     assert document["source"] == {"name": "msl-guard"}
     assert document["diagnostics"][0] == {
         "message": f"{NOTE.message} Instead: {NOTE.suggestion}",
-        "location": {"path": "note.md", "range": {"start": {"line": 12}}},
+        "location": {"path": "note.md", "range": {"start": start}},
         "severity": "WARNING",
         "code": {"value": "SAFE-004"},
     }

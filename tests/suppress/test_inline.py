@@ -50,6 +50,16 @@ def test_html_has_directives_too_and_plain_text_has_none(judge):
     assert [one[2] for one in judge(f"{WAIVE}\n\nIt is zork.\n", "a.txt")] == [None, None]
 
 
+def test_on_a_line_of_many_blocks_a_directive_excuses_the_next_block_alone(judge):
+    line = f"<p>It is zork.</p>{WAIVE}<p>It is zork, <b>zork</b>.</p><p>It is zork.</p>"
+    assert [one[2] for one in judge(line, "a.html")] == [None, "agreed zork", "agreed zork", None]
+
+
+def test_another_comment_on_the_line_of_a_directive_is_judged(judge):
+    line = f"{WAIVE}<p>Plain.</p><!-- Say that it is zork. -->"
+    assert judge(line, "a.html") == [("TEST-001", "line 1", None), ("WAIVER-002", "line 1", None)]
+
+
 @pytest.mark.parametrize(
     ("directive", "problem"),
     [

@@ -88,13 +88,13 @@ def test_paths_count_from_the_folder_of_the_waivers_file():
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("reason: quoted from the cited guideline", "reason: ' '", "waivers.yaml:7: waivers[0].reason"),
+        ("reason: quoted from the cited guideline", "reason: ' '", "waivers.yaml:7: waivers[0].reason: ' ' does not have the right form: some words that say why"),
         ("    reason: quoted from the cited guideline\n", "", "waivers.yaml:3: waivers[0]: the key 'reason' is missing"),
         ("    approved_by: j.doe\n", "", "the key 'approved_by' is missing"),
         ("    expires: 2026-11-22\n", "", "the key 'expires' is missing"),
         ("2026-11-22", "2026-02-30", "waivers.yaml:10: 2026-02-30 is no day; write YYYY-MM-DD"),
-        ("2026-11-22", "soon", "waivers.yaml:10: waivers[0].expires"),
-        ("mg1:0123456789abcdef", "mg1:0123", "waivers.yaml:3: waivers[0].fingerprint"),
+        ("2026-11-22", "soon", "waivers.yaml:10: waivers[0].expires: 'soon' does not have the right form: year, month and day, as in 2026-12-31"),
+        ("mg1:0123456789abcdef", "mg1:0123", "waivers.yaml:3: waivers[0].fingerprint: 'mg1:0123' does not have the right form: mg1: and what follows it in the json report"),
         ("ref:", "reference:", "unknown key 'reference'"),
         ("waivers@1", "waivers@2", "waivers.yaml:1: schema"),
         (ENTRY[ENTRY.index("  - ") :], ENTRY[ENTRY.index("  - ") :] * 2, "waivers.yaml:11: the same finding is waived on line 3"),
