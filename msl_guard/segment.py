@@ -47,24 +47,21 @@ _ONE_SENTENCE = regex.compile(r"[\p{L}\p{N} ,;/()%+\-–]*+[.:]?[ ]*+")
 _BULLET = regex.compile(r"(?<=\s)[•▪▸►◦‣●■](?=\s)")
 
 
+# The letters: readers of expressions that ignore case differ on those.
+_LIKE = {
+    **dict.fromkeys("‘’‚‛′ʼ`´", "'"),
+    **dict.fromkeys("“”„‟″«»＂", '"'),
+    **dict.fromkeys("‐‑‒–—―−﹘﹣－", "-"),
+    **{"İ": "I", "ı": "i", "ſ": "s", "\u212a": "K"},
+}
+
+
 class _Fold(dict[int, str]):
     """Folds look-alike characters onto one, never changing the length of a text."""
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
-        folded = char
-        if char.isspace():
-            folded = " "
-        elif char in "‘’‚‛′ʼ`´":
-            folded = "'"
-        elif char in "“”„‟″«»＂":
-            folded = '"'
-        elif char in "‐‑‒–—―−﹘﹣－":
-            folded = "-"
-        elif char in "İı":  # Turkish; expressions that ignore case take neither of them for an "i".
-            folded = "I" if char == "İ" else "i"
-        elif char in "ſ\u212a":  # The long s and the Kelvin sign: expressions that ignore case take them.
-            folded = "s" if char == "ſ" else "K"
+        folded = " " if char.isspace() else _LIKE.get(char, char)
         self[code] = folded
         return folded
 
