@@ -10,7 +10,7 @@ from lxml import etree
 
 from msl_guard.extract.blocks import TextBuilder
 from msl_guard.extract.drawing import A, C, paragraphs
-from msl_guard.extract.markup import dismiss, taken
+from msl_guard.extract.markup import NOWHERE, dismiss, taken
 
 _C15 = "{http://schemas.microsoft.com/office/drawing/2012/chart}"
 CX = "{http://schemas.microsoft.com/office/drawing/2014/chartex}"
@@ -20,7 +20,7 @@ _LITERAL = regex.compile(r'"([^"]*\p{L}[^"]*)"')
 
 def chart_texts(root: "etree._Element") -> Iterator[TextBuilder]:
     """Yield the texts a chart shows, each once, though categories stand at every series."""
-    yield from paragraphs(root)
+    yield from paragraphs(root, NOWHERE)
     seen: set[str] = set()
     for text in (*_cached(root), *_labels(root), *_units(root)):
         if text not in seen:
@@ -30,7 +30,7 @@ def chart_texts(root: "etree._Element") -> Iterator[TextBuilder]:
 
 def diagram_texts(root: "etree._Element") -> Iterator[TextBuilder]:
     """Yield the texts of a diagram's points; those of its layout are names of roles."""
-    yield from paragraphs(root)
+    yield from paragraphs(root, NOWHERE)
 
 
 def drawn_besides(root: "etree._Element", said: set[str]) -> Iterator[TextBuilder]:
@@ -38,7 +38,7 @@ def drawn_besides(root: "etree._Element", said: set[str]) -> Iterator[TextBuilde
     for paragraph in root.iter(f"{A}p"):
         if "".join(one.text or "" for one in paragraph.iter(f"{A}t")).strip() in said:
             dismiss(paragraph)
-    yield from paragraphs(root)
+    yield from paragraphs(root, NOWHERE)
 
 
 def plain(text: str) -> TextBuilder:

@@ -1,6 +1,7 @@
 """What a walk over the parts of an Office file gathers, and what drawings of all kinds hold."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from posixpath import basename
 
 from lxml import etree
@@ -10,7 +11,7 @@ from msl_guard.extract.blocks import Embedded, Picture, TextBuilder
 from msl_guard.extract.chart import chart_texts, diagram_texts, drawn_besides, plain
 from msl_guard.extract.drawing import DGM, A, C, R, paragraphs
 from msl_guard.extract.found import Found
-from msl_guard.extract.markup import UNSHOWN, local, nearest_address, taken, taken_attribute
+from msl_guard.extract.markup import UNSHOWN, Addresses, local, nearest_address, taken, taken_attribute
 from msl_guard.extract.ole import payload
 from msl_guard.extract.package import Package
 from msl_guard.model import Anchor, Box, Location, Part, Step, Unread
@@ -38,11 +39,16 @@ class Gathering:
     holder: Anchor | None = None
     """Where comments on this part's texts can stand, unless at the words themselves."""
 
+    @property
+    def addresses(self) -> Addresses:
+        """Where the texts of the part stood in it."""
+        return self.package.addresses(self.name)
+
     def near(self, node: "etree._Element") -> "Gathering":
         """Take from the same part what hangs on an element and can bear no comment itself."""
         if self.holder is not None:
             return self
-        at = nearest_address(node)
+        at = nearest_address(node, self.addresses)
         return replace(self, holder=Anchor(self.name, at, at))
 
     def stand_at(self, box: Box | None) -> None:
@@ -70,12 +76,18 @@ class Gathering:
         self, builder: TextBuilder, part: Part, steps: Steps, box: Box | None = None, level: int = 0
     ) -> None:
         """Keep a text as a block, if there is any."""
-        self._keep(builder, part, Location(steps, box), level, self.holder or Anchor(self.name, exact=True))
+        if builder.length:
+            self._keep(builder, part, Location(steps, box), level, self.holder or self._exact)
 
     def _keep(self, builder: TextBuilder, part: Part, location: Location, level: int, anchor: Anchor) -> None:
-        block = builder.block(part, location, level=level, anchor=anchor) if builder.length else None
+        block = builder.block(part, location, level=level, anchor=anchor)
         if block is not None:
             self.found.blocks.append(block)
+
+    @cached_property
+    def _exact(self) -> Anchor:
+        """That comments stand at the words themselves."""
+        return Anchor(self.name, exact=True)
 
     def say(self, text: str, part: Part, steps: Steps) -> None:
         """Keep a text without runs as a block, if there is any."""
@@ -144,7 +156,7 @@ class Gathering:
         for properties in root.iter(etree.Element):
             if local(properties) == "cNvPr":
                 self.alternative(properties, steps)
-        for builder in paragraphs(root):
+        for builder in paragraphs(root, self.addresses):
             self.keep(builder, part, steps)
         self.links(root, steps)
         self.drawings(root, steps)

@@ -5,10 +5,9 @@ is how `coverage` knows; and no text can be read twice.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain, takewhile
 
-import regex
 from lxml import etree
 
 from msl_guard.extract.limits import Limits
@@ -29,7 +28,11 @@ TEXT_ATTRIBUTES = (
 )
 """Attributes without a namespace whose value is written for people."""
 
-_AT = "{urn:msl-guard}at"
+Addresses = Mapping["etree._Element", int]
+"""Where the texts and marks of a part stand: offsets in its texts as they stood when it was opened."""
+NOWHERE: Addresses = {}
+"""The addresses of a part whose words have no places of their own."""
+
 _ADDRESSED = tuple(
     f"{{*}}{name}"
     for name in "t delText tab ptab br cr noBreakHyphen sym rt footnoteReference endnoteReference "
@@ -38,6 +41,7 @@ _ADDRESSED = tuple(
 """What has an address: texts and marks in them, and what holds texts, in any namespace."""
 _WITH_ADDRESSES = ("document", "sld", "notes")
 """The parts whose words have places of their own: the body of a document, slides and their notes."""
+_ALTERNATIVE = f"{MC}AlternateContent"
 _UNDERSTOOD = ("http://schemas.microsoft.com/", "http://schemas.openxmlformats.org/")
 _EARLY = re.compile(rb"(http://schemas\.openxmlformats\.org/spreadsheetml/2006)/[1-9](?=/main)")
 """The namespaces of Office 2007 before it was finished, which workbooks behind old charts still have."""
@@ -60,7 +64,10 @@ _STRICT_NAMESPACES = (
     (b"officeDocument/docPropsVTypes", b"officeDocument/2006/docPropsVTypes"),
 )
 _DOCTYPES = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
-_ATTRIBUTE = regex.compile(rb"\s(?:%b)\s*=\s*[\"'][^\"']" % "|".join(TEXT_ATTRIBUTES).encode())
+_GIVEN = tuple(
+    re.compile(rb"%b(?<=\s%b)\s*=\s*[\"'][^\"']" % (name, name)) for name in map(str.encode, TEXT_ATTRIBUTES)
+)
+"""Each attribute with a value: a search that begins with a word is the fastest."""
 _REFUSED = "declares a document type, which Office never writes; it was refused"
 
 
@@ -68,8 +75,8 @@ class MarkupError(Exception):
     """One part cannot be read; the rest of the package can."""
 
 
-def parsed(data: bytes, limits: Limits) -> "etree._Element":
-    """The root element of a part, with one version of each alternative content in its place.
+def parsed(data: bytes, limits: Limits) -> tuple["etree._Element", Addresses]:
+    """The root element of a part, with one version of each alternative content in its place; its addresses.
 
     Raises:
         MarkupError: it is no XML, declares a document type, or is beyond the limits.
@@ -79,16 +86,21 @@ def parsed(data: bytes, limits: Limits) -> "etree._Element":
     if data.count(b"<") > 2 * limits.elements:
         raise MarkupError(f"holds more than {limits.elements} elements")
     root = _tree(_transitional(data))
-    for node, at in addressed(root) if local(root) in _WITH_ADDRESSES else ():
-        node.set(_AT, str(at))
-    if MC.encode()[1:-1] in data or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    # The elements are kept as keys: lxml makes them anew each time they are asked for, unless somebody holds them.
+    addresses = dict(addressed(root)) if local(root) in _WITH_ADDRESSES else NOWHERE
+    if b"AlternateContent" in data or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         _settle_alternatives(root)
-    return root
+    return root, addresses
 
 
 def _tree(data: bytes) -> "etree._Element":
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=True, remove_pis=True, remove_comments=True
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=True,
+        remove_pis=True,
+        remove_comments=True,
+        collect_ids=False,
     )
     try:
         root = etree.fromstring(data, parser)
@@ -107,7 +119,8 @@ def addressed(root: "etree._Element") -> Iterator[tuple["etree._Element", int]]:
     at = 1
     for node in root.iter(*_ADDRESSED):
         yield node, at
-        at += len(own_text(node)) or 1
+        text = own_text(node) if len(node) else node.text
+        at += len(text or "") or 1
 
 
 def own_text(node: "etree._Element") -> str:
@@ -119,15 +132,12 @@ def own_text(node: "etree._Element") -> str:
     return text
 
 
-def address(node: "etree._Element") -> int:
-    """The address of a text or of a mark in it; 0 in a part without addresses."""
-    return int(node.get(_AT, "0"))
-
-
-def nearest_address(node: "etree._Element") -> int:
+def nearest_address(node: "etree._Element", addresses: Addresses) -> int:
     """The address of an element, or of the next thing below or else above it; 0 if nothing there has one."""
+    if not addresses:
+        return 0
     around = chain((node,), node.iter(*_ADDRESSED), node.iterancestors())
-    return int(next((at for one in around if (at := one.get(_AT))), "0"))
+    return next((addresses[one] for one in around if one in addresses), 0)
 
 
 def _transitional(data: bytes) -> bytes:
@@ -145,8 +155,7 @@ def has_text_attributes(data: bytes) -> bool:
     head = data[:200].lower()
     if b"\x00" in head or (b"encoding" in head and b"utf-8" not in head):
         return True
-    named = any(name.encode() in data for name in TEXT_ATTRIBUTES)
-    return named and _ATTRIBUTE.search(data) is not None
+    return any(given.search(data) for given in _GIVEN)
 
 
 def taken(node: "etree._Element") -> str:
@@ -185,10 +194,18 @@ def dismiss(node: "etree._Element") -> None:
                 taken_attribute(one, str(name))
 
 
+def first(node: "etree._Element", tag: str) -> "etree._Element | None":
+    """The first child of a kind that nearly always comes before all others, such as properties."""
+    if not len(node):
+        return None
+    child = node[0]
+    return child if child.tag == tag else next(node.iterchildren(tag), None)
+
+
 def children(node: "etree._Element") -> Iterator["etree._Element"]:
     """Yield the child elements; what alternative content shows counts as a child itself."""
     for child in node:
-        if child.tag != f"{MC}AlternateContent":
+        if child.tag != _ALTERNATIVE:
             yield child
 
 
@@ -202,7 +219,7 @@ def _settle_alternatives(root: "etree._Element") -> None:
 
     Inner alternatives first. A branch that is not shown stays, marked, if it says anything else.
     """
-    for node in reversed(list(root.iter(f"{MC}AlternateContent"))):
+    for node in reversed(list(root.iter(_ALTERNATIVE))):
         if node is root:
             continue
         branches = [one for one in node if one.tag in (f"{MC}Choice", f"{MC}Fallback")]

@@ -7,7 +7,7 @@ import struct
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from io import BytesIO
 from lzma import LZMAError
 from posixpath import dirname, join, normpath
@@ -18,7 +18,7 @@ from lxml import etree
 
 from msl_guard.errors import ExtractionError
 from msl_guard.extract.limits import Limits
-from msl_guard.extract.markup import MarkupError, has_text_attributes, parsed
+from msl_guard.extract.markup import NOWHERE, Addresses, MarkupError, has_text_attributes, parsed
 from msl_guard.model import Location, Unread
 
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -67,6 +67,7 @@ class Package:
             raise ExtractionError("is encrypted; save a copy without a password")
         self._entries = _by_name(entries)
         self._roots: dict[str, etree._Element | None] = {}
+        self._addresses: dict[str, Addresses] = {}
         self._links: dict[str, Mapping[str, Relationship]] = {}
         self._bearing: set[str] = set()
         self._unpacked = 0
@@ -148,13 +149,17 @@ class Package:
             self.named.add(key)
             try:
                 data = self._bytes(name, self._limits.xml_bytes)
-                self._roots[key] = parsed(data, self._limits)
+                self._roots[key], self._addresses[key] = parsed(data, self._limits)
                 if has_text_attributes(data):
                     self._bearing.add(key)
             except MarkupError as error:
                 self._roots[key] = None
                 self.unread.append(Unread(Location((("part", " ".join(name.split())),)), str(error)))
         return self._roots[key]
+
+    def addresses(self, name: str) -> Addresses:
+        """Where the texts of a part that was opened stood in it."""
+        return self._addresses.get(folded(name), NOWHERE)
 
     def opened(self) -> list[str]:
         """The parts that were read as XML and are still held."""
@@ -171,6 +176,7 @@ class Package:
     def release(self, name: str) -> None:
         """Let go of a part that is read and accounted for."""
         self._roots[folded(name)] = None
+        self._addresses.pop(folded(name), None)
 
     def load(self, name: str) -> bytes:
         """The bytes of a part that is handed on, such as a picture or an embedded file.
@@ -222,6 +228,7 @@ def _by_name(entries: list[ZipInfo]) -> dict[str, ZipInfo]:
     return found
 
 
+@lru_cache(1 << 12)
 def folded(name: str) -> str:
     """The name of a part as Office compares it: case, slashes and escapes do not count."""
     return normpath(unquote(name.replace("\\", "/")).lstrip("/")).lower()

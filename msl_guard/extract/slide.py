@@ -91,7 +91,7 @@ class SlideWalk:
             for body in node.iterchildren(f"{_P188}txBody"):
                 if is_sealed_markup(author, body):
                     dismiss(body)
-                for builder in paragraphs(body):
+                for builder in paragraphs(body, self.gathering.addresses):
                     self.gathering.keep(builder, Part.COMMENT, steps)
                 self.gathering.links(body, steps)
 
@@ -158,7 +158,7 @@ class SlideWalk:
             self._table(table, part, steps, box)
         level = 1 if part is Part.TITLE else 0
         sizes = None if self.sizes is None else self.sizes.of(shape)
-        for number, builder in enumerate(paragraphs(shape), start=1):
+        for number, builder in enumerate(paragraphs(shape, self.gathering.addresses), start=1):
             builder.size = None if sizes is None else sizes[builder.depth]
             self.gathering.keep(builder, part, (*steps, ("paragraph", number)), box, level)
         self._equations(shape, part, steps)
@@ -174,7 +174,7 @@ class SlideWalk:
     def _equations(self, shape: "etree._Element", part: Part, steps: Steps) -> None:
         for equation in shape.iter(f"{M}oMath"):
             builder = TextBuilder()
-            take_equation(equation, builder)
+            take_equation(equation, builder, self.gathering.addresses)
             self.gathering.keep(builder, part, steps)
 
     def _table(self, table: "etree._Element", part: Part, steps: Steps, box: Box | None) -> None:
@@ -188,7 +188,7 @@ class SlideWalk:
                 if cell.get("hMerge") in ("1", "true") or cell.get("vMerge") in ("1", "true"):
                     role = Part.HIDDEN  # swallowed by a merged cell: it comes back when that is split
                 where = (*steps, ("row", row), ("cell", column))
-                texts = list(paragraphs(cell))
+                texts = list(paragraphs(cell, self.gathering.addresses))
                 for number, builder in enumerate(texts, start=1):
                     builder.size = None if self.sizes is None else self.sizes.outside[builder.depth]
                     place = (*where, ("paragraph", number)) if len(texts) > 1 else where
