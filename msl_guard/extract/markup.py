@@ -119,14 +119,13 @@ def addressed(root: "etree._Element") -> Iterator[tuple["etree._Element", int]]:
     at = 1
     for node in root.iter(*_ADDRESSED):
         yield node, at
-        text = own_text(node) if len(node) else node.text
-        at += len(text or "") or 1
+        at += len(own_text(node)) or 1
 
 
 def own_text(node: "etree._Element") -> str:
     """The text of an element; comments and instructions in it do not end it."""
     text = node.text or ""
-    if len(node):
+    if len(node) and not isinstance(node[0].tag, str):
         asides = takewhile(lambda child: not isinstance(child.tag, str), node)
         text += "".join(child.tail or "" for child in asides)
     return text
