@@ -39,9 +39,9 @@ class Gathering:
     holder: Anchor | None = None
     """Where comments on this part's texts can stand, unless at the words themselves."""
 
-    @property
+    @cached_property
     def addresses(self) -> Addresses:
-        """Where the texts of the part stood in it."""
+        """Where the texts of the part, once it is open, stood in it."""
         return self.package.addresses(self.name)
 
     def near(self, node: "etree._Element") -> "Gathering":
@@ -59,7 +59,7 @@ class Gathering:
     def open(self, steps: Steps) -> "etree._Element | None":
         """The root of the part; text that only older programs would show is taken as hidden."""
         root = self.package.xml(self.name)
-        for branch in () if root is None else list(root.iter(UNSHOWN)):
+        for branch in list(root.iter(UNSHOWN)) if root is not None and self.package.sets_aside(self.name) else ():
             where = (*steps, ("version", "version for other programs"))
             aside = self.near(branch)
             for paragraph in list(branch.iter(etree.Element)):

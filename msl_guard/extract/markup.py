@@ -5,8 +5,9 @@ is how `coverage` knows; and no text can be read twice.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, takewhile
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -75,8 +76,17 @@ class MarkupError(Exception):
     """One part cannot be read; the rest of the package can."""
 
 
-def parsed(data: bytes, limits: Limits) -> tuple["etree._Element", Addresses]:
-    """The root element of a part, with one version of each alternative content in its place; its addresses.
+class Markup(NamedTuple):
+    """One part, parsed."""
+
+    root: "etree._Element"
+    addresses: Addresses
+    sets_aside: bool
+    """Whether a branch of alternative content stands marked as not shown."""
+
+
+def parsed(data: bytes, limits: Limits) -> Markup:
+    """A part with one version of each alternative content in its place.
 
     Raises:
         MarkupError: it is no XML, declares a document type, or is beyond the limits.
@@ -86,11 +96,16 @@ def parsed(data: bytes, limits: Limits) -> tuple["etree._Element", Addresses]:
     if data.count(b"<") > 2 * limits.elements:
         raise MarkupError(f"holds more than {limits.elements} elements")
     root = _tree(_transitional(data))
-    # The elements are kept as keys: lxml makes them anew each time they are asked for, unless somebody holds them.
-    addresses = dict(addressed(root)) if local(root) in _WITH_ADDRESSES else NOWHERE
-    if b"AlternateContent" in data or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        _settle_alternatives(root)
-    return root, addresses
+    alternatives: list[etree._Element] | None = None
+    addresses = NOWHERE
+    if local(root) in _WITH_ADDRESSES:
+        alternatives = []
+        # Elements as keys: lxml makes them anew each time they are asked for, unless somebody holds them.
+        addresses = dict(addressed(root, alternatives))
+    elif b"AlternateContent" in data or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        alternatives = list(root.iter(_ALTERNATIVE))
+    sets_aside = bool(alternatives) and _settle(alternatives or (), root)
+    return Markup(root, addresses, sets_aside)
 
 
 def _tree(data: bytes) -> "etree._Element":
@@ -111,13 +126,20 @@ def _tree(data: bytes) -> "etree._Element":
     return root
 
 
-def addressed(root: "etree._Element") -> Iterator[tuple["etree._Element", int]]:
+def addressed(
+    root: "etree._Element", alternatives: "list[etree._Element] | None" = None
+) -> Iterator[tuple["etree._Element", int]]:
     """Yield the elements with an address, and their addresses: offsets in the texts of the part as it stands.
 
-    A text takes as many as it has characters, any other element one.
+    A text takes as many as it has characters, any other element one. Alternative content met on the way is
+    put into `alternatives`: each walk over a large part takes as long as a quarter of its parsing.
     """
     at = 1
-    for node in root.iter(*_ADDRESSED):
+    for node in root.iter(*_ADDRESSED, _ALTERNATIVE):
+        if node.tag == _ALTERNATIVE:
+            if alternatives is not None:
+                alternatives.append(node)
+            continue
         yield node, at
         at += len(own_text(node)) or 1
 
@@ -213,12 +235,14 @@ def local(node: "etree._Element") -> str:
     return str(node.tag).rpartition("}")[2]
 
 
-def _settle_alternatives(root: "etree._Element") -> None:
+def _settle(alternatives: Sequence["etree._Element"], root: "etree._Element") -> bool:
     """Put the branch that Office shows in the place of each alternative (ECMA-376 part 3, 7.6).
 
-    Inner alternatives first. A branch that is not shown stays, marked, if it says anything else.
+    Inner alternatives first. A branch that is not shown stays, marked, if it says anything else; the answer
+    is whether any did.
     """
-    for node in reversed(list(root.iter(_ALTERNATIVE))):
+    aside = False
+    for node in reversed(alternatives):
         if node is root:
             continue
         branches = [one for one in node if one.tag in (f"{MC}Choice", f"{MC}Fallback")]
@@ -226,24 +250,26 @@ def _settle_alternatives(root: "etree._Element") -> None:
         said = "" if shown is None else _squeezed(" ".join(_pieces(shown)))
         for branch in branches:
             if branch is not shown:
-                _set_aside(branch, said, node)
+                aside = _sets_aside(branch, said, node) or aside
         for child in () if shown is None else list(shown):
             node.addprevious(child)
         parent = node.getparent()
         if parent is not None and not any(text.strip() for text in (*node.itertext(), node.tail or "")):
             parent.remove(node)
+    return aside
 
 
-def _set_aside(branch: "etree._Element", said: str, alternative: "etree._Element") -> None:
+def _sets_aside(branch: "etree._Element", said: str, alternative: "etree._Element") -> bool:
     """Drop a branch that says nothing new; put another before the alternative, marked."""
     if _is_said(branch, said):
         alternative.remove(branch)
-        return
+        return False
     for paragraph in branch.iter(etree.Element):
         if local(paragraph) == "p" and _is_said(paragraph, said):
             dismiss(paragraph)
     branch.tag = UNSHOWN
     alternative.addprevious(branch)
+    return True
 
 
 def _is_shown(branch: "etree._Element") -> bool:

@@ -66,8 +66,9 @@ class Package:
         if any(entry.flag_bits & 1 for entry in entries):
             raise ExtractionError("is encrypted; save a copy without a password")
         self._entries = _by_name(entries)
+        self._asides: set[str] = set()
+        self._addresses: dict[str, Addresses] = {}  # Before the roots: elements let go after theirs cost more.
         self._roots: dict[str, etree._Element | None] = {}
-        self._addresses: dict[str, Addresses] = {}
         self._links: dict[str, Mapping[str, Relationship]] = {}
         self._bearing: set[str] = set()
         self._unpacked = 0
@@ -149,7 +150,9 @@ class Package:
             self.named.add(key)
             try:
                 data = self._bytes(name, self._limits.xml_bytes)
-                self._roots[key], self._addresses[key] = parsed(data, self._limits)
+                self._roots[key], self._addresses[key], sets_aside = parsed(data, self._limits)
+                if sets_aside:
+                    self._asides.add(key)
                 if has_text_attributes(data):
                     self._bearing.add(key)
             except MarkupError as error:
@@ -160,6 +163,10 @@ class Package:
     def addresses(self, name: str) -> Addresses:
         """Where the texts of a part that was opened stood in it."""
         return self._addresses.get(folded(name), NOWHERE)
+
+    def sets_aside(self, name: str) -> bool:
+        """Whether a part that was opened holds alternative content marked as not shown."""
+        return folded(name) in self._asides
 
     def opened(self) -> list[str]:
         """The parts that were read as XML and are still held."""
@@ -175,8 +182,8 @@ class Package:
 
     def release(self, name: str) -> None:
         """Let go of a part that is read and accounted for."""
-        self._roots[folded(name)] = None
         self._addresses.pop(folded(name), None)
+        self._roots[folded(name)] = None
 
     def load(self, name: str) -> bytes:
         """The bytes of a part that is handed on, such as a picture or an embedded file.

@@ -129,7 +129,8 @@ class Story:
         for aside in (Part.REVISION, Part.HIDDEN) if text.apart else ():
             if aside in text.apart:
                 self.gathering.keep(text.apart[aside], aside, place)
-        self._attached(node, text, part, place)
+        if text.links or text.asides or text.drawings or text.notes:
+            self._attached(node, text, part, place)
 
     def _attached(self, node: "etree._Element", text: ParagraphText, part: Part, place: Steps) -> None:
         """Read what hangs on a paragraph: links, drawings, notes."""
