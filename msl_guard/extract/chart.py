@@ -1,4 +1,4 @@
-"""What charts and diagrams show: titles, labels, names and categories; text of SmartArt.
+"""What charts, diagrams and vector drawings show: titles, labels, names and categories; text of SmartArt.
 
 ECMA-376 part 1, section 21.2 (charts) and 21.4 (diagrams); [MS-ODRAWXML] for the newer charts.
 """
@@ -8,9 +8,10 @@ from collections.abc import Iterator
 import regex
 from lxml import etree
 
+from msl_guard.extract.addresses import NOWHERE
 from msl_guard.extract.blocks import TextBuilder
 from msl_guard.extract.drawing import A, C, paragraphs
-from msl_guard.extract.markup import NOWHERE, dismiss, taken
+from msl_guard.extract.markup import dismiss, local, taken
 
 _C15 = "{http://schemas.microsoft.com/office/drawing/2012/chart}"
 CX = "{http://schemas.microsoft.com/office/drawing/2014/chartex}"
@@ -46,6 +47,16 @@ def plain(text: str) -> TextBuilder:
     builder = TextBuilder()
     builder.add(text, 0)
     return builder
+
+
+def line(node: "etree._Element") -> str:
+    """All text below an element on one line; a piece that is set elsewhere on the page stands apart."""
+    text = taken(node)
+    for child in node:
+        follows = local(child) == "tspan" and not {"x", "y", "dy"} & set(child.keys())
+        text += ("" if follows else " ") + line(child) + (child.tail or "")
+        child.tail = None
+    return " ".join(text.split()) if local(node) in ("text", "textbox") else text
 
 
 def _cached(root: "etree._Element") -> Iterator[str]:

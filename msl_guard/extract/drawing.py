@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import regex
 from lxml import etree
 
+from msl_guard.extract.addresses import Addresses
 from msl_guard.extract.blocks import TextBuilder, superscript
-from msl_guard.extract.markup import Addresses, first, taken
+from msl_guard.extract.markup import first, taken
 from msl_guard.extract.symbols import symbols
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -51,7 +52,7 @@ def take_equation(node: "etree._Element", builder: TextBuilder, addresses: Addre
 def _take_runs(parent: "etree._Element", builder: TextBuilder, addresses: Addresses) -> None:
     for node in parent:
         tag = node.tag
-        if tag == _RUN or tag == _FIELD:
+        if tag in (_RUN, _FIELD):
             _take_run(node, builder, addresses)
         elif tag == _BREAK:
             builder.stand_in("\n", addresses.get(node, 0))

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Put off Python's search for cycles, which looks at every value again and again, until the block ends."""
+    """Put off Python's search for cycles, which looks at every value over and over, for a while."""
     collecting = gc.isenabled()
     gc.disable()
     try:

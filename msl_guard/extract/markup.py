@@ -5,15 +5,14 @@ is how `coverage` knows; and no text can be read twice.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain, takewhile
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from lxml import etree
 
+from msl_guard.extract.addresses import ALTERNATIVE, MC, NOWHERE, Addresses, addressed
 from msl_guard.extract.limits import Limits
 
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 UNSHOWN = "{urn:msl-guard}unshown"
 """Holds a branch of alternative content that Office does not show and that says something else."""
 TEXT_ATTRIBUTES = (
@@ -29,20 +28,8 @@ TEXT_ATTRIBUTES = (
 )
 """Attributes without a namespace whose value is written for people."""
 
-Addresses = Mapping["etree._Element", int]
-"""Where the texts and marks of a part stand: offsets in its texts as they stood when it was opened."""
-NOWHERE: Addresses = {}
-"""The addresses of a part whose words have no places of their own."""
-
-_ADDRESSED = tuple(
-    f"{{*}}{name}"
-    for name in "t delText tab ptab br cr noBreakHyphen sym rt footnoteReference endnoteReference "
-    "p tbl drawing pict object altChunk".split()
-)
-"""What has an address: texts and marks in them, and what holds texts, in any namespace."""
 _WITH_ADDRESSES = ("document", "sld", "notes")
 """The parts whose words have places of their own: the body of a document, slides and their notes."""
-_ALTERNATIVE = f"{MC}AlternateContent"
 _UNDERSTOOD = ("http://schemas.microsoft.com/", "http://schemas.openxmlformats.org/")
 _EARLY = re.compile(rb"(http://schemas\.openxmlformats\.org/spreadsheetml/2006)/[1-9](?=/main)")
 """The namespaces of Office 2007 before it was finished, which workbooks behind old charts still have."""
@@ -96,16 +83,14 @@ def parsed(data: bytes, limits: Limits) -> Markup:
     if data.count(b"<") > 2 * limits.elements:
         raise MarkupError(f"holds more than {limits.elements} elements")
     root = _tree(_transitional(data))
-    alternatives: list[etree._Element] | None = None
+    alternatives: list[etree._Element] = []
     addresses = NOWHERE
     if local(root) in _WITH_ADDRESSES:
-        alternatives = []
         # Elements as keys: lxml makes them anew each time they are asked for, unless somebody holds them.
         addresses = dict(addressed(root, alternatives))
     elif b"AlternateContent" in data or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        alternatives = list(root.iter(_ALTERNATIVE))
-    sets_aside = bool(alternatives) and _settle(alternatives or (), root)
-    return Markup(root, addresses, sets_aside)
+        alternatives = list(root.iter(ALTERNATIVE))
+    return Markup(root, addresses, _settle(alternatives, root))
 
 
 def _tree(data: bytes) -> "etree._Element":
@@ -124,41 +109,6 @@ def _tree(data: bytes) -> "etree._Element":
     if root.getroottree().docinfo.internalDTD is not None:  # an encoding that hides it from the search above
         raise MarkupError(_REFUSED)
     return root
-
-
-def addressed(
-    root: "etree._Element", alternatives: "list[etree._Element] | None" = None
-) -> Iterator[tuple["etree._Element", int]]:
-    """Yield the elements with an address, and their addresses: offsets in the texts of the part as it stands.
-
-    A text takes as many as it has characters, any other element one. Alternative content met on the way is
-    put into `alternatives`: each walk over a large part takes as long as a quarter of its parsing.
-    """
-    at = 1
-    for node in root.iter(*_ADDRESSED, _ALTERNATIVE):
-        if node.tag == _ALTERNATIVE:
-            if alternatives is not None:
-                alternatives.append(node)
-            continue
-        yield node, at
-        at += len(own_text(node)) or 1
-
-
-def own_text(node: "etree._Element") -> str:
-    """The text of an element; comments and instructions in it do not end it."""
-    text = node.text or ""
-    if len(node) and not isinstance(node[0].tag, str):
-        asides = takewhile(lambda child: not isinstance(child.tag, str), node)
-        text += "".join(child.tail or "" for child in asides)
-    return text
-
-
-def nearest_address(node: "etree._Element", addresses: Addresses) -> int:
-    """The address of an element, or of the next thing below or else above it; 0 if nothing there has one."""
-    if not addresses:
-        return 0
-    around = chain((node,), node.iter(*_ADDRESSED), node.iterancestors())
-    return next((addresses[one] for one in around if one in addresses), 0)
 
 
 def _transitional(data: bytes) -> bytes:
@@ -223,10 +173,16 @@ def first(node: "etree._Element", tag: str) -> "etree._Element | None":
     return child if child.tag == tag else next(node.iterchildren(tag), None)
 
 
+def states(node: "etree._Element", properties: str, tag: str) -> bool:
+    """Whether the properties of an element hold one."""
+    held = first(node, properties)
+    return held is not None and next(held.iterchildren(tag), None) is not None
+
+
 def children(node: "etree._Element") -> Iterator["etree._Element"]:
     """Yield the child elements; what alternative content shows counts as a child itself."""
     for child in node:
-        if child.tag != _ALTERNATIVE:
+        if child.tag != ALTERNATIVE:
             yield child
 
 

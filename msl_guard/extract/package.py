@@ -17,8 +17,9 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from lxml import etree
 
 from msl_guard.errors import ExtractionError
+from msl_guard.extract.addresses import NOWHERE, Addresses
 from msl_guard.extract.limits import Limits
-from msl_guard.extract.markup import NOWHERE, Addresses, MarkupError, has_text_attributes, parsed
+from msl_guard.extract.markup import UNSHOWN, MarkupError, has_text_attributes, parsed
 from msl_guard.model import Location, Unread
 
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -67,7 +68,9 @@ class Package:
             raise ExtractionError("is encrypted; save a copy without a password")
         self._entries = _by_name(entries)
         self._asides: set[str] = set()
-        self._addresses: dict[str, Addresses] = {}  # Before the roots: elements let go after theirs cost more.
+        self._addresses: dict[
+            str, Addresses
+        ] = {}  # Before the roots: elements let go after theirs cost more.
         self._roots: dict[str, etree._Element | None] = {}
         self._links: dict[str, Mapping[str, Relationship]] = {}
         self._bearing: set[str] = set()
@@ -164,9 +167,10 @@ class Package:
         """Where the texts of a part that was opened stood in it."""
         return self._addresses.get(folded(name), NOWHERE)
 
-    def sets_aside(self, name: str) -> bool:
-        """Whether a part that was opened holds alternative content marked as not shown."""
-        return folded(name) in self._asides
+    def set_aside(self, name: str) -> "list[etree._Element]":
+        """The branches of alternative content that Office does not show, in a part that was opened."""
+        root = self.xml(name) if folded(name) in self._asides else None
+        return [] if root is None else list(root.iter(UNSHOWN))
 
     def opened(self) -> list[str]:
         """The parts that were read as XML and are still held."""

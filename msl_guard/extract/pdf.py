@@ -8,8 +8,8 @@ from pypdfium2 import raw
 
 from msl_guard.errors import ExtractionError
 from msl_guard.extract.blocks import Content, Picture
-from msl_guard.extract.glyphs import Glyph
 from msl_guard.extract.garbage import uncollected
+from msl_guard.extract.glyphs import Glyph
 from msl_guard.extract.limits import Limits
 from msl_guard.extract.pdfannotations import Appearance, squeezed, text_block
 from msl_guard.extract.pdfdrawn import drawn, shown_box

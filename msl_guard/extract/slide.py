@@ -128,13 +128,12 @@ class SlideWalk:
             for member in placed(shape, one.frame, self.inherited):
                 self._shape(member, part)
             return
-        self._contents(shape, self._role(shape, part), steps, one.box)
+        self._contents(one, self._role(one.kind, part), steps)
         self.gathering.drawings(shape, steps, one.box)
 
     @staticmethod
-    def _role(shape: "etree._Element", part: Part) -> Part:
+    def _role(kind: str | None, part: Part) -> Part:
         """The part that a placeholder plays; layouts do not show their footers, slides do."""
-        kind = placeholder(shape)
         if kind in TITLES and part is Part.BODY:
             return Part.TITLE
         if kind in FURNITURE and part is not Part.HIDDEN:
@@ -152,12 +151,13 @@ class SlideWalk:
             self.gathering.alternative(properties, steps)
         return steps
 
-    def _contents(self, shape: "etree._Element", part: Part, steps: Steps, box: Box | None) -> None:
+    def _contents(self, one: Placed, part: Part, steps: Steps) -> None:
         """Read the text, table, chart or embedded file that a shape holds."""
+        shape, box = one.shape, one.box
         for table in shape.iter(f"{A}tbl"):
             self._table(table, part, steps, box)
         level = 1 if part is Part.TITLE else 0
-        sizes = None if self.sizes is None else self.sizes.of(shape)
+        sizes = None if self.sizes is None else self.sizes.of(shape, one.place)
         for number, builder in enumerate(paragraphs(shape, self.gathering.addresses), start=1):
             builder.size = None if sizes is None else sizes[builder.depth]
             self.gathering.keep(builder, part, (*steps, ("paragraph", number)), box, level)

@@ -6,10 +6,11 @@ from functools import cached_property
 
 from lxml import etree
 
+from msl_guard.extract.addresses import nearest_address
 from msl_guard.extract.chart import CX
 from msl_guard.extract.drawing import R, paragraphs
 from msl_guard.extract.gathering import VML, Gathering, Steps
-from msl_guard.extract.markup import dismiss, first, local, nearest_address, taken_attribute
+from msl_guard.extract.markup import dismiss, first, local, states, taken_attribute
 from msl_guard.extract.package import Package
 from msl_guard.extract.seal import is_sealed_markup
 from msl_guard.extract.wordlists import Lists
@@ -171,8 +172,8 @@ class Story:
             self._row(cells, cell_part, (*where, ("row", number)))
 
     def _row(self, cells: "etree._Element", part: Part, where: Steps) -> None:
-        headed = part is Part.TABLE and _has(cells, _OF_ROW, f"{W}tblHeader")
-        deleted = _has(cells, _OF_ROW, f"{W}del")
+        headed = part is Part.TABLE and states(cells, _OF_ROW, f"{W}tblHeader")
+        deleted = states(cells, _OF_ROW, f"{W}del")
         row_part = Part.REVISION if deleted else Part.TABLE_HEADER if headed else part
         column = 0
         for cell in _within(cells, _CELL):
@@ -180,7 +181,7 @@ class Story:
                 self._paragraph_block(cell, row_part, where)
                 continue
             column += 1
-            gone = _has(cell, _OF_CELL, f"{W}cellDel")
+            gone = states(cell, _OF_CELL, f"{W}cellDel")
             self.read(cell, Part.REVISION if gone else row_part, (*where, ("cell", column)))
 
     def _drawing(self, drawing: "etree._Element", part: Part, place: Steps) -> None:
@@ -234,16 +235,10 @@ def _within(node: "etree._Element", tag: str) -> Iterator["etree._Element"]:
     """Yield the rows of a table or the cells of a row, and stray paragraphs; containers looked through."""
     for child in node:
         kind = child.tag
-        if kind == tag or kind == _P:
+        if kind in (tag, _P):
             yield child
         elif kind not in _SILENT:
             yield from _within(child, tag)
-
-
-def _has(node: "etree._Element", properties: str, tag: str) -> bool:
-    """Whether the properties of an element hold one."""
-    held = first(node, properties)
-    return held is not None and next(held.iterchildren(tag), None) is not None
 
 
 def _text_boxes(drawing: "etree._Element") -> Iterator["etree._Element"]:

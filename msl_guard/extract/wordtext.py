@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 import regex
 from lxml import etree
 
+from msl_guard.extract.addresses import Addresses, nearest_address
 from msl_guard.extract.blocks import TextBuilder, superscript
 from msl_guard.extract.drawing import M, take_equation
-from msl_guard.extract.markup import Addresses, first, local, nearest_address, taken, taken_attribute
+from msl_guard.extract.markup import first, local, taken, taken_attribute
 from msl_guard.extract.symbols import symbols
 from msl_guard.extract.wordstyles import Styles, W, value
 from msl_guard.model import Part
