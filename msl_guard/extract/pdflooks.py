@@ -2,7 +2,7 @@
 
 import ctypes
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, repeat
 from math import atan2, degrees, hypot, isfinite
 from typing import NamedTuple, Protocol, TypeVar, overload
 
@@ -119,7 +119,7 @@ class LookReader:
                 if pointer not in seen:
                     seen[pointer] = self._number(pointer, at)
                 last = seen[pointer]
-            numbers += [last] * len(list(run))
+            numbers += repeat(last, len(list(run)))
         if before:
             edges.append(len(objects) - 1)
         if -1 in numbers:
