@@ -174,7 +174,7 @@ def _sides(handle: ctypes.c_void_p, count: int, corner: tuple[float, float]) -> 
         deque(map(_loose_box, repeat(handle), range(start, start + size), _SLOTS), maxlen=0)
         # FS_RECTF keeps left, top, right, bottom, measured from the bottom left.
         for at, found in enumerate((lefts, uppers, rights, lowers)):
-            sides: list[float] = _NUMBERS[at : 4 * size : 4].tolist()
+            sides: Sequence[float] = _NUMBERS[at : 4 * size : 4].tolist()
             # The root of the sum of squares: what is not below has a side that is too far, or is no number.
             if not hypot(*sides) < _FAR:
                 sides = [min(max(side, -_FAR), _FAR) if isfinite(side) else 0.0 for side in sides]
