@@ -246,7 +246,7 @@ def _is_said(branch: "etree._Element", said: str) -> bool:
 def _pieces(branch: "etree._Element") -> Iterator[str]:
     """Yield the texts below an element that hold a letter."""
     for node in branch.iter(etree.Element):
-        for text in (node.text, *(node.get(name) for name in TEXT_ATTRIBUTES)):
+        for text in (node.text, *(str(value) for name, value in node.items() if name in TEXT_ATTRIBUTES)):
             if text and any(char.isalpha() for char in text):
                 yield text
 
