@@ -63,6 +63,8 @@ class _Fold(dict[int, str]):
             folded = "-"
         elif char in "İı":  # Turkish; expressions that ignore case take neither of them for an "i".
             folded = "I" if char == "İ" else "i"
+        elif char in "ſ\u212a":  # The long s and the Kelvin sign: expressions that ignore case take them.
+            folded = "s" if char == "ſ" else "K"
         self[code] = folded
         return folded
 

@@ -10,7 +10,8 @@ from msl_guard.match.guards import GUARDS, GuardWords, covered
 from msl_guard.match.judgement import Judgement
 from msl_guard.match.labelled import Bench, Labelled
 from msl_guard.match.needs import Needs, needs
-from msl_guard.match.pattern import Pattern, compiled
+from msl_guard.match.pattern import NEGATIONS, Pattern, compiled
+from msl_guard.match.pieces import bounded
 from msl_guard.match.readability import Readability
 from msl_guard.match.require import Position, Require
 from msl_guard.match.spans import Watch
@@ -19,6 +20,7 @@ from msl_guard.match.verbatim import Verbatim
 
 __all__ = [
     "GUARDS",
+    "NEGATIONS",
     "Balance",
     "Bench",
     "By",
@@ -40,6 +42,7 @@ __all__ = [
     "Trace",
     "Verbatim",
     "Watch",
+    "bounded",
     "compiled",
     "covered",
     "needs",

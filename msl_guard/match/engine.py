@@ -16,7 +16,8 @@ from msl_guard.match.guards import GUARDS, GuardWords, covered
 from msl_guard.match.judgement import Judgement, joined, reading_order
 from msl_guard.match.labelled import Labelled
 from msl_guard.match.mask import Masks
-from msl_guard.match.pattern import Pattern, Prefilter
+from msl_guard.match.pattern import Pattern
+from msl_guard.match.prefilter import Prefilter
 from msl_guard.match.readability import Readability
 from msl_guard.match.temper import backed, trained_with
 from msl_guard.match.view import WIDE, DocumentView

@@ -176,6 +176,33 @@ def may_be_empty(piece: Piece) -> bool:
     return piece.empty if piece.texts is None else "" in piece.texts
 
 
+def bounded(source: str) -> bool:
+    """Whether all that an expression matches begins and ends with a letter or digit of ASCII.
+
+    >>> bounded("(?:safe|3 times)(?:[ ]now)?"), bounded("safe[%]?")
+    (True, False)
+    """
+    try:
+        whole = parsed(source)
+    except (UnclearError, RecursionError):
+        return False
+    if any(not one.isascii() and one.casefold().isascii() for one in source):
+        return False
+    return all(_edged_by_word((whole,), at) for at in (0, -1))
+
+
+def _edged_by_word(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether a sequence must begin with a letter or digit, for 0, or end with one, for -1."""
+    for one in pieces if at == 0 else pieces[::-1]:
+        if one.texts is not None:
+            sure = all(text[at] in LETTERS + DIGITS for text in one.texts if text)
+        else:
+            sure = bool(one.branches) and all(_edged_by_word(branch, at) for branch in one.branches)
+        if not sure or not may_be_empty(one):
+            return sure
+    return False
+
+
 def _alternatives(branches: Sequence[tuple[Piece, ...]]) -> Piece:
     """One piece for alternatives, each a sequence of pieces."""
     texts = [_written_out(pieces) for pieces in branches]

@@ -6,7 +6,6 @@ the same question ten thousand times.
 
 import math
 import time
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import islice
@@ -14,7 +13,8 @@ from itertools import islice
 import regex
 
 from msl_guard.errors import RuleTimeoutError
-from msl_guard.match.pattern import Pattern, Prefilter
+from msl_guard.match.pattern import Pattern
+from msl_guard.match.prefilter import Prefilter
 from msl_guard.match.spans import Disjoint, disjoint
 from msl_guard.model import Block, Document, Near, Part, Scope, Searchable, Span, Window
 from msl_guard.segment import Outline, fold
@@ -219,11 +219,7 @@ class DocumentView:
     @cached_property
     def _called(self) -> dict[str, list[int]]:
         """The blocks by the loose expressions that their words call for."""
-        called: dict[str, list[int]] = defaultdict(list)
-        for index, block in enumerate(self.document.blocks):
-            for loose in self._prefilter.possible(self.folded(block)):
-                called[loose].append(index)
-        return called
+        return self._prefilter.called([self.folded(block) for block in self.document.blocks])
 
 
 def _key(pattern: Searchable, span: Span) -> tuple[int, int, int, int]:

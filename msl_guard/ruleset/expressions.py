@@ -6,12 +6,15 @@ from functools import cache
 
 import regex
 
+from msl_guard.match import NEGATIONS, bounded
 from msl_guard.ruleset.words import spelled
 
 LARGEST = 200_000
 """Characters of a compiled pattern; the largest shipped one has 7,000."""
 _FEW = 3
 """Words of a gap that RE2 counts."""
+ALWAYS = 1_000_000
+"""Words that no sentence has."""
 FARTHEST = 40
 """Words that a gap may span: longer than nearly every sentence."""
 
@@ -50,11 +53,13 @@ class Expression:
 
     exact: str
     loose: str | None
+    agree: int = ALWAYS
+    """Words up to which a loose match in ASCII, with no negation in it, is an exact one."""
 
     def wrapped(self, before: str, after: str) -> "Expression":
         """Both between the same two texts."""
         loose = None if self.loose is None else f"{before}{self.loose}{after}"
-        return Expression(f"{before}{self.exact}{after}", loose)
+        return Expression(f"{before}{self.exact}{after}", loose, self.agree)
 
 
 _MEASURED = regex.compile(r"(?P<number>[0-9]+(?:[.,][0-9]+)*)(?P<unit>%|°C|[\p{Ll}µμ]\p{L}*)")
@@ -71,10 +76,10 @@ CLINGING = Expression(r"\s?", r"\s?")
 MEASURED = Expression(r"[\s\-]*", r"[\s\-]*")
 """What stands between a number and its unit: "80 mg", "80-mg", "80mg"."""
 CLOSED = Expression("", "")
-START = Expression(r"\G[^\p{L}]{0,8}?\K", "")
+START = Expression(r"\G[^\p{L}]{0,8}?\K", r"\s?", 0)
 r"""The start of the text searched: `\G` is its place, `\K` keeps bullet and quote out of the match."""
 
-_NEGATION = r"(?!(?:not|no|nor|never|neither|without|cannot|hardly|[\p{L}]+n't)(?![\p{L}]))"
+_NEGATION = rf"(?!(?:{'|'.join(NEGATIONS)}|[\p{{L}}]+n't)(?![\p{{L}}]))"
 # A match may not begin or end between two characters of one word.
 _EDGE = f"(?:(?<!{WORD_CHARACTER})|(?!{WORD_CHARACTER}))"
 
@@ -92,8 +97,14 @@ def alternatives(expressions: Sequence[Expression]) -> Expression:
 
 
 def edged(expression: Expression) -> Expression:
-    """The expression as whole words."""
-    return Expression(f"{_EDGE}(?:{expression.exact}){_EDGE}", expression.loose)
+    r"""The expression as whole words.
+
+    For RE2, whose `\b` knows the letters and digits of ASCII alone, only what begins and ends with one is.
+    """
+    loose = expression.loose
+    if loose is not None and bounded(loose):
+        loose = rf"\b(?:{loose})\b"
+    return Expression(f"{_EDGE}(?:{expression.exact}){_EDGE}", loose, expression.agree)
 
 
 def literal(name: str) -> Expression:
@@ -134,13 +145,13 @@ def gap(words: int) -> Expression:
     # RE2 would keep states for each of many words, which takes longer than to look twice.
     most = f"{{0,{words}}}" if words <= _FEW else "*"
     loose = rf"(?:{before}(?:\s+\S+){most}?{after}|-)"
-    return Expression(exact, loose)
+    return Expression(exact, loose, ALWAYS if words <= _FEW else words)
 
 
 def not_before(expression: Expression) -> Expression:
     """An empty match that the expression does not follow."""
     ahead = rf"[^\w\s]{{0,3}}{SPACE}[^\w\s]{{0,3}}(?:{expression.exact})(?!{WORD_CHARACTER})"
-    return Expression(f"(?!{ahead})", "")
+    return Expression(f"(?!{ahead})", "", 0)
 
 
 def _with(expressions: Sequence[Expression], between: str) -> Expression:
@@ -150,4 +161,5 @@ def _with(expressions: Sequence[Expression], between: str) -> Expression:
     return Expression(
         between.join(one.exact for one in expressions),
         between.join(loose) if len(loose) == len(expressions) else None,
+        min((one.agree for one in expressions), default=ALWAYS),
     )

@@ -26,8 +26,8 @@ _CODE = (
     ),
 )
 
-Patterns = dict[str, tuple[str, str | None, Needs]]
-"""By place and written form: the exact and the loose expression, and what a text must hold."""
+Patterns = dict[str, tuple[str, str | None, Needs, int]]
+"""By place and written form: the exact and the loose expression, what a text must hold, where both agree."""
 
 
 def key_of(digests: Iterable[str]) -> str:

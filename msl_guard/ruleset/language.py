@@ -76,11 +76,13 @@ class Compiler:
     def _pattern(self, written: str, place: str, expression: Callable[[], Expression]) -> Pattern:
         key = f"{place} {written}"
         if key not in self.kept:
-            whole = edged(expression())
-            self.kept[key] = (whole.exact, whole.loose, () if whole.loose is None else needs(whole.loose))
-        exact, loose, needed = self.kept[key]
+            bare = expression()
+            whole = edged(bare)
+            needed = () if bare.loose is None else needs(bare.loose)
+            self.kept[key] = (whole.exact, whole.loose, needed, whole.agree)
+        exact, loose, needed, agree = self.kept[key]
         return (
-            Pattern(written, exact, loose, place, needed)
+            Pattern(written, exact, loose, place, needed, agree)
             if self.filtered
             else Pattern(written, exact, None, place)
         )

@@ -4,7 +4,7 @@ import regex
 
 from msl_guard.errors import ConfigError
 from msl_guard.match import compiled
-from msl_guard.ruleset.expressions import LARGEST, Expression
+from msl_guard.ruleset.expressions import ALWAYS, LARGEST, Expression
 from msl_guard.ruleset.folding import folded_expression
 from msl_guard.ruleset.loosening import loosened
 
@@ -42,7 +42,8 @@ def from_regex(written: str, place: str) -> Expression:
         raise ConfigError(f"{place}: the expression {written!r} takes too long; simplify it") from None
     if matches_nothing:
         raise ConfigError(f"{place}: the expression {written!r} also matches nothing at all")
-    return Expression(f"(?:{text})", loosened(text))
+    loose = loosened(text)
+    return Expression(f"(?:{text})", loose, ALWAYS if loose == f"(?:{text})" else 0)
 
 
 def _beyond_itself(text: str) -> str:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from msl_guard.match import Engine
 
 _HOMES = ("msl_guard.match.", "msl_guard.model.", "msl_guard.ruleset.globs", "msl_guard.ruleset.ready")
-_PLAIN = {("builtins", "frozenset"), ("msl_guard.match.pattern", "Prefilter")}
+_PLAIN = {("builtins", "frozenset"), ("msl_guard.match.prefilter", "Prefilter")}
 _DAMAGED = (
     OSError, ValueError, TypeError, KeyError, AttributeError, ImportError, IndexError, EOFError,
     pickle.UnpicklingError,

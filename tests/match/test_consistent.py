@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from msl_guard.match import Checked
 from msl_guard.match.consistent import CHECKS
-from msl_guard.match.pattern import Prefilter
+from msl_guard.match.prefilter import Prefilter
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Block, Location, Part
 from tests.conftest import block, check, document

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from msl_guard.match import pattern, view
+from msl_guard.match import pattern, prefilter, view
 from msl_guard.model import Context, Scope, Severity
 from msl_guard.ruleset import load_for_examples
 from msl_guard.ruleset.language import Compiler
@@ -226,12 +226,12 @@ def test_the_prefilter_names_every_pattern_that_matches(written: list[str], text
     compiler = Compiler({})
     patterns = [compiler.pattern(one, "here") for one in written]
     folded = fold(text)
-    named = pattern.Prefilter(patterns).possible(folded)
+    named = prefilter.Prefilter(patterns).called([folded])
     matching = [one for one in patterns if list(one.spans(folded, 0, len(folded)))]
     assert {one.loose for one in matching} <= set(named)
 
 
 def test_a_pattern_without_a_loose_form_is_tried_on_every_block():
     plain = pattern.Pattern("anywhere", r"(?<!x)zork", None, "here")
-    seen = view.DocumentView(document("A zork.", "xzork", "none"), pattern.Prefilter([plain]))
+    seen = view.DocumentView(document("A zork.", "xzork", "none"), prefilter.Prefilter([plain]))
     assert [span.text for span in seen.candidates(plain, Scope())] == ["A zork.", "xzork", "none"]

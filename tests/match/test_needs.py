@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msl_guard.errors import ConfigError
 from msl_guard.match import Pattern, needs
 from msl_guard.match.needs import tokens
-from msl_guard.match.pattern import Prefilter
+from msl_guard.match.prefilter import Prefilter
 from msl_guard.model import Block, Location, Part
 from msl_guard.ruleset import load_for_examples
 from msl_guard.ruleset.language import Compiler
@@ -96,7 +96,7 @@ CLASSES = {"many": [f"a{number}" for number in range(30)] + ["zork ham", "very n
 def test_every_pattern_that_matches_is_named(written: list[str], text: str):
     patterns = compiled(written)
     folded = fold(text)
-    named = Prefilter(patterns).possible(folded)
+    named = Prefilter(patterns).called([folded])
     bare = [Pattern(one.written, one.exact, None, "here") for one in patterns]
     matching = [
         one for one, plain in zip(patterns, bare, strict=True) if any(plain.spans(folded, 0, len(folded)))

@@ -15,6 +15,7 @@ PATTERNS = {
         f"exact {number}",
         None if number % 2 else "loose",
         ((("a", "b"),),) if number % 3 else (),
+        number % 5,
     )
     for number in range(120)
 }
@@ -26,9 +27,9 @@ def folder(tmp_path: Path, monkeypatch) -> Path:
     return tmp_path / "cache"
 
 
-def patterns(ruleset: Ruleset) -> list[tuple[str, str, str | None, str]]:
+def patterns(ruleset: Ruleset) -> list[tuple[str, str, str | None, str, int]]:
     return [
-        (one.written, one.exact, one.loose, one.place)
+        (one.written, one.exact, one.loose, one.place, one.agree)
         for rule in ruleset.rules
         for one in rule.matcher.patterns
     ]
