@@ -6,7 +6,8 @@ from copy import deepcopy
 from lxml import etree
 
 from msl_guard.errors import ExtractionError
-from msl_guard.extract.markup import addressed, local, own_text
+from msl_guard.extract.addresses import addressed, own_text
+from msl_guard.extract.markup import local
 
 _SEE_THROUGH = frozenset(
     "hyperlink ins del moveFrom moveTo smartTag sdt sdtContent fldSimple customXml dir bdo".split()

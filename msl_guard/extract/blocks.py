@@ -124,24 +124,24 @@ class TextBuilder:
         stripped = text.strip()
         if not stripped:
             return None
-        cut = len(text) - len(text.lstrip())
-        end = cut + len(stripped)
-        source = tuple(_shifted(self.source, cut, end))
-        return Block(
-            text=stripped,
-            part=part,
-            location=location,
-            level=level,
-            source=() if source == ((0, 0),) else source,
-            boxes=tuple((max(at - cut, 0), box) for at, box in self.boxes if at < end),
-            italics=tuple(
+        size = _most(self.sizes, self.length, self.size) if self.sizes else self.size
+        cut = 0
+        source, boxes, italics = self.source, self.boxes, self.italics
+        if len(stripped) < len(text):
+            cut = len(text) - len(text.lstrip())
+            end = cut + len(stripped)
+            source = _shifted(source, cut, end)
+            boxes = [(max(at - cut, 0), box) for at, box in boxes if at < end]
+            italics = [
                 (max(start - cut, 0), min(stop, end) - cut)
-                for start, stop in self.italics
+                for start, stop in italics
                 if start < end and stop > cut
-            ),
-            anchor=anchor,
-            size=_most(self.sizes, self.length, self.size) if self.sizes else self.size,
-        )
+            ]
+        plain = len(source) == 1 and source[0] == (0, 0)
+        return Block(
+            stripped, part, location, level, (), () if plain else tuple(source), tuple(boxes), tuple(italics),
+            anchor, size,
+        )  # fmt: skip
 
     def ends_with_space(self) -> bool:
         """Whether a space would be the second one in a row, or the first character."""
@@ -159,6 +159,8 @@ class TextBuilder:
 
 def _most(sizes: Sequence[tuple[float, int]], length: int, otherwise: float | None) -> float | None:
     """The size of the most letters."""
+    if len(sizes) == 1 and sizes[0][1] == length:
+        return sizes[0][0]
     letters: dict[float | None, int] = {otherwise: length - sum(count for _, count in sizes)}
     for points, count in sizes:
         letters[points] = letters.get(points, 0) + count

@@ -1,4 +1,4 @@
-"""What charts and diagrams show: titles, labels, names and categories; text of SmartArt.
+"""What charts, diagrams and vector drawings show: titles, labels, names and categories; text of SmartArt.
 
 ECMA-376 part 1, section 21.2 (charts) and 21.4 (diagrams); [MS-ODRAWXML] for the newer charts.
 """
@@ -8,9 +8,10 @@ from collections.abc import Iterator
 import regex
 from lxml import etree
 
+from msl_guard.extract.addresses import NOWHERE
 from msl_guard.extract.blocks import TextBuilder
 from msl_guard.extract.drawing import A, C, paragraphs
-from msl_guard.extract.markup import dismiss, taken
+from msl_guard.extract.markup import dismiss, local, taken
 
 _C15 = "{http://schemas.microsoft.com/office/drawing/2012/chart}"
 CX = "{http://schemas.microsoft.com/office/drawing/2014/chartex}"
@@ -20,7 +21,7 @@ _LITERAL = regex.compile(r'"([^"]*\p{L}[^"]*)"')
 
 def chart_texts(root: "etree._Element") -> Iterator[TextBuilder]:
     """Yield the texts a chart shows, each once, though categories stand at every series."""
-    yield from paragraphs(root)
+    yield from paragraphs(root, NOWHERE)
     seen: set[str] = set()
     for text in (*_cached(root), *_labels(root), *_units(root)):
         if text not in seen:
@@ -30,7 +31,7 @@ def chart_texts(root: "etree._Element") -> Iterator[TextBuilder]:
 
 def diagram_texts(root: "etree._Element") -> Iterator[TextBuilder]:
     """Yield the texts of a diagram's points; those of its layout are names of roles."""
-    yield from paragraphs(root)
+    yield from paragraphs(root, NOWHERE)
 
 
 def drawn_besides(root: "etree._Element", said: set[str]) -> Iterator[TextBuilder]:
@@ -38,7 +39,7 @@ def drawn_besides(root: "etree._Element", said: set[str]) -> Iterator[TextBuilde
     for paragraph in root.iter(f"{A}p"):
         if "".join(one.text or "" for one in paragraph.iter(f"{A}t")).strip() in said:
             dismiss(paragraph)
-    yield from paragraphs(root)
+    yield from paragraphs(root, NOWHERE)
 
 
 def plain(text: str) -> TextBuilder:
@@ -46,6 +47,16 @@ def plain(text: str) -> TextBuilder:
     builder = TextBuilder()
     builder.add(text, 0)
     return builder
+
+
+def line(node: "etree._Element") -> str:
+    """All text below an element on one line; a piece that is set elsewhere on the page stands apart."""
+    text = taken(node)
+    for child in node:
+        follows = local(child) == "tspan" and not {"x", "y", "dy"} & set(child.keys())
+        text += ("" if follows else " ") + line(child) + (child.tail or "")
+        child.tail = None
+    return " ".join(text.split()) if local(node) in ("text", "textbox") else text
 
 
 def _cached(root: "etree._Element") -> Iterator[str]:

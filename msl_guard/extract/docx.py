@@ -4,6 +4,7 @@ from msl_guard.errors import ExtractionError
 from msl_guard.extract.blocks import Content
 from msl_guard.extract.coverage import account
 from msl_guard.extract.found import Found
+from msl_guard.extract.garbage import uncollected
 from msl_guard.extract.gathering import Gathering
 from msl_guard.extract.limits import Limits
 from msl_guard.extract.package import Package
@@ -20,7 +21,8 @@ def read(data: bytes, limits: Limits) -> Content:
         ExtractionError: it is no readable package, or is nested too deeply.
     """
     try:
-        return _content(Package(data, limits))
+        with uncollected():
+            return _content(Package(data, limits))
     except RecursionError:
         raise ExtractionError("is nested more deeply than any real document; check who made it") from None
 

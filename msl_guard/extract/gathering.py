@@ -1,23 +1,24 @@
 """What a walk over the parts of an Office file gathers, and what drawings of all kinds hold."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from posixpath import basename
 
 from lxml import etree
 
 from msl_guard.errors import ExtractionError
+from msl_guard.extract.addresses import Addresses, nearest_address
 from msl_guard.extract.blocks import Embedded, Picture, TextBuilder
-from msl_guard.extract.chart import chart_texts, diagram_texts, drawn_besides, plain
+from msl_guard.extract.chart import chart_texts, diagram_texts, drawn_besides, line, plain
 from msl_guard.extract.drawing import DGM, A, C, R, paragraphs
 from msl_guard.extract.found import Found
-from msl_guard.extract.markup import UNSHOWN, local, nearest_address, taken, taken_attribute
+from msl_guard.extract.markup import local, taken, taken_attribute
 from msl_guard.extract.ole import payload
 from msl_guard.extract.package import Package
 from msl_guard.model import Anchor, Box, Location, Part, Step, Unread
 
 Steps = tuple[Step, ...]
 VML = "{urn:schemas-microsoft-com:vml}"
-
 _HYPERLINKS = (f"{A}hlinkClick", f"{A}hlinkHover", f"{A}hlinkMouseOver")
 _SVG_BLIP = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -38,11 +39,16 @@ class Gathering:
     holder: Anchor | None = None
     """Where comments on this part's texts can stand, unless at the words themselves."""
 
+    @cached_property
+    def addresses(self) -> Addresses:
+        """Where the texts of the part, once it is open, stood in it."""
+        return self.package.addresses(self.name)
+
     def near(self, node: "etree._Element") -> "Gathering":
         """Take from the same part what hangs on an element and can bear no comment itself."""
         if self.holder is not None:
             return self
-        at = nearest_address(node)
+        at = nearest_address(node, self.addresses)
         return replace(self, holder=Anchor(self.name, at, at))
 
     def stand_at(self, box: Box | None) -> None:
@@ -53,7 +59,7 @@ class Gathering:
     def open(self, steps: Steps) -> "etree._Element | None":
         """The root of the part; text that only older programs would show is taken as hidden."""
         root = self.package.xml(self.name)
-        for branch in () if root is None else list(root.iter(UNSHOWN)):
+        for branch in self.package.set_aside(self.name):
             where = (*steps, ("version", "version for other programs"))
             aside = self.near(branch)
             for paragraph in list(branch.iter(etree.Element)):
@@ -70,12 +76,18 @@ class Gathering:
         self, builder: TextBuilder, part: Part, steps: Steps, box: Box | None = None, level: int = 0
     ) -> None:
         """Keep a text as a block, if there is any."""
-        self._keep(builder, part, Location(steps, box), level, self.holder or Anchor(self.name, exact=True))
+        if builder.length:
+            self._keep(builder, part, Location(steps, box), level, self.holder or self._exact)
 
     def _keep(self, builder: TextBuilder, part: Part, location: Location, level: int, anchor: Anchor) -> None:
-        block = builder.block(part, location, level=level, anchor=anchor) if builder.length else None
+        block = builder.block(part, location, level=level, anchor=anchor)
         if block is not None:
             self.found.blocks.append(block)
+
+    @cached_property
+    def _exact(self) -> Anchor:
+        """That comments stand at the words themselves."""
+        return Anchor(self.name, exact=True)
 
     def say(self, text: str, part: Part, steps: Steps) -> None:
         """Keep a text without runs as a block, if there is any."""
@@ -144,7 +156,7 @@ class Gathering:
         for properties in root.iter(etree.Element):
             if local(properties) == "cNvPr":
                 self.alternative(properties, steps)
-        for builder in paragraphs(root):
+        for builder in paragraphs(root, self.addresses):
             self.keep(builder, part, steps)
         self.links(root, steps)
         self.drawings(root, steps)
@@ -203,7 +215,7 @@ class Gathering:
         if root is None:
             return False
         for node in root.iter(f"{_SVG}text", f"{_SVG}title", f"{_SVG}desc"):
-            self.say(_words(node), Part.IMAGE_TEXT, (*steps, ("picture", "picture")))
+            self.say(line(node), Part.IMAGE_TEXT, (*steps, ("picture", "picture")))
         return not any(True for _ in root.iter(f"{_SVG}image"))
 
     def vector_markup(self, node: "etree._Element", part: Part, steps: Steps) -> None:
@@ -214,7 +226,7 @@ class Gathering:
                 self.say(taken_attribute(one, "title"), Part.ALT_TEXT, steps)
                 self.say(taken_attribute(one, "string"), part, steps)
         for box in node.iter(f"{VML}textbox"):
-            self.say(_words(box), part, steps)
+            self.say(line(box), part, steps)
 
     def object(self, link: str | None, kind: str, steps: Steps) -> None:
         """Take an embedded object: the file that it holds, or a note that it was not read."""
@@ -246,13 +258,3 @@ class Gathering:
             self.found.pictures.append(Picture(where, load, anchor=anchor))
         else:
             self.found.embedded.append(Embedded(inner, where, load, anchor, shown))
-
-
-def _words(node: "etree._Element") -> str:
-    """All text below an element on one line; a piece that is set elsewhere on the page stands apart."""
-    text = taken(node)
-    for child in node:
-        follows = local(child) == "tspan" and not {"x", "y", "dy"} & set(child.keys())
-        text += ("" if follows else " ") + _words(child) + (child.tail or "")
-        child.tail = None
-    return " ".join(text.split()) if local(node) in ("text", "textbox") else text

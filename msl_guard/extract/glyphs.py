@@ -1,10 +1,13 @@
 """What the text of a page is made of: characters with their places, and lines of them."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import compress
-from operator import not_
 from typing import NamedTuple
+
+_SPACE = re.compile(r"\s")
+"""What `str.isspace` is true of, which is not so of the spaces of `regex`."""
 
 
 class Glyph(NamedTuple):
@@ -48,7 +51,8 @@ class Chars:
         if not columns:
             return cls("", (), (), (), (), (), (), (), ())
         places, texts, lefts, tops, rights, bottoms, looks, added = columns
-        return cls("".join(texts), lefts, tops, rights, bottoms, places, looks, added, inked(texts))
+        text = "".join(texts)
+        return cls(text, lefts, tops, rights, bottoms, places, looks, added, inked(text))
 
     def glyphs(self) -> list[Glyph]:
         """The characters one by one."""
@@ -88,9 +92,12 @@ class Chars:
         return compress(column, self.inked) if 1 in self.inked else column
 
 
-def inked(text: Sequence[str]) -> bytes:
+def inked(text: str) -> bytearray:
     """Which characters are no white space."""
-    return bytes(map(not_, map(str.isspace, text)))
+    shows = bytearray(b"\x01") * len(text)
+    for space in _SPACE.finditer(text):
+        shows[space.start()] = 0
+    return shows
 
 
 @dataclass(slots=True)

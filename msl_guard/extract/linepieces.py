@@ -46,8 +46,8 @@ def line_of(chars: Chars) -> Line:
 
 def _is_even(chars: Chars) -> bool:
     """Whether a stretch surely is of one height, without spaces to add or letters to leave out."""
-    top, bottom, lefts = chars.tops[0], chars.bottoms[0], chars.lefts
-    if not (top == min(chars.tops) == max(chars.tops) and bottom == min(chars.bottoms) == max(chars.bottoms)):
+    count, top, bottom, lefts = len(chars), chars.tops[0], chars.bottoms[0], chars.lefts
+    if chars.tops.count(top) < count or chars.bottoms.count(bottom) < count:
         return False
     height, inked = max(bottom - top, 0.0), chars.inked
     gaps = list(map(sub, lefts[1:], chars.rights))

@@ -5,15 +5,14 @@ is how `coverage` knows; and no text can be read twice.
 """
 
 import re
-from collections.abc import Iterator
-from itertools import chain, takewhile
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-import regex
 from lxml import etree
 
+from msl_guard.extract.addresses import ALTERNATIVE, MC, NOWHERE, Addresses, addressed
 from msl_guard.extract.limits import Limits
 
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 UNSHOWN = "{urn:msl-guard}unshown"
 """Holds a branch of alternative content that Office does not show and that says something else."""
 TEXT_ATTRIBUTES = (
@@ -29,13 +28,6 @@ TEXT_ATTRIBUTES = (
 )
 """Attributes without a namespace whose value is written for people."""
 
-_AT = "{urn:msl-guard}at"
-_ADDRESSED = tuple(
-    f"{{*}}{name}"
-    for name in "t delText tab ptab br cr noBreakHyphen sym rt footnoteReference endnoteReference "
-    "p tbl drawing pict object altChunk".split()
-)
-"""What has an address: texts and marks in them, and what holds texts, in any namespace."""
 _WITH_ADDRESSES = ("document", "sld", "notes")
 """The parts whose words have places of their own: the body of a document, slides and their notes."""
 _UNDERSTOOD = ("http://schemas.microsoft.com/", "http://schemas.openxmlformats.org/")
@@ -60,7 +52,10 @@ _STRICT_NAMESPACES = (
     (b"officeDocument/docPropsVTypes", b"officeDocument/2006/docPropsVTypes"),
 )
 _DOCTYPES = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
-_ATTRIBUTE = regex.compile(rb"\s(?:%b)\s*=\s*[\"'][^\"']" % "|".join(TEXT_ATTRIBUTES).encode())
+_GIVEN = tuple(
+    re.compile(rb"%b(?<=\s%b)\s*=\s*[\"'][^\"']" % (name, name)) for name in map(str.encode, TEXT_ATTRIBUTES)
+)
+"""Each attribute with a value: a search that begins with a word is the fastest."""
 _REFUSED = "declares a document type, which Office never writes; it was refused"
 
 
@@ -68,8 +63,17 @@ class MarkupError(Exception):
     """One part cannot be read; the rest of the package can."""
 
 
-def parsed(data: bytes, limits: Limits) -> "etree._Element":
-    """The root element of a part, with one version of each alternative content in its place.
+class Markup(NamedTuple):
+    """One part, parsed."""
+
+    root: "etree._Element"
+    addresses: Addresses
+    sets_aside: bool
+    """Whether a branch of alternative content stands marked as not shown."""
+
+
+def parsed(data: bytes, limits: Limits) -> Markup:
+    """A part with one version of each alternative content in its place.
 
     Raises:
         MarkupError: it is no XML, declares a document type, or is beyond the limits.
@@ -79,16 +83,24 @@ def parsed(data: bytes, limits: Limits) -> "etree._Element":
     if data.count(b"<") > 2 * limits.elements:
         raise MarkupError(f"holds more than {limits.elements} elements")
     root = _tree(_transitional(data))
-    for node, at in addressed(root) if local(root) in _WITH_ADDRESSES else ():
-        node.set(_AT, str(at))
-    if MC.encode()[1:-1] in data or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        _settle_alternatives(root)
-    return root
+    alternatives: list[etree._Element] = []
+    addresses = NOWHERE
+    if local(root) in _WITH_ADDRESSES:
+        # Elements as keys: lxml makes them anew each time they are asked for, unless somebody holds them.
+        addresses = dict(addressed(root, alternatives))
+    elif b"AlternateContent" in data or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        alternatives = list(root.iter(ALTERNATIVE))
+    return Markup(root, addresses, _settle(alternatives, root))
 
 
 def _tree(data: bytes) -> "etree._Element":
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=True, remove_pis=True, remove_comments=True
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=True,
+        remove_pis=True,
+        remove_comments=True,
+        collect_ids=False,
     )
     try:
         root = etree.fromstring(data, parser)
@@ -97,37 +109,6 @@ def _tree(data: bytes) -> "etree._Element":
     if root.getroottree().docinfo.internalDTD is not None:  # an encoding that hides it from the search above
         raise MarkupError(_REFUSED)
     return root
-
-
-def addressed(root: "etree._Element") -> Iterator[tuple["etree._Element", int]]:
-    """Yield the elements with an address, and their addresses: offsets in the texts of the part as it stands.
-
-    A text takes as many as it has characters, any other element one.
-    """
-    at = 1
-    for node in root.iter(*_ADDRESSED):
-        yield node, at
-        at += len(own_text(node)) or 1
-
-
-def own_text(node: "etree._Element") -> str:
-    """The text of an element; comments and instructions in it do not end it."""
-    text = node.text or ""
-    if len(node):
-        asides = takewhile(lambda child: not isinstance(child.tag, str), node)
-        text += "".join(child.tail or "" for child in asides)
-    return text
-
-
-def address(node: "etree._Element") -> int:
-    """The address of a text or of a mark in it; 0 in a part without addresses."""
-    return int(node.get(_AT, "0"))
-
-
-def nearest_address(node: "etree._Element") -> int:
-    """The address of an element, or of the next thing below or else above it; 0 if nothing there has one."""
-    around = chain((node,), node.iter(*_ADDRESSED), node.iterancestors())
-    return int(next((at for one in around if (at := one.get(_AT))), "0"))
 
 
 def _transitional(data: bytes) -> bytes:
@@ -145,8 +126,7 @@ def has_text_attributes(data: bytes) -> bool:
     head = data[:200].lower()
     if b"\x00" in head or (b"encoding" in head and b"utf-8" not in head):
         return True
-    named = any(name.encode() in data for name in TEXT_ATTRIBUTES)
-    return named and _ATTRIBUTE.search(data) is not None
+    return any(given.search(data) for given in _GIVEN)
 
 
 def taken(node: "etree._Element") -> str:
@@ -185,10 +165,24 @@ def dismiss(node: "etree._Element") -> None:
                 taken_attribute(one, str(name))
 
 
+def first(node: "etree._Element", tag: str) -> "etree._Element | None":
+    """The first child of a kind that nearly always comes before all others, such as properties."""
+    if not len(node):
+        return None
+    child = node[0]
+    return child if child.tag == tag else next(node.iterchildren(tag), None)
+
+
+def states(node: "etree._Element", properties: str, tag: str) -> bool:
+    """Whether the properties of an element hold one."""
+    held = first(node, properties)
+    return held is not None and next(held.iterchildren(tag), None) is not None
+
+
 def children(node: "etree._Element") -> Iterator["etree._Element"]:
     """Yield the child elements; what alternative content shows counts as a child itself."""
     for child in node:
-        if child.tag != f"{MC}AlternateContent":
+        if child.tag != ALTERNATIVE:
             yield child
 
 
@@ -197,12 +191,14 @@ def local(node: "etree._Element") -> str:
     return str(node.tag).rpartition("}")[2]
 
 
-def _settle_alternatives(root: "etree._Element") -> None:
+def _settle(alternatives: Sequence["etree._Element"], root: "etree._Element") -> bool:
     """Put the branch that Office shows in the place of each alternative (ECMA-376 part 3, 7.6).
 
-    Inner alternatives first. A branch that is not shown stays, marked, if it says anything else.
+    Inner alternatives first. A branch that is not shown stays, marked, if it says anything else; the answer
+    is whether any did.
     """
-    for node in reversed(list(root.iter(f"{MC}AlternateContent"))):
+    aside = False
+    for node in reversed(alternatives):
         if node is root:
             continue
         branches = [one for one in node if one.tag in (f"{MC}Choice", f"{MC}Fallback")]
@@ -210,24 +206,26 @@ def _settle_alternatives(root: "etree._Element") -> None:
         said = "" if shown is None else _squeezed(" ".join(_pieces(shown)))
         for branch in branches:
             if branch is not shown:
-                _set_aside(branch, said, node)
+                aside = _sets_aside(branch, said, node) or aside
         for child in () if shown is None else list(shown):
             node.addprevious(child)
         parent = node.getparent()
         if parent is not None and not any(text.strip() for text in (*node.itertext(), node.tail or "")):
             parent.remove(node)
+    return aside
 
 
-def _set_aside(branch: "etree._Element", said: str, alternative: "etree._Element") -> None:
+def _sets_aside(branch: "etree._Element", said: str, alternative: "etree._Element") -> bool:
     """Drop a branch that says nothing new; put another before the alternative, marked."""
     if _is_said(branch, said):
         alternative.remove(branch)
-        return
+        return False
     for paragraph in branch.iter(etree.Element):
         if local(paragraph) == "p" and _is_said(paragraph, said):
             dismiss(paragraph)
     branch.tag = UNSHOWN
     alternative.addprevious(branch)
+    return True
 
 
 def _is_shown(branch: "etree._Element") -> bool:
@@ -248,7 +246,7 @@ def _is_said(branch: "etree._Element", said: str) -> bool:
 def _pieces(branch: "etree._Element") -> Iterator[str]:
     """Yield the texts below an element that hold a letter."""
     for node in branch.iter(etree.Element):
-        for text in (node.text, *(node.get(name) for name in TEXT_ATTRIBUTES)):
+        for text in (node.text, *(str(value) for name, value in node.items() if name in TEXT_ATTRIBUTES)):
             if text and any(char.isalpha() for char in text):
                 yield text
 

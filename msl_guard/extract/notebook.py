@@ -51,6 +51,10 @@ class _Walk:
         self.blocks: list[Block] = []
         self.unread: list[Unread] = []
         self._kinds = kinds
+        self._output_path: Path = ()
+        """The output that is being read."""
+        self._output_start = 0
+        """The first of its blocks."""
 
     def take(self, path: Path, pieces: list[Value]) -> None:
         """Take one field."""
@@ -81,6 +85,9 @@ class _Walk:
 
     def _output(self, path: Path, pieces: list[Value], steps: tuple[Step, ...]) -> None:
         """What a cell printed or showed; what it gives in two forms is read once."""
+        one = path[: path.index("outputs") + 2]
+        if one != self._output_path:
+            self._output_path, self._output_start = one, len(self.blocks)
         kind = str(path[-1])
         if kind.startswith("image/") and kind != "image/svg+xml":
             self.unread.append(Unread(Location(steps), "picture", picture=True))
@@ -111,9 +118,10 @@ class _Walk:
             replace(one, location=Location((*steps, *one.location.steps)), source=())
             for one in content.blocks
         ]
-        same = [one for one in self.blocks if one.location.steps == steps and steps[-1][0] == "output"]
-        others = [one for one in self.blocks if one not in same]
-        self.blocks = [*others, *with_unsaid(found, same)]
+        start = self._output_start if steps[-1][0] == "output" else len(self.blocks)
+        same = [one for one in self.blocks[start:] if one.location.steps == steps]
+        others = [one for one in self.blocks[start:] if one not in same]
+        self.blocks[start:] = [*others, *with_unsaid(found, same)]
         self.unread += [
             replace(one, location=Location((*steps, *one.location.steps))) for one in content.unread
         ]

@@ -48,7 +48,7 @@ def read(data: bytes, limits: Limits) -> Content:
 
 def _flat(data: bytes, limits: Limits) -> "etree._Element":
     try:
-        return parsed(data, limits)
+        return parsed(data, limits).root
     except MarkupError as error:
         raise ExtractionError(str(error)) from None
 

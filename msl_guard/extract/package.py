@@ -7,7 +7,7 @@ import struct
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from io import BytesIO
 from lzma import LZMAError
 from posixpath import dirname, join, normpath
@@ -17,8 +17,9 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from lxml import etree
 
 from msl_guard.errors import ExtractionError
+from msl_guard.extract.addresses import NOWHERE, Addresses
 from msl_guard.extract.limits import Limits
-from msl_guard.extract.markup import MarkupError, has_text_attributes, parsed
+from msl_guard.extract.markup import UNSHOWN, MarkupError, has_text_attributes, parsed
 from msl_guard.model import Location, Unread
 
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -66,6 +67,10 @@ class Package:
         if any(entry.flag_bits & 1 for entry in entries):
             raise ExtractionError("is encrypted; save a copy without a password")
         self._entries = _by_name(entries)
+        self._asides: set[str] = set()
+        self._addresses: dict[
+            str, Addresses
+        ] = {}  # Before the roots: elements let go after theirs cost more.
         self._roots: dict[str, etree._Element | None] = {}
         self._links: dict[str, Mapping[str, Relationship]] = {}
         self._bearing: set[str] = set()
@@ -148,13 +153,24 @@ class Package:
             self.named.add(key)
             try:
                 data = self._bytes(name, self._limits.xml_bytes)
-                self._roots[key] = parsed(data, self._limits)
+                self._roots[key], self._addresses[key], sets_aside = parsed(data, self._limits)
+                if sets_aside:
+                    self._asides.add(key)
                 if has_text_attributes(data):
                     self._bearing.add(key)
             except MarkupError as error:
                 self._roots[key] = None
                 self.unread.append(Unread(Location((("part", " ".join(name.split())),)), str(error)))
         return self._roots[key]
+
+    def addresses(self, name: str) -> Addresses:
+        """Where the texts of a part that was opened stood in it."""
+        return self._addresses.get(folded(name), NOWHERE)
+
+    def set_aside(self, name: str) -> "list[etree._Element]":
+        """The branches of alternative content that Office does not show, in a part that was opened."""
+        root = self.xml(name) if folded(name) in self._asides else None
+        return [] if root is None else list(root.iter(UNSHOWN))
 
     def opened(self) -> list[str]:
         """The parts that were read as XML and are still held."""
@@ -170,6 +186,7 @@ class Package:
 
     def release(self, name: str) -> None:
         """Let go of a part that is read and accounted for."""
+        self._addresses.pop(folded(name), None)
         self._roots[folded(name)] = None
 
     def load(self, name: str) -> bytes:
@@ -222,6 +239,7 @@ def _by_name(entries: list[ZipInfo]) -> dict[str, ZipInfo]:
     return found
 
 
+@lru_cache(1 << 12)
 def folded(name: str) -> str:
     """The name of a part as Office compares it: case, slashes and escapes do not count."""
     return normpath(unquote(name.replace("\\", "/")).lstrip("/")).lower()

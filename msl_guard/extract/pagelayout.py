@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from statistics import median
 
 import regex
@@ -17,6 +18,7 @@ _RECENT = 20
 _DEPTH = 12
 """Columns within columns, beyond which lines are read from top to bottom."""
 _BULLET = regex.compile(r"[•▪▸►◦‣●■–—\-]\s|\(?\d{1,2}[.)]\s")
+_ACROSS = attrgetter("left", "top")
 _SENTENCE_END = (".", "!", "?", ":", ";")
 
 
@@ -57,7 +59,7 @@ def _ordered(lines: list[Line], depth: int = 0) -> list[Line]:
     """Lines in reading order: bands from top to bottom, columns in a band from left to right."""
     bands = bands_of(lines)
     if len(bands) <= 1 or depth > _DEPTH:
-        return [line for band in bands for line in sorted(band, key=lambda one: (one.left, one.top))]
+        return [line for band in bands for line in sorted(band, key=_ACROSS)]
     least = 0.9 * median(line.height for line in lines)
     ordered: list[Line] = []
     at = 0
@@ -67,7 +69,7 @@ def _ordered(lines: list[Line], depth: int = 0) -> list[Line]:
             strips, end = wider, end + 1
         region = [line for band in bands[at:end] for line in band]
         if end - at == 1:
-            ordered += sorted(region, key=lambda one: (one.left, one.top))
+            ordered += sorted(region, key=_ACROSS)
         else:
             for column in _columns(region, strips):
                 ordered += _ordered(column, depth + 1)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import compress
-from operator import and_, not_, sub
+from operator import and_, attrgetter, not_, sub
 from statistics import median
 
 from msl_guard.extract.glyphs import Chars, Glyph, Line
@@ -20,6 +20,7 @@ _SUPERSCRIPT_HEIGHT = 0.78
 """A digit no higher than this share of its neighbour, and raised, is a superscript."""
 _RAISED = dict(zip("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True))
 _DIGIT = re.compile("[0-9]")
+_LEFT, _TOP = attrgetter("left"), attrgetter("top")
 
 
 def lines_of(chars: Chars) -> list[Line]:
@@ -35,7 +36,7 @@ def _merged(cut: list[Line]) -> Iterator[Line]:
     """Yield lines: pieces on one baseline, such as a raised digit, joined left to right."""
     for band in bands_of(cut):
         held: Line | None = None
-        for piece in _once(sorted(band, key=lambda one: one.left)) if len(band) > 1 else band:
+        for piece in _once(sorted(band, key=_LEFT)) if len(band) > 1 else band:
             if held is not None and _adjoins(held, piece):
                 _join(held, piece)
                 continue
@@ -152,10 +153,11 @@ def bands_of(lines: list[Line]) -> list[list[Line]]:
     """Lines that overlap in height belong to one band."""
     bands: list[list[Line]] = []
     bottom = float("-inf")
-    for line in sorted(lines, key=lambda one: one.top):
-        if bands and line.top + 0.35 * line.height < bottom:
+    for line in sorted(lines, key=_TOP):
+        height = line.bottom - line.top
+        if bands and line.top + 0.35 * height < bottom:
             bands[-1].append(line)
         else:
             bands.append([line])
-        bottom = max(bottom, line.bottom - 0.15 * line.height)
+        bottom = max(bottom, line.bottom - 0.15 * height)
     return bands

@@ -1,6 +1,5 @@
 """PDF: page text with the box of every word from PDFium, all else from the document's objects."""
 
-import gc
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -9,6 +8,7 @@ from pypdfium2 import raw
 
 from msl_guard.errors import ExtractionError
 from msl_guard.extract.blocks import Content, Picture
+from msl_guard.extract.garbage import uncollected
 from msl_guard.extract.glyphs import Glyph
 from msl_guard.extract.limits import Limits
 from msl_guard.extract.pdfannotations import Appearance, squeezed, text_block
@@ -32,13 +32,8 @@ def read(data: bytes, limits: Limits) -> Content:
     """Read a PDF; blocks are located by page and paragraph, words by box."""
     data = data[max(data.find(_HEADER), 0) :]
     refuse_bombs(data, limits)
-    collecting = gc.isenabled()
-    gc.disable()  # Pages of characters are thousands of small values and no cycles.
-    try:
+    with uncollected():
         return _read(data, limits)
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _read(data: bytes, limits: Limits) -> Content:

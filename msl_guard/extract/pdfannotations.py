@@ -48,6 +48,8 @@ class Overlay:
 
 def text_block(text: str, part: Part, *steps: Step, box: Box | None = None) -> Iterator[Block]:
     """Yield the block of a text that stands in no page's flow; nothing if there is no text."""
+    if not text:
+        return
     builder = TextBuilder()
     builder.add(text, 0)
     block = builder.block(part, Location(steps, box))
@@ -57,6 +59,8 @@ def text_block(text: str, part: Part, *steps: Step, box: Box | None = None) -> I
 
 def plain(rich: str) -> str:
     """The text of a rich text string (12.7.4.4), which is XHTML."""
+    if not rich:
+        return ""
     text = _TAG.sub(" ", rich.partition("?>")[2] if rich.lstrip().startswith("<?") else rich)
     return " ".join(unescape(text).split())
 
@@ -113,6 +117,8 @@ class AnnotationReader:
 
     def actions(self, thing: object, *steps: Step) -> Iterator[Block]:
         """Yield the addresses and scripts of an action, or of a dictionary of actions by event."""
+        if thing is None:
+            return
         entries = self.graph.entries(thing)
         waiting: list[object] = [entries] if "S" in entries else list(entries.values())
         count = 0

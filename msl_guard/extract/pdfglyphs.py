@@ -1,13 +1,13 @@
 """The characters of a PDF page with their boxes and their look, fetched from PDFium in bulk."""
 
 import ctypes
+import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import repeat
 from math import cos, hypot, isfinite, radians, sin
-from struct import unpack_from
 
 import pypdfium2
 from pypdfium2 import raw
@@ -16,9 +16,11 @@ from msl_guard.extract.glyphs import Chars, Glyph, inked
 from msl_guard.extract.pdflooks import Look, LookReader, untyped
 
 _LAST_CODE = 0x110000
-_PRIVATE = range(0xE000, 0xF900)
-_SURROGATES = 0xD800
-_DIVISION, _DIVISION_IN_TEXT = 2, 0xFFFE
+_NO_LETTER = "\ufffd"
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_WORDLESS = re.compile("[\ufffd\ue000-\uf8ff\x00\x01\x03-\x08\x0b\x0c\x0e-\x1f]")
+_DIVISION, _DIVISION_IN_TEXT = "\x02", "\ufffe"
 """The hyphen at a line's end that divides a word, by itself and in the text of a page."""
 _FAR = 1e6
 """No page reaches further, in points; PDFium hands on whatever a file says."""
@@ -67,6 +69,7 @@ _map_error = untyped(raw.FPDFText_HasUnicodeMapError)
 _generated = untyped(raw.FPDFText_IsGenerated)
 _BULK = 4096
 _BOXES = (ctypes.c_float * (4 * _BULK))()
+_NUMBERS = memoryview(_BOXES).cast("B").cast("f")
 _SLOTS = [ctypes.byref(_BOXES, 16 * at) for at in range(_BULK)]
 """Where PDFium writes the boxes of so many characters: pointers made once cost nothing in each call."""
 
@@ -81,7 +84,7 @@ def page_text(page: "pypdfium2.PdfPage") -> PageText:
     try:
         handle = ctypes.cast(text.raw, ctypes.c_void_p)
         count = max(raw.FPDFText_CountChars(text.raw), 0)
-        codes = _codes(text, handle, count)
+        written = _written(text, handle, count)
         sides = _sides(handle, count, (left, top))
         if turn:
             boxes = [turned(box, turn, right - left, top - bottom) for box in zip(*sides, strict=True)]
@@ -89,14 +92,14 @@ def page_text(page: "pypdfium2.PdfPage") -> PageText:
         objects = list(map(_text_object, repeat(handle), range(count)))
         found.objects = frozenset(objects)
         numbers, edges = LookReader(text, turn, found.looks).numbers(objects)
-        letters = _letters(codes, numbers, found.looks)
+        letters = _letters(written, numbers, found.looks)
         found.unnamed = _wordless(letters) | {at for at in edges if _map_error(handle, at) > 0}
         added = _added(handle, letters, sides)
         lefts, tops, rights, bottoms = sides
         beside = min(rights, default=0.0) < 0 or max(lefts, default=0.0) > width
         found.overhangs = beside or min(bottoms, default=0.0) < 0 or max(tops, default=0.0) > height
         found.chars = Chars(
-            "".join(letters), lefts, tops, rights, bottoms, range(count), numbers, added, inked(letters)
+            letters, lefts, tops, rights, bottoms, range(count), numbers, added, inked(letters)
         )
         _note_origins(text, found, (left, top), turn, (right - left, top - bottom))
     finally:
@@ -104,19 +107,19 @@ def page_text(page: "pypdfium2.PdfPage") -> PageText:
     return found
 
 
-def _codes(text: "pypdfium2.PdfTextPage", handle: ctypes.c_void_p, count: int) -> list[int]:
-    """The code of every character."""
+def _written(text: "pypdfium2.PdfTextPage", handle: ctypes.c_void_p, count: int) -> str:
+    """Every character as PDFium says it; a sign for what has no letter."""
     buffer = (ctypes.c_ushort * (count + 1))()
     length = raw.FPDFText_GetText(text.raw, 0, count, buffer)
-    codes = buffer[:count]
+    written = bytes(buffer)[: 2 * count].decode("utf-16-le", "surrogatepass")
     # The text leaves out what has no letter, and writes what lies beyond 16 bits as two.
-    if length != count + 1 or (codes and max(codes) >= _SURROGATES and any(map(_is_surrogate, codes))):
-        return list(map(_unicode, repeat(handle), range(count)))
-    return [_DIVISION if code == _DIVISION_IN_TEXT else code for code in codes]
+    if length != count + 1 or len(written) != count or _SURROGATE.search(written):
+        return "".join(map(_sign, map(_unicode, repeat(handle), range(count))))
+    return written.replace("\0", _NO_LETTER).replace(_DIVISION_IN_TEXT, _DIVISION)
 
 
-def _is_surrogate(code: int) -> bool:
-    return _SURROGATES <= code < _PRIVATE.start
+def _sign(code: int) -> str:
+    return chr(code) if 0 < code < _LAST_CODE and not 0xD800 <= code < 0xE000 else _NO_LETTER
 
 
 def turned(box: Bounds, turn: int, width: float, height: float) -> Bounds:
@@ -169,27 +172,27 @@ def _sides(handle: ctypes.c_void_p, count: int, corner: tuple[float, float]) -> 
         size = min(_BULK, count - start)
         ctypes.memset(_BOXES, 0, 16 * size)
         deque(map(_loose_box, repeat(handle), range(start, start + size), _SLOTS), maxlen=0)
-        sides: Sequence[float] = unpack_from(f"{4 * size}f", _BOXES)
-        # The root of the sum of squares: what is not below has a side that is too far, or is no number.
-        if not hypot(*sides) < _FAR:
-            sides = [min(max(side, -_FAR), _FAR) if isfinite(side) else 0.0 for side in sides]
         # FS_RECTF keeps left, top, right, bottom, measured from the bottom left.
-        lefts += sides[::4]
-        uppers += sides[1::4]
-        rights += sides[2::4]
-        lowers += sides[3::4]
+        for at, found in enumerate((lefts, uppers, rights, lowers)):
+            sides: Sequence[float] = _NUMBERS[at : 4 * size : 4].tolist()
+            # The root of the sum of squares: what is not below has a side that is too far, or is no number.
+            if not hypot(*sides) < _FAR:
+                sides = [min(max(side, -_FAR), _FAR) if isfinite(side) else 0.0 for side in sides]
+            found += sides
     if left:
         lefts, rights = [side - left for side in lefts], [side - left for side in rights]
     return [lefts, [top - side for side in uppers], rights, [top - side for side in lowers]]
 
 
-def _added(handle: ctypes.c_void_p, letters: Sequence[str], sides: Sequence[list[float]]) -> bytearray:
+def _added(handle: ctypes.c_void_p, letters: str, sides: Sequence[list[float]]) -> bytearray:
     """Which characters are spaces that PDFium adds; gives them boxes."""
     added = bytearray(len(letters))
-    for at in [at for at, letter in enumerate(letters) if letter == " "]:
+    at = letters.find(" ")
+    while at >= 0:
         if _generated(handle, at) > 0:
             added[at] = 1
             _fill_gap(sides, at)
+        at = letters.find(" ", at + 1)
     return added
 
 
@@ -201,30 +204,24 @@ def _fill_gap(sides: Sequence[list[float]], at: int) -> None:
         tops[at], bottoms[at] = tops[at - 1], bottoms[at - 1]
 
 
-def _letters(codes: Sequence[int], numbers: Sequence[int], looks: Sequence[Look]) -> list[str]:
-    known = {
-        code: chr(code) if 0 < code < _LAST_CODE and not 0xD800 <= code < 0xE000 else "\ufffd"
-        for code in set(codes)
-    }
-    letters = [known[code] for code in codes]
-    for at in [at for at, code in enumerate(codes) if code in _PRIVATE] if _private(known) else ():
+def _letters(written: str, numbers: Sequence[int], looks: Sequence[Look]) -> str:
+    """The characters, those that a symbol font keeps in the private use area as what it draws."""
+    private = list(_PRIVATE.finditer(written))
+    if not private:
+        return written
+    letters = list(written)
+    for at in [one.start() for one in private]:
         name = looks[numbers[at]].font.lower()
         if any(word in name for word in _ORNAMENTS):
             letters[at] = "•"
-        elif codes[at] in _SYMBOL and "symbol" in name:
-            letters[at] = _SYMBOL[codes[at]]
-    return letters
+        elif "symbol" in name:
+            letters[at] = _SYMBOL.get(ord(written[at]), written[at])
+    return "".join(letters)
 
 
-def _private(codes: dict[int, str]) -> bool:
-    return any(code in _PRIVATE for code in codes)
-
-
-def _wordless(letters: Sequence[str]) -> set[int]:
+def _wordless(letters: str) -> set[int]:
     """The places of characters that are no letters at all."""
-    bad = {one for one in set(letters) if one == "\ufffd" or ord(one) in _PRIVATE}
-    bad |= {one for one in set(letters) if one < " " and one not in "\t\n\r\x02"}
-    return {at for at, letter in enumerate(letters) if letter in bad} if bad else set()
+    return {one.start() for one in _WORDLESS.finditer(letters)}
 
 
 def _note_origins(

@@ -61,6 +61,8 @@ class Graph:
 
     def value(self, thing: object) -> object:
         """The object that a reference leads to, or the object itself."""
+        if not isinstance(thing, PDFObjRef):
+            return thing
         for _ in range(_HOPS):
             if not isinstance(thing, PDFObjRef):
                 return thing

@@ -2,7 +2,7 @@
 
 import ctypes
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, repeat
 from math import atan2, degrees, hypot, isfinite
 from typing import NamedTuple, Protocol, TypeVar, overload
 
@@ -119,7 +119,7 @@ class LookReader:
                 if pointer not in seen:
                     seen[pointer] = self._number(pointer, at)
                 last = seen[pointer]
-            numbers += [last] * len(list(run))
+            numbers += repeat(last, len(list(run)))
         if before:
             edges.append(len(objects) - 1)
         if -1 in numbers:
@@ -140,7 +140,8 @@ class LookReader:
             _font_size(self.handle, at),
             _render_mode(thing) in _INVISIBLE
             or (bool(clip) and _count_clips(ctypes.c_void_p(clip)) > 0 and _clipped(_as_object(pointer))),
-            coloured and (min(colour[:3]) >= _PALE or colour[3] < _FAINT),
+            coloured
+            and (colour[3] < _FAINT or (colour[0] >= _PALE and colour[1] >= _PALE and colour[2] >= _PALE)),
             marked,
             marked < 0 and _count_marks(thing) > 0 and _is_artifact(_as_object(pointer)),
         )

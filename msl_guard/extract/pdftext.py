@@ -130,13 +130,13 @@ def _text(paragraph: Paragraph, found: PageText) -> TextBuilder:
         joins = following is not None and _divided(line, following)
         if joins and not _keeps_hyphen(line, following):
             kept = kept.cut(0, len(kept) - 1)
-        _add_line(builder, kept, found)
+        _add_line(builder, kept, found, even=line.even)
         if following is not None and not joins:
             builder.stand_in(" ", line.chars.places[-1])
     return builder
 
 
-def _add_line(builder: TextBuilder, chars: Chars, found: PageText) -> None:
+def _add_line(builder: TextBuilder, chars: Chars, found: PageText, *, even: bool) -> None:
     """Append a line: every word has a box, and knows where it stands in the page's text."""
     if not len(chars):
         return
@@ -149,25 +149,27 @@ def _add_line(builder: TextBuilder, chars: Chars, found: PageText) -> None:
         spans = [(start + begin, start + end) for begin, end in words]
     else:
         spans = list(_add_pieces(builder, text, places, words))
-    builder.boxes += zip([begin for begin, _ in spans], _boxes(chars, words, found), strict=True)
+    builder.boxes += zip([begin for begin, _ in spans], _boxes(chars, words, found, even=even), strict=True)
     italic = {number for number in set(looks) if found.looks[number].italic}
     for (begin, end), (first, _) in zip(spans, words, strict=True) if italic else ():
         if looks[first] in italic and begin < end:
             builder.italics.append((begin, end))
 
 
-def _boxes(chars: Chars, words: Sequence[tuple[int, int]], found: PageText) -> list[Box]:
+def _boxes(chars: Chars, words: Sequence[tuple[int, int]], found: PageText, *, even: bool) -> list[Box]:
     """The box of each word, on the page as shown."""
     if found.looks[chars.looks[0]].angle:
-        chars = Chars.of(found.glyphs[place] for place in chars.places)
+        chars, even = Chars.of(found.glyphs[place] for place in chars.places), False
     lefts, tops, rights, bottoms = chars.lefts, chars.tops, chars.rights, chars.bottoms
     # In most lines all words are of one height, and each letter is further to the right.
     if (
-        min(tops) == max(tops)
-        and min(bottoms) == max(bottoms)
-        and all(map(le, lefts, lefts[1:]))
-        and all(map(le, rights, rights[1:]))
-    ):
+        even
+        or (
+            tops.count(tops[0]) == len(tops)
+            and bottoms.count(bottoms[0]) == len(bottoms)
+            and all(map(le, lefts, lefts[1:]))
+        )
+    ) and all(map(le, rights, rights[1:])):
         top, bottom = tops[0], bottoms[0]
         return [Box(lefts[begin], top, rights[end - 1], bottom) for begin, end in words]
     return [

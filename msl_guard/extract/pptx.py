@@ -9,6 +9,7 @@ from msl_guard.extract.blocks import Content
 from msl_guard.extract.coverage import account, unclaimed
 from msl_guard.extract.drawing import R
 from msl_guard.extract.found import Found
+from msl_guard.extract.garbage import uncollected
 from msl_guard.extract.gathering import Gathering
 from msl_guard.extract.limits import Limits
 from msl_guard.extract.markup import taken_attribute
@@ -36,7 +37,8 @@ def read(data: bytes, limits: Limits) -> Content:
         ExtractionError: it is no readable package, or is nested too deeply.
     """
     try:
-        return _Deck(Package(data, limits)).content()
+        with uncollected():
+            return _Deck(Package(data, limits)).content()
     except RecursionError:
         raise ExtractionError("is nested more deeply than any real deck; check who made it") from None
 

@@ -25,9 +25,9 @@ _COMMENT = regex.compile(r"\.\.(?:\s+|$)")
 _FIELD = regex.compile(r"\s*:(?P<name>[^:\s][^:\n]*):\s+|\s*:(?P<name>[^:\s][^:\n]*):$")
 _MARKER = regex.compile(r"(?:[-*+•‣⁃]|\(?(?:\d{1,3}|[a-zA-Z]|#)[.)])\s+|\|\s+")
 _INLINE = regex.compile(
-    r"``(?P<keep>[^`\n]+)``|(?::[\w:+.-]+:)?`(?P<keep>[^`<\n]+?)\s*(?:<(?P<link>[^>\n]+)>)?`(?::[\w:+.-]+:|__?)?"
+    r"``(?P<keep>[^`\n]+)``|(?::(?:[\w+.-]{1,40}+:){1,4}+)?`(?P<keep>[^`<\n]+?)\s*(?:<(?P<link>[^>`\n]++)>)?`(?::[\w:+.-]+:|__?)?"
     r"|\*\*(?P<keep>[^*\n]+)\*\*|\*(?P<italic>[^*\s][^*\n]*)\*|\[(?P<cite>#?[\w*-]*)\]_|\|(?P<keep>[^|\s\n][^|\n]*)\|_{0,2}"
-    r"|\\(?P<escaped>.)|(?P<keep>[\p{L}\p{N}]+)__?(?=\s|$|[.,;:!?)])"
+    r"|\\(?P<escaped>.)|(?:\G|(?<![\p{L}\p{N}]))(?P<keep>[\p{L}\p{N}]++)__?(?=\s|$|[.,;:!?)])"
 )
 _MARKUP = regex.compile(
     r"\.\.\s+(?:\|[^|\s]+\|\s+)?[\w:-]+::|\.\.\s+\[[\w#*.-]+\]|\.\.\s+_(?:`[^`\s]+`|[^:`\s]+):|:[\w:+.-]+:"
@@ -89,6 +89,11 @@ def _begins(line: _Line) -> bool:
     return any(pattern.match(line.text) for pattern in (_COMMENT, _MARKER, _FIELD))
 
 
+def _below(group: Sequence[_Line], at: int) -> int:
+    """Where the lines end that hang below a line."""
+    return next((to for to in range(at + 1, len(group)) if group[to].indent <= group[at].indent), len(group))
+
+
 class _Walk:
     """Turns groups of lines into blocks."""
 
@@ -114,30 +119,25 @@ class _Walk:
             self._prose(group)
 
     def _prose(self, group: list[_Line]) -> None:
-        while group:
-            first = group[0]
-            below = next(
-                (at for at, one in enumerate(group) if at and one.indent <= first.indent), len(group)
-            )
-            if first.text.startswith("..") and self._explicit(first, group[1:below]):
-                group = group[below:]
-            elif _RULE.fullmatch(first.text) and len(group) > 2 and _RULE.fullmatch(group[2].text):
-                self._title(group[1], group[2].text[0] * 2)
-                group = group[3:]
-            elif len(group) > 1 and _RULE.fullmatch(group[1].text) and not _GRID.fullmatch(first.text):
-                self._title(first, group[1].text[0])
-                group = group[2:]
+        at, count = 0, len(group)
+        while at < count:
+            first, left = group[at], count - at
+            if first.text.startswith("..") and self._explicit(
+                first, group[at + 1 : (end := _below(group, at))]
+            ):
+                at = end
+            elif _RULE.fullmatch(first.text) and left > 2 and _RULE.fullmatch(group[at + 2].text):
+                self._title(group[at + 1], group[at + 2].text[0] * 2)
+                at += 3
+            elif left > 1 and _RULE.fullmatch(group[at + 1].text) and not _GRID.fullmatch(first.text):
+                self._title(first, group[at + 1].text[0])
+                at += 2
             else:
-                end = next(
-                    (
-                        at
-                        for at, one in enumerate(group[1:], 1)
-                        if _begins(one) and one.indent <= first.indent
-                    ),
-                    len(group),
-                )
-                self._fields_or_text(group[:end], self._part(first.indent))
-                group = group[end:]
+                rest = range(at + 1, count)
+                ends = (to for to in rest if group[to].indent <= first.indent and _begins(group[to]))
+                end = next(ends, count)
+                self._fields_or_text(group[at:end], self._part(first.indent))
+                at = end
 
     def _part(self, indent: int) -> Part:
         if self._inside:
@@ -186,14 +186,14 @@ class _Walk:
 
     def _fields_or_text(self, group: list[_Line], part: Part) -> None:
         """A list of fields, a table, or a paragraph."""
-        while group and (field := _FIELD.match(group[0].text)):
+        start = 0
+        while start < len(group) and (field := _FIELD.match(group[start].text)):
             known = _SHOWN_FIELDS.get(field["name"].lower())
-            below = next(
-                (at for at, one in enumerate(group) if at and one.indent <= group[0].indent), len(group)
-            )
-            lines = [(group[0], field.end()), *((one, 0) for one in group[1:below])]
+            end = _below(group, start)
+            lines = [(group[start], field.end()), *((one, 0) for one in group[start + 1 : end])]
             self._keep(lines, known or (Part.METADATA if part is Part.BODY else part))
-            group = group[below:]
+            start = end
+        group = group[start:]
         if any(_GRID.fullmatch(line.text) for line in group):
             for line in group:
                 for cell in regex.finditer(r"[^|\s](?:[^|]*?[^|\s])?(?=\s*(?:\||$|\s{2}))", line.text):

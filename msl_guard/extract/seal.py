@@ -9,7 +9,8 @@ from hashlib import sha256
 import regex
 from lxml import etree
 
-from msl_guard.extract.markup import local, own_text
+from msl_guard.extract.addresses import own_text
+from msl_guard.extract.markup import local
 
 AUTHOR = "msl-guard"
 """The author of the review comments that this program writes."""

@@ -91,7 +91,7 @@ class SlideWalk:
             for body in node.iterchildren(f"{_P188}txBody"):
                 if is_sealed_markup(author, body):
                     dismiss(body)
-                for builder in paragraphs(body):
+                for builder in paragraphs(body, self.gathering.addresses):
                     self.gathering.keep(builder, Part.COMMENT, steps)
                 self.gathering.links(body, steps)
 
@@ -128,13 +128,12 @@ class SlideWalk:
             for member in placed(shape, one.frame, self.inherited):
                 self._shape(member, part)
             return
-        self._contents(shape, self._role(shape, part), steps, one.box)
+        self._contents(one, self._role(one.kind, part), steps)
         self.gathering.drawings(shape, steps, one.box)
 
     @staticmethod
-    def _role(shape: "etree._Element", part: Part) -> Part:
+    def _role(kind: str | None, part: Part) -> Part:
         """The part that a placeholder plays; layouts do not show their footers, slides do."""
-        kind = placeholder(shape)
         if kind in TITLES and part is Part.BODY:
             return Part.TITLE
         if kind in FURNITURE and part is not Part.HIDDEN:
@@ -152,13 +151,14 @@ class SlideWalk:
             self.gathering.alternative(properties, steps)
         return steps
 
-    def _contents(self, shape: "etree._Element", part: Part, steps: Steps, box: Box | None) -> None:
+    def _contents(self, one: Placed, part: Part, steps: Steps) -> None:
         """Read the text, table, chart or embedded file that a shape holds."""
+        shape, box = one.shape, one.box
         for table in shape.iter(f"{A}tbl"):
             self._table(table, part, steps, box)
         level = 1 if part is Part.TITLE else 0
-        sizes = None if self.sizes is None else self.sizes.of(shape)
-        for number, builder in enumerate(paragraphs(shape), start=1):
+        sizes = None if self.sizes is None else self.sizes.of(shape, one.place)
+        for number, builder in enumerate(paragraphs(shape, self.gathering.addresses), start=1):
             builder.size = None if sizes is None else sizes[builder.depth]
             self.gathering.keep(builder, part, (*steps, ("paragraph", number)), box, level)
         self._equations(shape, part, steps)
@@ -174,7 +174,7 @@ class SlideWalk:
     def _equations(self, shape: "etree._Element", part: Part, steps: Steps) -> None:
         for equation in shape.iter(f"{M}oMath"):
             builder = TextBuilder()
-            take_equation(equation, builder)
+            take_equation(equation, builder, self.gathering.addresses)
             self.gathering.keep(builder, part, steps)
 
     def _table(self, table: "etree._Element", part: Part, steps: Steps, box: Box | None) -> None:
@@ -188,7 +188,7 @@ class SlideWalk:
                 if cell.get("hMerge") in ("1", "true") or cell.get("vMerge") in ("1", "true"):
                     role = Part.HIDDEN  # swallowed by a merged cell: it comes back when that is split
                 where = (*steps, ("row", row), ("cell", column))
-                texts = list(paragraphs(cell))
+                texts = list(paragraphs(cell, self.gathering.addresses))
                 for number, builder in enumerate(texts, start=1):
                     builder.size = None if self.sizes is None else self.sizes.outside[builder.depth]
                     place = (*where, ("paragraph", number)) if len(texts) > 1 else where

@@ -17,6 +17,7 @@ Key = tuple[str, str]
 _POINT = 12700
 """English Metric Units in a point."""
 _FARTHEST = 1 << 40
+_PLACE = f"*/{P}nvPr/{P}ph"
 _NO_SHAPES = frozenset((UNSHOWN, f"{P}nvGrpSpPr", f"{P}grpSpPr", f"{P}extLst"))
 _SLACK = 2.0
 """Points by which two rows or columns may overlap and still be two."""
@@ -48,6 +49,13 @@ class Placed:
     shape: "etree._Element"
     box: Box | None
     frame: Frame
+    place: "etree._Element | None"
+    """What it says of itself as a placeholder, if it is one."""
+
+    @property
+    def kind(self) -> str | None:
+        """The type of a placeholder; "obj" for one without a type; None for any other shape."""
+        return None if self.place is None else self.place.get("type") or "obj"
 
 
 def placed(tree: "etree._Element", frame: Frame, inherited: Mapping[Key, Box]) -> list[Placed]:
@@ -58,9 +66,9 @@ def placed(tree: "etree._Element", frame: Frame, inherited: Mapping[Key, Box]) -
     for shape in children(tree):
         if shape.tag in _NO_SHAPES:
             continue
-        kind = placeholder(shape)
-        rank = titles if kind in TITLES else footers if kind in FURNITURE else others
-        rank.append(_placed(shape, frame, inherited))
+        one = _placed(shape, frame, inherited)
+        rank = titles if one.kind in TITLES else footers if one.kind in FURNITURE else others
+        rank.append(one)
     return [*titles, *_in_rows(others), *footers]
 
 
@@ -72,7 +80,7 @@ def shape_trees(root: "etree._Element") -> Iterator["etree._Element"]:
 
 def placeholder(shape: "etree._Element") -> str | None:
     """The type of a placeholder; "obj" for one without a type; None for any other shape."""
-    node = shape.find(f"*/{P}nvPr/{P}ph")
+    node = shape.find(_PLACE)
     return None if node is None else node.get("type") or "obj"
 
 
@@ -112,11 +120,13 @@ def keys(node: "etree._Element") -> list[Key]:
 
 def _placed(shape: "etree._Element", frame: Frame, inherited: Mapping[Key, Box]) -> Placed:
     own = _own_box(shape)
+    node = shape.find(_PLACE)
     if own is not None:
-        return Placed(shape, frame.of(own), _inner(shape, own, frame) if local(shape) == "grpSp" else frame)
-    node = shape.find(f"*/{P}nvPr/{P}ph")
+        inner = _inner(shape, own, frame) if local(shape) == "grpSp" else frame
+        return Placed(shape, frame.of(own), inner, node)
     places = () if node is None else keys(node)
-    return Placed(shape, next((inherited[key] for key in places if key in inherited), None), frame)
+    box = next((inherited[key] for key in places if key in inherited), None)
+    return Placed(shape, box, frame, node)
 
 
 def _inner(group: "etree._Element", own: Box, frame: Frame) -> Frame:
@@ -133,9 +143,9 @@ def _inner(group: "etree._Element", own: Box, frame: Frame) -> Frame:
 
 def _own_box(shape: "etree._Element") -> Box | None:
     """Where a shape that says so itself stands, in points of its group."""
-    transform = shape.find(f"{P}xfrm")
+    transform = next(shape.iterchildren(f"{P}xfrm"), None)
     if transform is None:
-        transform = next((one for one in shape.iterfind(f"*/{A}xfrm")), None)
+        transform = shape.find(f"*/{A}xfrm")
     return None if transform is None else _box(transform, "off", "ext")
 
 

@@ -22,7 +22,7 @@ _PLAIN = 18.0
 """Points of a text for which nothing is stated anywhere (21.1.2.3.9)."""
 _STYLES = ("titleStyle", "bodyStyle", "otherStyle")
 _WHOLE = 100_000
-_BODY, _PLACEHOLDER = f"{P}txBody", f"*/{P}nvPr/{P}ph"
+_BODY = f"{P}txBody"
 _LIST_STYLE, _FIT = f"{A}lstStyle", f"{A}bodyPr/{A}normAutofit"
 
 
@@ -41,13 +41,12 @@ class TypeSizes:
         """The size of each level of a text outside placeholders, such as a cell's."""
         return self._of_place(())
 
-    def of(self, shape: "etree._Element") -> Levels:
-        """The size of each level of a shape's text that states none itself."""
+    def of(self, shape: "etree._Element", place: "etree._Element | None") -> Levels:
+        """The size of each level of a shape's text that states none itself, in a placeholder or none."""
         body = shape.find(_BODY)
         if body is None:
             return self.outside
-        node = shape.find(_PLACEHOLDER)
-        inherited = self._of_place(() if node is None else tuple(keys(node)))
+        inherited = self._of_place(() if place is None else tuple(keys(place)))
         own = _levels(body.find(_LIST_STYLE))
         levels = inherited if own is NOTHING else _first(own, inherited)
         scale = body.find(_FIT)

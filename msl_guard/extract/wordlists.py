@@ -6,7 +6,7 @@ import regex
 from lxml import etree
 
 from msl_guard.extract.package import Package
-from msl_guard.extract.wordstyles import Styles, W, value
+from msl_guard.extract.wordstyles import Stated, Styles, W, value
 
 _PLACE = regex.compile(r"%([1-9])")
 _ROMAN = (
@@ -41,11 +41,11 @@ class Lists:
             if root is not None:
                 self._define(root)
 
-    def label(self, properties: "etree._Element | None") -> str:
+    def label(self, paragraph: Stated) -> str:
         """What stands before a paragraph; nothing for a plain bullet or outside of lists."""
-        if properties is None or not self._lists:
+        if not self._lists or (paragraph.style is None and paragraph.numbering is None):
             return ""
-        number, written = self._place(properties)
+        number, written = self._place(paragraph)
         abstract = self._lists.get(number)
         if abstract is None or not written.isdecimal() or len(written) > 1:
             return ""
@@ -57,11 +57,10 @@ class Lists:
             del counts[deeper]
         return self._written(number, levels, counts, at)
 
-    def _place(self, properties: "etree._Element") -> tuple[str, str]:
+    def _place(self, paragraph: Stated) -> tuple[str, str]:
         """The list and level of a paragraph: its own, else those of its style."""
-        style = properties.find(f"{W}pStyle")
-        styled = ("", "0") if style is None else self._styles.lists.get(value(style), ("", "0"))
-        own = properties.find(f"{W}numPr")
+        styled = self._styles.of(paragraph.style).list or ("", "0")
+        own = paragraph.numbering
         if own is None:
             return styled
         number, level = own.find(f"{W}numId"), own.find(f"{W}ilvl")

@@ -6,17 +6,20 @@ from functools import cached_property
 
 from lxml import etree
 
+from msl_guard.extract.addresses import nearest_address
 from msl_guard.extract.chart import CX
 from msl_guard.extract.drawing import R, paragraphs
 from msl_guard.extract.gathering import VML, Gathering, Steps
-from msl_guard.extract.markup import dismiss, local, nearest_address, taken_attribute
+from msl_guard.extract.markup import dismiss, first, local, states, taken_attribute
 from msl_guard.extract.package import Package
 from msl_guard.extract.seal import is_sealed_markup
 from msl_guard.extract.wordlists import Lists
-from msl_guard.extract.wordstyles import Styles, W, outline_level, read_styles, value
+from msl_guard.extract.wordstyles import Stated, Styles, W, outline_level, read_styles, stated, value
 from msl_guard.extract.wordtext import ParagraphText, control_words
 from msl_guard.model import Anchor, Part
 
+_P, _TABLE, _ROW, _CELL = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc"
+_OF_PARAGRAPH, _OF_ROW, _OF_CELL = f"{W}pPr", f"{W}trPr", f"{W}tcPr"
 _O = "{urn:schemas-microsoft-com:office:office}"
 _DELETED = (f"{W}del", f"{W}moveFrom")
 _SILENT = frozenset(
@@ -66,9 +69,9 @@ class Story:
         """Read the paragraphs and tables below an element, in order; unknown ones are looked through."""
         for node in root:
             tag = node.tag
-            if tag == f"{W}p":
+            if tag == _P:
                 self._paragraph_block(node, part, steps)
-            elif tag == f"{W}tbl":
+            elif tag == _TABLE:
                 self._table(node, part, steps)
             elif tag in _DELETED:
                 self.read(node, Part.REVISION, steps)
@@ -102,18 +105,19 @@ class Story:
             self.read(node, part, steps)
 
     def _paragraph_block(self, node: "etree._Element", part: Part, steps: Steps) -> None:
-        properties = node.find(f"{W}pPr")
-        text = ParagraphText(self.setting.styles)
-        label = self.setting.lists.label(properties)
+        own = stated(first(node, _OF_PARAGRAPH))
+        addresses = self.gathering.addresses
+        text = ParagraphText(self.setting.styles, addresses)
+        label = self.setting.lists.label(own)
         if label:
-            text.builder.stand_in(f"{label} ", nearest_address(node))
+            text.builder.stand_in(f"{label} ", nearest_address(node, addresses))
         before = text.builder.length
-        text.read(node)
+        text.read(node, own.style)
         written = text.builder.length > before
-        if written or text.deleted.length:
+        if written or (Part.REVISION in text.apart and text.apart[Part.REVISION].length):
             self._paragraph += 1
         in_table = bool(steps) and steps[-1][0] == "cell"
-        level = self._level(properties) if part is Part.BODY and not in_table else 0
+        level = self._level(own) if part is Part.BODY and not in_table else 0
         if level and written:
             words = "".join(text.builder.pieces)[before:]
             self._heading = (("heading", " ".join(words.split()) or "heading"),)
@@ -123,9 +127,11 @@ class Story:
             place = (*steps, *self._place(in_table=in_table))
         if written:
             self.gathering.keep(text.builder, Part.TITLE if level else part, place, None, level)
-        self.gathering.keep(text.deleted, Part.REVISION, place)
-        self.gathering.keep(text.hidden, Part.HIDDEN, place)
-        self._attached(node, text, part, place)
+        for aside in (Part.REVISION, Part.HIDDEN) if text.apart else ():
+            if aside in text.apart:
+                self.gathering.keep(text.apart[aside], aside, place)
+        if text.links or text.asides or text.drawings or text.notes:
+            self._attached(node, text, part, place)
 
     def _attached(self, node: "etree._Element", text: ParagraphText, part: Part, place: Steps) -> None:
         """Read what hangs on a paragraph: links, drawings, notes."""
@@ -146,14 +152,9 @@ class Story:
         counted: Steps = (("paragraph", self._paragraph),) if self._paragraph else ()
         return () if in_table else (*self._heading, *counted)
 
-    def _level(self, properties: "etree._Element | None") -> int:
-        if properties is None:
-            return 0
-        level = outline_level(properties)
-        if level is not None:
-            return level
-        style = properties.find(f"{W}pStyle")
-        return 0 if style is None else self.setting.styles.levels.get(value(style), 0)
+    def _level(self, paragraph: Stated) -> int:
+        level = outline_level(paragraph.outline)
+        return self.setting.styles.of(paragraph.style).level if level is None else level
 
     def _table(self, table: "etree._Element", part: Part, steps: Steps) -> None:
         self._tables += 1
@@ -163,24 +164,24 @@ class Story:
                 self.gathering.near(table).say(value(node), Part.ALT_TEXT, where)
         cell_part = Part.TABLE if part is Part.BODY else part
         number = 0
-        for cells in _within(table, f"{W}tr"):
-            if cells.tag != f"{W}tr":
+        for cells in _within(table, _ROW):
+            if cells.tag != _ROW:
                 self._paragraph_block(cells, cell_part, where)
                 continue
             number += 1
             self._row(cells, cell_part, (*where, ("row", number)))
 
     def _row(self, cells: "etree._Element", part: Part, where: Steps) -> None:
-        headed = cells.find(f"{W}trPr/{W}tblHeader") is not None and part is Part.TABLE
-        deleted = cells.find(f"{W}trPr/{W}del") is not None
+        headed = part is Part.TABLE and states(cells, _OF_ROW, f"{W}tblHeader")
+        deleted = states(cells, _OF_ROW, f"{W}del")
         row_part = Part.REVISION if deleted else Part.TABLE_HEADER if headed else part
         column = 0
-        for cell in _within(cells, f"{W}tc"):
-            if cell.tag != f"{W}tc":
+        for cell in _within(cells, _CELL):
+            if cell.tag != _CELL:
                 self._paragraph_block(cell, row_part, where)
                 continue
             column += 1
-            gone = cell.find(f"{W}tcPr/{W}cellDel") is not None
+            gone = states(cell, _OF_CELL, f"{W}cellDel")
             self.read(cell, Part.REVISION if gone else row_part, (*where, ("cell", column)))
 
     def _drawing(self, drawing: "etree._Element", part: Part, place: Steps) -> None:
@@ -191,7 +192,7 @@ class Story:
         drawn = self.gathering.near(drawing)
         _alternative(drawn, drawing, place)
         drawn.vector_markup(drawing, part, place)
-        for builder in paragraphs(drawing):
+        for builder in paragraphs(drawing, drawn.addresses):
             drawn.keep(builder, part, (*place, ("text box", "text box")))
         drawn.links(drawing, place)
         drawn.drawings(drawing, place)
@@ -233,9 +234,10 @@ def _insertion(gathering: Gathering, node: "etree._Element", place: Steps) -> No
 def _within(node: "etree._Element", tag: str) -> Iterator["etree._Element"]:
     """Yield the rows of a table or the cells of a row, and stray paragraphs; containers looked through."""
     for child in node:
-        if child.tag in (tag, f"{W}p"):
+        kind = child.tag
+        if kind in (tag, _P):
             yield child
-        elif child.tag not in _SILENT:
+        elif kind not in _SILENT:
             yield from _within(child, tag)
 
 

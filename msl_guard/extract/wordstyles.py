@@ -1,6 +1,8 @@
 """What the styles of a Word document say of its text: headings, hidden and raised text, lists."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 import regex
 from lxml import etree
@@ -13,12 +15,14 @@ _DEPTH = 12
 """How many steps of `basedOn` are followed."""
 _VANISH, _ITALIC, _RAISED, _STYLE = f"{W}vanish", f"{W}i", f"{W}vertAlign", f"{W}rStyle"
 _SIZE = f"{W}sz"
+_LOOKS = frozenset((_VANISH, _ITALIC, _RAISED, _STYLE, _SIZE))
+_VALUE = f"{W}val"
+_PARAGRAPH_STYLE, _NUMBERING, _OUTLINE = f"{W}pStyle", f"{W}numPr", f"{W}outlineLvl"
 _STANDARD = 10.0
 """Points of a text whose size nothing states (17.3.2.38)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """How a run looks, as far as it matters to a reader of its words."""
 
     hidden: bool = False
@@ -30,17 +34,48 @@ class Look:
 _PLAIN, _HIDDEN = Look(), Look(hidden=True)
 
 
+class Stated(NamedTuple):
+    """What a paragraph states of itself, as far as it matters to a reader of its words."""
+
+    style: str | None = None
+    numbering: "etree._Element | None" = None
+    outline: "etree._Element | None" = None
+
+
+_NOTHING = Stated()
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What a style says of its texts, with what it takes over from those it is based on."""
+
+    level: int = 0
+    """Its level as a heading; 0 for none."""
+    hidden: bool = False
+    raised: bool = False
+    list: tuple[str, str] | None = None
+    """The list and level of its paragraphs, as (numId, ilvl)."""
+    size: float | None = None
+
+
+_NO_STYLE = Style()
+
+
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """The styles of a document, by style id."""
+    """The styles of a document; what one says is found out when the first text uses it."""
 
-    levels: dict[str, int] = field(default_factory=dict)
-    hidden: frozenset[str] = frozenset()
-    raised: frozenset[str] = frozenset()
-    lists: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """The list and level of a paragraph style, as (numId, ilvl)."""
-    sizes: dict[str, float] = field(default_factory=dict)
     standard: float = _STANDARD
+    """The size of texts for which no style states one."""
+    _nodes: "dict[str, etree._Element]" = field(default_factory=dict)
+    _known: dict[str | None, Style] = field(default_factory=dict)
+
+    def of(self, name: str | None) -> Style:
+        """The style of this id; one that says nothing if there is none."""
+        style = self._known.get(name)
+        if style is None:
+            style = self._known[name] = _NO_STYLE if name is None else _style(_line(name, self._nodes))
+        return style
 
     def look(self, properties: "etree._Element | None", *, hidden: bool) -> Look:
         """How a run with these properties looks, in a paragraph whose style hides it or not."""
@@ -51,6 +86,8 @@ class Styles:
         shown: bool | None = None
         for node in properties:
             tag = node.tag
+            if tag not in _LOOKS:
+                continue
             if tag == _VANISH:
                 shown = not is_on(node)
             elif tag == _ITALIC:
@@ -59,10 +96,11 @@ class Styles:
                 raised = value(node) == "superscript"
             elif tag == _SIZE:
                 size = _points(node)
-            elif tag == _STYLE:
-                hidden = hidden or value(node) in self.hidden
-                raised = raised or value(node) in self.raised
-                size = size or self.sizes.get(value(node))
+            else:
+                style = self.of(value(node))
+                hidden = hidden or style.hidden
+                raised = raised or style.raised
+                size = size or style.size
         return Look(hidden if shown is None else not shown, raised, italic, size)
 
 
@@ -76,31 +114,38 @@ def read_styles(package: Package, main: str) -> Styles:
             nodes[style.get(f"{W}styleId") or ""] = style
         stated = None if root is None else root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}sz")
         standard = standard or (None if stated is None else _points(stated))
-    lines = {name: _line(name, nodes) for name in nodes}
-    levels = {name: _level(line) for name, line in lines.items()}
-    return Styles(
-        levels={name: level for name, level in levels.items() if level},
-        hidden=frozenset(name for name, line in lines.items() if _hides(line)),
-        raised=frozenset(name for name, line in lines.items() if _raises(line)),
-        lists={name: found for name, line in lines.items() if (found := _list(line))},
-        sizes={name: size for name, line in lines.items() if (size := _size(line))},
-        standard=standard or _STANDARD,
-    )
+    return Styles(standard or _STANDARD, nodes)
+
+
+def stated(properties: "etree._Element | None") -> Stated:
+    """What the properties of a paragraph say, the first time they say it."""
+    if properties is None:
+        return _NOTHING
+    style: str | None = None
+    numbering = outline = None
+    for node in properties:
+        tag = node.tag
+        if tag == _PARAGRAPH_STYLE:
+            style = value(node) if style is None else style
+        elif tag == _NUMBERING:
+            numbering = node if numbering is None else numbering
+        elif tag == _OUTLINE:
+            outline = node if outline is None else outline
+    return Stated(style, numbering, outline)
 
 
 def value(node: "etree._Element") -> str:
     """The value of a property."""
-    return node.get(f"{W}val") or ""
+    return node.get(_VALUE) or ""
 
 
 def is_on(node: "etree._Element") -> bool:
     """Whether a property that can be on or off is on."""
-    return (node.get(f"{W}val") or "true") not in ("0", "false", "off")
+    return (node.get(_VALUE) or "true") not in ("0", "false", "off")
 
 
-def outline_level(properties: "etree._Element | None") -> int | None:
+def outline_level(node: "etree._Element | None") -> int | None:
     """The heading level that an outline level gives, 0 for body text; None if there is none."""
-    node = None if properties is None else properties.find(f"{W}outlineLvl")
     written = "" if node is None else value(node).strip()
     if not written.isascii() or not written.isdecimal() or len(written) > 2:
         return None
@@ -117,13 +162,17 @@ def _line(name: str, nodes: "dict[str, etree._Element]") -> "list[etree._Element
     return found
 
 
+def _style(line: "list[etree._Element]") -> Style:
+    return Style(_level(line), _hides(line), _raises(line), _list(line), _size(line)) if line else _NO_STYLE
+
+
 def _level(line: "list[etree._Element]") -> int:
     for style in line:
         named = style.find(f"{W}name")
         match = _HEADING.fullmatch("" if named is None else value(named).lower())
         if match:
             return int(match[1] or 1)
-        level = outline_level(style.find(f"{W}pPr"))
+        level = outline_level(style.find(f"{W}pPr/{W}outlineLvl"))
         if level is not None:
             return level
     return 0
@@ -146,7 +195,11 @@ def _size(line: "list[etree._Element]") -> float | None:
 
 def _points(node: "etree._Element") -> float | None:
     """A size in half-points, in points."""
-    written = value(node)
+    return _half(value(node))
+
+
+@lru_cache(256)
+def _half(written: str) -> float | None:
     known = written.isascii() and written.isdecimal() and len(written) < 5
     return int(written) / 2 or None if known else None
 

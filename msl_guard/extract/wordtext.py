@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 import regex
 from lxml import etree
 
+from msl_guard.extract.addresses import Addresses, nearest_address
 from msl_guard.extract.blocks import TextBuilder, superscript
 from msl_guard.extract.drawing import M, take_equation
-from msl_guard.extract.markup import address, local, nearest_address, taken, taken_attribute
+from msl_guard.extract.markup import first, local, taken, taken_attribute
 from msl_guard.extract.symbols import symbols
 from msl_guard.extract.wordstyles import Styles, W, value
 from msl_guard.model import Part
@@ -21,6 +22,7 @@ _REFERENCES = {
     f"{W}endnoteReference": "endnote",
     f"{W}commentReference": "comment",
 }
+_RUN, _PROPERTIES, _RUBY = f"{W}r", f"{W}rPr", f"{W}ruby"
 _DELETED = (f"{W}del", f"{W}moveFrom")
 _TEXTS = (f"{W}t", f"{W}delText")
 _DRAWINGS = (f"{W}drawing", f"{W}pict", f"{W}object", f"{W}altChunk")
@@ -43,9 +45,10 @@ class ParagraphText:
     """The text of one paragraph as it stands now; what was deleted or hidden is kept apart."""
 
     styles: Styles
+    addresses: Addresses
     builder: TextBuilder = field(default_factory=TextBuilder)
-    deleted: TextBuilder = field(default_factory=TextBuilder)
-    hidden: TextBuilder = field(default_factory=TextBuilder)
+    apart: dict[Part, TextBuilder] = field(default_factory=dict)
+    """Text that was deleted or is hidden."""
     drawings: list[tuple["etree._Element", Part | None]] = field(default_factory=list)
     """Drawings in the text, with the part of what is deleted or hidden."""
     notes: list[tuple[str, str, int]] = field(default_factory=list)
@@ -56,15 +59,18 @@ class ParagraphText:
     _code: str = ""
     _style_hides: bool = False
 
-    def read(self, paragraph: "etree._Element") -> None:
-        """Take all the text of a paragraph, or of something that stands in place of one."""
-        properties = paragraph.find(f"{W}pPr")
-        style = None if properties is None else properties.find(f"{W}pStyle")
-        self._style_hides = style is not None and value(style) in self.styles.hidden
-        own = None if style is None else self.styles.sizes.get(value(style))
-        self.builder.size = own or self.styles.standard
+    def read(self, paragraph: "etree._Element", style: str | None) -> None:
+        """Take all the text of a paragraph, or of something that stands in place of one, in its style."""
+        own = self.styles.of(style)
+        self._style_hides = own.hidden
+        self.builder.size = own.size or self.styles.standard
         self._take(paragraph, deleted=False)
         self._end_code()
+
+    def _apart(self, part: Part) -> TextBuilder:
+        if part not in self.apart:
+            self.apart[part] = TextBuilder()
+        return self.apart[part]
 
     def _take(self, node: "etree._Element", *, deleted: bool) -> None:
         for child in node:
@@ -72,17 +78,18 @@ class ParagraphText:
 
     def _take_one(self, child: "etree._Element", *, deleted: bool) -> None:
         tag = child.tag
-        if tag == f"{W}r":
+        if tag == _RUN:
             self._run(child, deleted=deleted)
         elif tag in _DELETED:
             self._take(child, deleted=True)
         elif tag in _DRAWINGS:
             self.drawings.append((child, Part.REVISION if deleted else None))
         elif tag in _TEXTS:
-            (self.deleted if deleted else self.builder).add(taken(child), address(child))
+            builder = self._apart(Part.REVISION) if deleted else self.builder
+            builder.add(taken(child), self.addresses.get(child, 0))
         elif tag.startswith(M):
-            take_equation(child, self.builder)
-        elif tag == f"{W}ruby":
+            take_equation(child, self.builder, self.addresses)
+        elif tag == _RUBY:
             self._ruby(child, deleted=deleted)
         elif tag not in _SILENT:
             self._container(child, deleted=deleted)
@@ -99,40 +106,45 @@ class ParagraphText:
         elif node.tag == f"{W}sdtPr":
             self.asides.update(control_words(node))
         elif node.tag == f"{W}p" and self.builder.length:
-            self.builder.stand_in("\n", address(node))
+            self.builder.stand_in("\n", self.addresses.get(node, 0))
         self._take(node, deleted=deleted)
 
     def _ruby(self, node: "etree._Element", *, deleted: bool) -> None:
         """The base first, then its reading in brackets, as it is read aloud."""
         for base in node.iterchildren(f"{W}rubyBase"):
             self._take(base, deleted=deleted)
-        builder = self.deleted if deleted else self.builder
+        builder = self._apart(Part.REVISION) if deleted else self.builder
         for reading in node.iterchildren(f"{W}rt"):
-            builder.stand_in("(", address(reading))
+            at = self.addresses.get(reading, 0)
+            builder.stand_in("(", at)
             self._take(reading, deleted=deleted)
-            builder.stand_in(")", address(reading))
+            builder.stand_in(")", at)
 
     def _run(self, run: "etree._Element", *, deleted: bool) -> None:
-        look = self.styles.look(run.find(f"{W}rPr"), hidden=self._style_hides)
-        builder = self.hidden if look.hidden else self.deleted if deleted else self.builder
+        look = self.styles.look(first(run, _PROPERTIES), hidden=self._style_hides)
+        aside = Part.HIDDEN if look.hidden else Part.REVISION if deleted else None
+        builder = self.builder if aside is None else self._apart(aside)
         start = builder.length
         for child in run:
-            if child.tag in _TEXTS:
+            tag = child.tag
+            if tag in _TEXTS:
                 text = taken(child)
-                builder.add(superscript(text) if look.raised else text, address(child))
-            elif child.tag != f"{W}rPr":
-                self._run_child(child, builder, deleted=deleted)
+                builder.add(superscript(text) if look.raised else text, self.addresses.get(child, 0))
+            elif tag != _PROPERTIES:
+                self._run_child(child, builder, aside, deleted=deleted)
         if look.italic:
             builder.italic(start)
         if look.size:
             builder.set_in(look.size, start)
 
-    def _run_child(self, child: "etree._Element", builder: TextBuilder, *, deleted: bool) -> None:
+    def _run_child(
+        self, child: "etree._Element", builder: TextBuilder, aside: Part | None, *, deleted: bool
+    ) -> None:
         tag = child.tag
         if tag in _CHARACTERS:
-            builder.stand_in(_CHARACTERS[tag], address(child))
+            builder.stand_in(_CHARACTERS[tag], self.addresses.get(child, 0))
         elif tag == f"{W}sym":
-            builder.stand_in(_symbol(child), address(child))
+            builder.stand_in(_symbol(child), self.addresses.get(child, 0))
         elif tag in _REFERENCES:
             self._reference(_REFERENCES[tag], child, builder)
         elif tag in (f"{W}instrText", f"{W}delInstrText"):
@@ -142,17 +154,16 @@ class ParagraphText:
             for words in child.iter(*_FORM_WORDS):
                 self._aside(Part.METADATA, value(words))
         elif tag in _DRAWINGS:
-            part = Part.REVISION if deleted else Part.HIDDEN if builder is self.hidden else None
-            self.drawings.append((child, part))
+            self.drawings.append((child, Part.REVISION if deleted else aside))
         else:
             self._take_one(child, deleted=deleted)
 
     def _reference(self, kind: str, mark: "etree._Element", builder: TextBuilder) -> None:
         """A mark that leads to a note; a reader sees its number, but not that of a comment."""
         number = mark.get(f"{W}id") or ""
-        self.notes.append((kind, number, nearest_address(mark)))
+        self.notes.append((kind, number, nearest_address(mark, self.addresses)))
         if kind != "comment":
-            builder.stand_in(superscript(number), address(mark))
+            builder.stand_in(superscript(number), self.addresses.get(mark, 0))
 
     def _end_code(self) -> None:
         self._aside_code(self._code)

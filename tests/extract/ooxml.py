@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from msl_guard.extract.markup import addressed, own_text
+from msl_guard.extract.addresses import addressed, own_text
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"

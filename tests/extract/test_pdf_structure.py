@@ -35,6 +35,38 @@ def tagged(element: str, content: str = "") -> bytes:
     )  # fmt: skip
 
 
+def with_font(content: str, font: str, *more: bytes | str) -> bytes:
+    """A page whose content is set in a font of its own, the object 6."""
+    made = document(content.replace("/F1", "/F2"), font, *more)
+    return made.replace(b"/Font<</F1 5 0 R>>", b"/Font<</F1 5 0 R/F2 6 0 R>>")
+
+
+def letters_of(codes: dict[str, str]) -> bytes:
+    """A ToUnicode map: what the codes of a font show."""
+    pairs = "".join(
+        f"<{ord(code):02x}> <{shown.encode('utf-16-be').hex()}>\n" for code, shown in codes.items()
+    )
+    return stream(
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def\n"
+        "1 begincodespacerange <00> <ff> endcodespacerange\n"
+        f"{len(codes)} beginbfchar\n{pairs}endbfchar endcmap end end"
+    )
+
+
+def drawn_font(named: str, entries: str) -> str:
+    """A Type 3 font: each of the marker's letters is a drawing of its own, named after its code."""
+    letters = sorted(set(M))
+    drawings = "".join(f"/{named.format(ord(one), one)} 7 0 R" for one in letters)
+    names = "".join(f" {ord(one)}/{named.format(ord(one), one)}" for one in letters)
+    return (
+        f"<</Type/Font/Subtype/Type3/FontBBox[0 0 750 750]/FontMatrix[.001 0 0 .001 0 0]/CharProcs<<{drawings}>>"
+        f"/Encoding<</Differences[{names}]>>/FirstChar 0/LastChar 127/Widths[{'600 ' * 128}]/Resources<<>>{entries}>>"
+    )
+
+
+DRAWING = stream("600 0 0 0 500 700 d1 50 0 400 700 re f")
+SET_IN = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica{}>>"
+ITSELF = {one: one for one in M}
 LETTERS = form(f"BT /F1 12 Tf 2 5 Td ({M}) Tj ET").replace(b"0 0 612 792", b"0 0 328 20")
 OFF = "/OCProperties<</OCGs[6 0 R]/D<</OFF[6 0 R]>>>>"
 XMP = (
@@ -58,6 +90,9 @@ PLACES = {
     "a line and its shadow": (document(text(M) + text(M, 73, 599)), "body", "page 1, paragraph 2"),
     "a form": (document("/X Do", form(text(M)), resources="/XObject<</X 6 0 R>>"), "body", "page 1, paragraph 2"),
     "replacement text": (document(f"/Span<</ActualText({M})>>BDC {text('x')} EMC"), "body", "page 1, paragraph 2"),
+    "letters that are drawings (Type 3)": (with_font(text(M), drawn_font("g{0}", "/ToUnicode 8 0 R"), DRAWING, letters_of(ITSELF)), "body", "page 1, paragraph 2"),
+    "letters that are drawings by name": (with_font(text(M), drawn_font("{1}", "/BaseFont/Drawn"), DRAWING), "body", "page 1, paragraph 2"),
+    "two letters joined in one": (with_font(text("Zqma\\001er"), SET_IN.format("/ToUnicode 7 0 R"), letters_of({**ITSELF, "\1": "rk"})), "body", "page 1, paragraph 2"),
     "without ink": (document(text(M, before="3 Tr")), "hidden", "page 1, paragraph 2"),
     "white on white": (document(f"1 g {text(M)}"), "hidden", "page 1, paragraph 2"),
     "too small to see": (document(text(M, size=0.5)), "hidden", "page 1, paragraph 2"),
@@ -133,6 +168,28 @@ def test_an_annotation_has_a_box_measured_like_all_others():
     box = block.location.box
     assert box is not None
     assert (box.left, box.top, box.right, box.bottom) == (72, 272, 400, 292)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        with_font(text("e\\001cacy"), SET_IN.format("/ToUnicode 7 0 R"), letters_of({**dict(zip("ecay", "ecay", strict=True)), "\1": "\ufb03"})),
+        with_font(text("ef\\001cacy"), SET_IN.format("/Encoding<</BaseEncoding/WinAnsiEncoding/Differences[1/fi]>>")),
+        with_font(text("ef\\256cacy"), SET_IN.format("/Encoding/StandardEncoding")),
+    ],
+    ids=["a sign of its own", "a named glyph", "a code of the standard encoding"],
+)  # fmt: skip
+def test_a_ligature_is_read_as_its_letters(data: bytes):
+    read = extract("a.pdf", data)
+    assert [block.text for block in read.blocks[1:]] == ["efficacy"]
+    assert read.unread == ()
+
+
+def test_drawings_that_are_named_after_no_letter_are_a_gap():
+    read = extract("a.pdf", with_font(text(M), drawn_font("g{0}", "/BaseFont/Drawn"), DRAWING))
+    assert [(str(one.location), one.reason) for one in read.unread] == [
+        ("page 1", 'the font "Drawn" does not say which letters it shows; its text cannot be read')
+    ]
 
 
 def test_white_text_on_a_dark_ground_is_read_as_shown():
