@@ -47,13 +47,13 @@ _ONE_SENTENCE = regex.compile(r"[\p{L}\p{N} ,;/()%+\-–]*+[.:]?[ ]*+")
 _BULLET = regex.compile(r"(?<=\s)[•▪▸►◦‣●■](?=\s)")
 
 
-# The letters: readers of expressions that ignore case differ on those.
 _LIKE = {
-    **dict.fromkeys("‘’‚‛′ʼ`´", "'"),
-    **dict.fromkeys("“”„‟″«»＂", '"'),
-    **dict.fromkeys("‐‑‒–—―−﹘﹣－", "-"),
-    **{"İ": "I", "ı": "i", "ſ": "s", "\u212a": "K"},
+    one: plain
+    for plain, many in (("'", "‘’‚‛′ʼ`´"), ('"', "“”„‟″«»＂"), ("-", "‐‑‒–—―−﹘﹣－"))
+    for one in many
 }
+# Letters on which readers of expressions that ignore case differ.
+_LIKE |= {"İ": "I", "ı": "i", "ſ": "s", "\u212a": "K"}
 
 
 class _Fold(dict[int, str]):

@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from html import unescape
 
-import regex
 from pdfminer.pdftypes import PDFObjRef, PDFStream
 
 from msl_guard.errors import ExtractionError
-from msl_guard.extract.blocks import Embedded, TextBuilder
+from msl_guard.extract.blocks import Embedded
 from msl_guard.extract.pdfgraph import Graph, PageObject
+from msl_guard.extract.pdfsaid import plain, squeezed, text_block
 from msl_guard.extract.seal import is_sealed
 from msl_guard.model import Block, Box, Location, Part, Step
 
@@ -20,7 +19,6 @@ ANNOTATIONS = 5_000
 """Annotations of one page that are looked at."""
 _ACTIONS = 64
 """Actions that follow one another."""
-_TAG = regex.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +42,6 @@ class Overlay:
     appearances: list[Appearance] = field(default_factory=list)
     cut: bool = False
     """Whether there are more annotations than were looked at."""
-
-
-def text_block(text: str, part: Part, *steps: Step, box: Box | None = None) -> Iterator[Block]:
-    """Yield the block of a text that stands in no page's flow; nothing if there is no text."""
-    if not text:
-        return
-    builder = TextBuilder()
-    builder.add(text, 0)
-    block = builder.block(part, Location(steps, box))
-    if block is not None:
-        yield block
-
-
-def plain(rich: str) -> str:
-    """The text of a rich text string (12.7.4.4), which is XHTML."""
-    if not rich:
-        return ""
-    text = _TAG.sub(" ", rich.partition("?>")[2] if rich.lstrip().startswith("<?") else rich)
-    return " ".join(unescape(text).split())
-
-
-def squeezed(text: str) -> str:
-    """A text without spaces and case, to tell whether two texts are the same."""
-    return "".join(text.split()).casefold()
 
 
 @dataclass(slots=True)
