@@ -26,7 +26,9 @@ from msl_guard.label.dosing import (
     duration_conflict,
     form_conflict,
     frequency_conflict,
+    infusion_conflict,
     route_conflict,
+    strength_conflict,
 )
 from msl_guard.label.dropped import Said, missing, wording
 from msl_guard.label.mention import DiseaseTerm, Mention
@@ -34,6 +36,7 @@ from msl_guard.label.mentions import Reader
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Indication, Label, Product
 from msl_guard.label.ruledout import not_established, ruled_out
+from msl_guard.label.schedules import schedule_conflict
 from msl_guard.label.stages import stage_conflict
 from msl_guard.label.terms import normalised
 
@@ -43,6 +46,9 @@ _TESTS: Mapping[Slot, Callable[[Mention, Use], Conflict | None]] = {
     Slot.DOSE: dose_conflict,
     Slot.FREQUENCY: frequency_conflict,
     Slot.DURATION: duration_conflict,
+    Slot.INFUSION: infusion_conflict,
+    Slot.SCHEDULE: schedule_conflict,
+    Slot.STRENGTH: strength_conflict,
     Slot.ROUTE: route_conflict,
     Slot.PARTNER: partner_conflict,
     Slot.SETTING: setting_conflict,

@@ -23,6 +23,7 @@ from msl_guard.label.qualifiers import Slot
 from msl_guard.label.reading import Above, Reading
 from msl_guard.label.record import Label
 from msl_guard.label.relation import Relation, relation
+from msl_guard.label.topic import topic
 from msl_guard.label.units import Unit
 from msl_guard.model import Context, Ruling, Severity, Span
 
@@ -181,11 +182,22 @@ class Judge:
         tie = relation(clause, mention, play.mentions, words, ruled_out=barred)
         if tie is not None and play.mentions and not any(clause.holds(one.start) for one in play.mentions):
             tie, said = self._tie_across(play, tie, said)
+        if tie is None and play.mentions:
+            tie, said = self._tie_of_topic(play, mention, said)
         if tie is None and not play.mentions and play.how in ("title", "table header"):
             tie = self._tie_under_product(clause, mention)
         if tie is not None and tie.strength < 1 and self._off_topic():
             tie = None
         return (tie if owns(self.unit, play, mention) else None), said
+
+    def _tie_of_topic(
+        self, play: InPlay, mention: Mention, said: Assertion
+    ) -> tuple[Relation | None, Assertion]:
+        """A use that stands as a topic before the product; denied if what follows denies."""
+        tie = topic(self.unit.text, mention, play.mentions, self.reading.words)
+        if tie is None:
+            return None, said
+        return self._tie_across(play, replace(tie, strength=tie.strength / _ACROSS), said)
 
     def _tie_across(self, play: InPlay, tie: Relation, said: Assertion) -> tuple[Relation, Assertion]:
         """A use in one clause and the product in another: half as strong, and denied if that one denies."""

@@ -5,7 +5,7 @@ A value is an interval; a label's interval must hold that of a text.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import inf
+from math import inf, nextafter
 
 import regex
 
@@ -15,7 +15,7 @@ from msl_guard.label.qualifiers import IMPLIED_MEASURES, MEASURES
 _N = r"(?P<n>[0-9]+(?:[.,][0-9]+)?)"
 _UNIT = (
     r"(?:\s?(?:%|percent|kg/m(?:2|²)|kg(?!/)|cells?(?:/|\sper\s)(?:µL|μL|uL|microlit(?:er|re)|mm3|mm³)|/(?:µL|μL|uL|mm3)|"
-    r"(?:×|x)\s?10(?:\^?9|⁹)/L|m[lL]/min(?:/1\.73\s?m(?:2|²))?|mg/d[lL]|mg/g|mmol/(?:mol|L)|ng/m[lL]|mm\s?Hg|"
+    r"(?:×|x)\s?10(?:\^?9|⁹)/L|m[lL]/min(?:/1\.73\s?m(?:2|²))?|mg/d[lL]|mg/g|mmol/(?:mol|L)|ng/m[lL]|mm\s?Hg|[mc]m(?![\p{L}])|predicted|"
     r"days?(?:\s(?:per|a)\smonth)?|points?))?"
 )
 _MIN = (
@@ -92,7 +92,21 @@ _COUNTED = Gated(
 )
 
 
+# "A thirteen-year-old of 34 kg", "children under 20 kg", "a 30-kg child".
+_WEIGHT = Gated(
+    rf"(?:(?P<who>patients?|child(?:ren)?|infants?|adults?|adolescents?|those|people|girls?|boys?|teenagers?|olds?|women|men|"
+    rf"man|woman|individuals?|anyone)\s(?:who\sweigh\s|of\s|at\s|with\s)?(?:(?P<min>≥|>=|>|at\sleast|above|over|from|more\sthan)|"
+    rf"(?P<max>≤|<=|<|below|under|up\sto|less\sthan))?\s?{_N}\s?kg(?![\p{{L}}/])(?P<up>\s(?:or|and)\s(?:more|above|over|heavier))?)"
+    rf"|(?<![\p{{N}}.,/]){_N}[\s\-]?kg[\s\-](?:child|adolescent|infant|patient|adult|girl|boy|teenager|toddler|baby|man|woman)"
+)
+
+
 def _others(text: str) -> Iterator[tuple[int, int, Measure]]:
+    for match in _WEIGHT.finditer(text):
+        start = match.start("min") if match["min"] else match.start("max") if match["max"] else match.start("n")
+        found = _measure("weight", match)
+        if found is not None:
+            yield start, match.end(), found
     for match in _CLASSED.finditer(text):
         first, last = match["n"], match["m"] or match["n"]
         span = (_CLASSES.index(first) + 1.0, _CLASSES.index(last) + 1.0)
@@ -108,14 +122,26 @@ def _measure(name: str, match: "regex.Match[str]") -> Measure | None:
     if name == "weight" and "kg" not in match[0]:
         return None
     scale = 1000.0 if regex.search(r"10(?:\^?9|⁹)", match[0]) else 1.0
+    if name.startswith(("lesion", "vessel")):
+        if regex.search(r"[0-9]\s?-?[mc]m(?![\p{L}])", match[0]) is None:
+            return None
+        scale = 10.0 if regex.search(r"[0-9]\s?-?cm", match[0]) else 1.0
     value = float(match["n"].replace(",", ".")) * scale
-    if match["m"]:
+    if "m" in match.groupdict() and match["m"]:
         return Measure(name, value, float(match["m"].replace(",", ".")) * scale)
     if match["min"] or match["up"]:
-        return Measure(name, value, inf)
-    if match["max"] or match["down"]:
-        return Measure(name, -inf, value)
+        return Measure(name, nextafter(value, inf) if _is_strict(match["min"]) else value, inf)
+    if match["max"] or match.groupdict().get("down"):
+        return Measure(name, -inf, nextafter(value, -inf) if _is_strict(match["max"]) else value)
     return Measure(name, value, value)
+
+
+_STRICT = frozenset("> above over exceeding more greater higher < below under less lower".split())
+
+
+def _is_strict(words: str | None) -> bool:
+    """Whether the value itself is left out: "below 40 kg"."""
+    return bool(words) and str(words).split()[0].lower() in _STRICT and "equal" not in str(words).lower()
 
 
 def _pattern() -> Gated:

@@ -13,7 +13,7 @@ from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Lines
 from msl_guard.label.units import Unit
 
-DOSING = (Slot.DOSE, Slot.FREQUENCY, Slot.ROUTE, Slot.DURATION)
+DOSING = (Slot.DOSE, Slot.FREQUENCY, Slot.ROUTE, Slot.DURATION, Slot.INFUSION, Slot.SCHEDULE, Slot.STRENGTH)
 _COORDINATED = regex.compile(
     r"[\s,]*(?:(?:HCl|hydrochloride|sulfate|sodium|mesylate|acetate)\s)?"
     r"(?:\([^)]*\)[\s,]*)?(?:and|or|plus|with|versus|vs\.?|compared with|"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from msl_guard.label import patients, qualifiers, quantity
+from msl_guard.label import patients, qualifiers, quantity, schedules
 from msl_guard.label.markers import biomarkers
 from msl_guard.label.measures import measures
 from msl_guard.label.mention import Mention, covered
@@ -28,6 +28,8 @@ def quantities(text: str) -> Iterator[Mention]:
                 yield dose
     yield from (Mention(Slot.FREQUENCY, *found) for found in quantity.intervals(text))
     yield from (Mention(Slot.DURATION, *found) for found in quantity.durations(text))
+    yield from (Mention(Slot.INFUSION, *found) for found in quantity.infusions(text))
+    yield from (Mention(Slot.SCHEDULE, *found) for found in schedules.schedules(text))
 
 
 _TABLES = (
@@ -53,6 +55,12 @@ def named(text: str) -> Iterator[Mention]:
         yield Mention(Slot.STAGE, found.start, found.end, found.value)
 
 
+def given_as(text: str, products: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield the pharmaceutical forms and strengths in which a text has a product."""
+    yield from forms(text, products)
+    yield from strengths(text, products)
+
+
 def forms(text: str, products: Sequence[Mention]) -> Iterator[Mention]:
     """Yield the pharmaceutical forms in which a text has a product: "X cream", "X 80 mg tablets"."""
     for found in qualifiers.find(qualifiers.FORMS, text):
@@ -65,6 +73,15 @@ def forms(text: str, products: Sequence[Mention]) -> Iterator[Mention]:
                 break
 
 
+def strengths(text: str, products: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield the strengths that stand right behind a product: "X 200/10"."""
+    for product in products:
+        match = _STRENGTH.match(text, product.end)
+        if match:
+            yield Mention(Slot.STRENGTH, match.start("name"), match.end("name"), match["name"])
+
+
+_STRENGTH = regex.compile(r"[\s(]{1,2}(?P<name>[0-9]+(?:[.,][0-9]+)?(?:/[0-9]+(?:[.,][0-9]+)?)+)(?![\p{L}\p{N}])")
 _BESIDE = regex.compile(
     r"[\s,(]*(?:(?:is|comes|given|available|used)?\s?as an?\s)?"
     r"(?:[0-9.,]+\s?(?:mg|µg|mcg|g|%|units?)?(?:/m[lL])?\s)?"

@@ -13,7 +13,7 @@ from msl_guard.label.mention import Mention
 from msl_guard.label.qualifiers import Slot
 from msl_guard.model import Searchable
 
-_PATIENT_SIDE = frozenset(
+PATIENT_SIDE = frozenset(
     {
         Slot.DISEASE,
         Slot.AGE,
@@ -25,6 +25,20 @@ _PATIENT_SIDE = frozenset(
         Slot.BIOMARKER,
         Slot.MEASURE,
         Slot.USE,
+    }
+)
+_OF_GIVING = frozenset(
+    {
+        Slot.DOSE,
+        Slot.FREQUENCY,
+        Slot.ROUTE,
+        Slot.SETTING,
+        Slot.PARTNER,
+        Slot.DURATION,
+        Slot.FORM,
+        Slot.INFUSION,
+        Slot.SCHEDULE,
+        Slot.STRENGTH,
     }
 )
 _FORTH = regex.compile(
@@ -72,7 +86,7 @@ def relation(
         words: the words to look for.
         ruled_out: whether the label rules it out, so that even a history of it counts.
     """
-    if _is_something_else(clause, mention, products, words, ruled_out=ruled_out):
+    if is_something_else(clause, mention, products, words, ruled_out=ruled_out):
         return None
     if mention.slot is Slot.USE and any(_distance(one, mention) <= 2 * _NEAR for one in products):
         return Relation(1.0, clause.text[mention.start : mention.end])
@@ -86,7 +100,7 @@ def relation(
     return _attached(clause, mention, products)
 
 
-def _is_something_else(
+def is_something_else(
     clause: Stretch,
     mention: Mention,
     products: Sequence[Mention],
@@ -102,7 +116,7 @@ def _is_something_else(
         return not beside and _OTHER_MATTER.match(clause.text, mention.end) is not None
     if mention.slot is Slot.USE and _PRONOUN.match(clause.text, mention.end):
         return True
-    return mention.slot in _PATIENT_SIDE and _is_no_use(clause, mention, products, words, ruled_out=ruled_out)
+    return mention.slot in PATIENT_SIDE and _is_no_use(clause, mention, products, words, ruled_out=ruled_out)
 
 
 _PRONOUN = regex.compile(r"\s(?:them|it|him|her|us|you|this|that|these|those|any)\b", regex.IGNORECASE)
@@ -164,6 +178,9 @@ def _is_no_use(
     before = clause.part(clause.start, mention.start)
     for start, end in before.hits(words.no_use_before):
         between = clause.text[end : mention.start]
+        # "Before surgery it prevents infection": a time, and a use.
+        if mention.slot is Slot.USE and _TIME.fullmatch(clause.text, start, end):
+            continue
         if ruled_out and _HISTORY.fullmatch(clause.text, start, end):
             continue
         # "risk of relapse in RCC": another preposition begins another relation.
@@ -178,6 +195,7 @@ def _is_no_use(
     return any(_length(clause.text[mention.end : start]) <= 1 for start, _ in after.hits(words.no_use_after))
 
 
+_TIME = regex.compile(r"before|prior to", regex.IGNORECASE)
 # A patient who has had what the label rules out is a patient whom it rules out.
 _HISTORY = regex.compile(
     r"history of|(?:comorbid|co-morbid|concomitant|concurrent|coexisting|underlying)|"
@@ -231,15 +249,7 @@ def _attached(clause: Stretch, mention: Mention, products: Sequence[Mention]) ->
         if not (clause.start <= first.start and last.end <= clause.end):
             continue
         between = clause.text[first.end : last.start]
-        if mention.slot in (
-            Slot.DOSE,
-            Slot.FREQUENCY,
-            Slot.ROUTE,
-            Slot.SETTING,
-            Slot.PARTNER,
-            Slot.DURATION,
-            Slot.FORM,
-        ):
+        if mention.slot in _OF_GIVING:
             if len(between) <= _NEAR:
                 return Relation(1.0, between.strip() or "beside the product")
         elif _links(between, forth=first is product):

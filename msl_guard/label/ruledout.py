@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 
+import regex
+
 from msl_guard.label import drugclasses
 from msl_guard.label.clauses import age_conflict, name_of
 from msl_guard.label.conflict import Conflict, Use
 from msl_guard.label.measures import Measure
 from msl_guard.label.mention import DiseaseTerm, Mention
 from msl_guard.label.mentions import Reader
+from msl_guard.label.organs import as_measure
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Ages, Label
 
@@ -45,11 +48,25 @@ def not_established(mention: Mention, label: Label, reader: Reader) -> Conflict 
     """The clause that calls a population, or a kind of the approved disease, one without data."""
     others = [*label.not_established]
     others += [text for one in label.indications for text in one.population.exclusions]
+    others += [
+        text
+        for one in label.indications
+        for _, text in one.population.organ
+        if _RULES_OUT.search(text) is not None
+    ]
     for text in others:
         base = forbidden(mention, reader.clause(text))
         if base:
             return Conflict("population", mention, "a population", f"not established: {text}", base)
     return None
+
+
+# Of an organ's function a label may also say that it does not matter, or changes the dose.
+_RULES_OUT = regex.compile(
+    r"not (?:recommended|indicated|established|studied|be used|advised)|contra-?indicated|avoid|exclu|no (?:data|experience)|"
+    r"do not|(?:should|must|may) not",
+    regex.IGNORECASE,
+)
 
 
 def _is_of_approved_age(mention: Mention, label: Label) -> bool:
@@ -71,11 +88,14 @@ def _is_hypersensitivity(one: Mention) -> bool:
 
 
 def _same(mention: Mention, ruled_out: Mention) -> float:
-    if mention.slot is not ruled_out.slot:
-        return 0.0
+    if mention.slot is not ruled_out.slot or isinstance(mention.value, Measure):
+        said_value, barred_value = as_measure(mention), as_measure(ruled_out)
+        if not (said_value and barred_value):
+            return 0.0
+        # "Dialysis" rules out a GFR of 10, and not one below 30.
+        whole = mention.slot is ruled_out.slot or barred_value.holds(said_value)
+        return _measured(said_value, barred_value) if whole else 0.0
     said, barred = mention.value, ruled_out.value
-    if isinstance(said, Measure) and isinstance(barred, Measure):
-        return _measured(said, barred)
     if isinstance(said, Ages) and isinstance(barred, Ages):
         return 1.0 if barred.holds(said) else 0.0
     if isinstance(said, DiseaseTerm) and isinstance(barred, DiseaseTerm):

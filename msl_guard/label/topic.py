@@ -1,0 +1,69 @@
+"""A use without a verb: a topic, and then the product that it is for.
+
+"Rheumatic mitral stenosis: zeltrivanib 40 mg", "For patients with MASH, resmifexor is a choice",
+"Adolescents have few options; zeltrivanib fills the gap".
+"""
+
+from collections.abc import Sequence
+
+import regex
+
+from msl_guard.label.cues import LabelWords, Stretch
+from msl_guard.label.mention import Mention
+from msl_guard.label.qualifiers import Slot
+from msl_guard.label.relation import PATIENT_SIDE, Relation, is_something_else
+
+_LONGEST = 14
+"""Words of a topic."""
+_HEADLINE = 0.75
+_NEXT = 0.6
+_PARTED = regex.compile(r"\s*(?::|\s[-–—→=]|[-–—→]>?\s|\.\.\.|…)\s*")
+# What may stand between the colon and the product: "start zeltrivanib", "a case for zeltrivanib".
+_LEAD = regex.compile(
+    r"(?:(?:(?:the|a|an|our|your|why|time|case|role|think|consider|go|turn|keep|put|use|start|give|try|add|choose|"
+    r"switch|here|comes?|works?|it's|with|to|for|of|on|straight|directly|first|now|then|patients?|them|these|this|is)\s){0,5})",
+    regex.IGNORECASE,
+)
+_FRONTED = regex.compile(r"\W*(?:for|if|when(?:ever)?|in|with|among|as to|where)\b", regex.IGNORECASE)
+_SAYS_GOOD = regex.compile(
+    r"(?:[®™]|\s[0-9.,/]+\s?(?:mg|g|µg|mcg|ml|micrograms?|units?|puffs?)?(?:\s(?:a|per|every|once|twice)\s\w+(?:\s\w+)?|\sdaily)?)*"
+    r"\s(?:is|are|remains|makes|offers|brings|means|gives|has|can|may|should|will|does)\b(?!\s(?:not|no|contra|also not|un))",
+    regex.IGNORECASE,
+)
+_FIGURE = regex.compile(r"\W{0,3}[0-9.,]+\s?%|\s(?:arm|group|n\s?=)", regex.IGNORECASE)
+
+
+def topic(
+    sentence: Stretch, mention: Mention, products: Sequence[Mention], words: LabelWords
+) -> Relation | None:
+    """How a mention that comes before the product is what the sentence puts the product to; None if not."""
+    product = next((one for one in products if one.start >= mention.end), None)
+    if product is None or mention.slot not in PATIENT_SIDE:
+        return None
+    if is_something_else(sentence, mention, products, words, ruled_out=False):
+        return None
+    head = sentence.part(sentence.start, product.start)
+    if len(head.words.split()) > _LONGEST or _FIGURE.match(sentence.text, product.end):
+        return None
+    if head.has(words.no_use_topic):
+        return None
+    for match in _PARTED.finditer(sentence.text, mention.end, product.start):
+        if _LEAD.fullmatch(sentence.text, match.end(), product.start):
+            return Relation(_HEADLINE, "under the topic of the sentence")
+    between = sentence.text[mention.end : product.start]
+    if "," in between and _FRONTED.match(head.words) and _LEAD.fullmatch(between.rpartition(",")[2].strip() + " "):
+        if _SAYS_GOOD.match(sentence.text, product.end):
+            return Relation(_HEADLINE, head.words.split()[0])
+    return _answered(sentence, mention, product, words)
+
+
+def _answered(sentence: Stretch, mention: Mention, product: Mention, words: LabelWords) -> Relation | None:
+    """The patients of one clause, for whom the product of the next one does something."""
+    clauses = sentence.clauses(words.clause_break)
+    for first, second in zip(clauses, clauses[1:], strict=False):
+        if not (first.holds(mention.start) and second.holds(product.start)):
+            continue
+        does = next((hit for cues in (words.benefit, words.intended) for hit in second.hits(cues)), None)
+        if does is not None and mention.slot is not Slot.USE:
+            return Relation(_NEXT, second.text[does[0] : does[1]])
+    return None
