@@ -148,6 +148,8 @@ _KINDS_OF_USE = {
     "treatment beyond progression": ("beyond progression",),
     "rescue": ("rescue", "reliev", "acute", "as needed"),
     "diagnosis": ("diagn",),
+    # Of a vaccine, or of a medicine that only prevents.
+    "treatment of the established disease": ("treat", "therap", "maintenance", "relie", "manag", "rescue", "cur"),
 }
 
 
@@ -160,6 +162,10 @@ def use_conflict(mention: Mention, use: Use) -> Conflict | None:
     # Treatment of a chronic disease takes maintenance in; in oncology it is a use of its own.
     chronic = "induction" not in known and "acute" not in known and not use.neoplastic
     if said == "maintenance" and chronic:
+        return None
+    if said == "treatment of the established disease" and not any(
+        one in known for one in ("prevent", "prophyl", "immunis", "immuniz", "vaccin")
+    ):
         return None
     if said == "rescue" and not any(
         one in known for one in ("maintenance", "add-on", "control", "prophyl", "prevent")

@@ -186,6 +186,12 @@ def route_conflict(mention: Mention, use: Use) -> Conflict | None:
     allowed = {name for dose in use.indication.doses if dose.route for name in route_names(dose.route)}
     if not allowed or mention.value in allowed:
         return None
+    # What is inhaled may come from a nebuliser, unless the label names another form.
+    forms = " ".join(use.indication.formulation).lower()
+    if mention.value == "nebulised" and "inhaled" in allowed and (not forms or "nebuli" in forms):
+        return None
+    if mention.value == "inhaled" and "nebulised" in allowed:
+        return None
     return Conflict("route", mention, str(mention.value), f"route: {', '.join(sorted(allowed))}", 1.0)
 
 

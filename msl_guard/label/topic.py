@@ -51,7 +51,7 @@ def topic(
         if _LEAD.fullmatch(sentence.text, match.end(), product.start):
             return Relation(_HEADLINE, "under the topic of the sentence")
     between = sentence.text[mention.end : product.start]
-    if "," in between and _FRONTED.match(head.words) and _LEAD.fullmatch(between.rpartition(",")[2].strip() + " "):
+    if "," in between and _FRONTED.match(head.words) and _LEAD.fullmatch(between.rpartition(",")[2].lstrip()):
         if _SAYS_GOOD.match(sentence.text, product.end):
             return Relation(_HEADLINE, head.words.split()[0])
     return _answered(sentence, mention, product, words)
