@@ -200,6 +200,32 @@ def histology_conflict(mention: Mention, use: Use) -> Conflict | None:
     return Conflict("broadening", mention, str(mention.value), clause, 1.0)
 
 
+def alteration_conflict(mention: Mention, use: Use) -> Conflict | None:
+    """A gene altered in another way than the label asks for: amplified for mutated, exon 20 for exon 19."""
+    gene, _, said = str(mention.value).partition(" ")
+    asked = {str(one).partition(" ")[2] for one in use.asks.values(Slot.ALTERATION) if str(one).startswith(f"{gene} ")}
+    mutated = [one for one in asked if one not in _OF_THE_WHOLE]
+    if not asked or said in asked or (said == "mutation" and mutated) or ("mutation" in asked and said not in _OF_THE_WHOLE):
+        return None
+    clause = f"biomarker: {', '.join(use.indication.biomarkers) or ', '.join(sorted(asked))}"
+    return Conflict("broadening", mention, str(mention.value), clause, 1.0)
+
+
+_OF_THE_WHOLE = ("amplification", "fusion", "expression")
+"""Alterations of a gene as a whole; the others are mutations."""
+
+
+def site_conflict(mention: Mention, use: Use) -> Conflict | None:
+    """Another vessel, joint or area of skin than those of the indication."""
+    said = str(mention.value)
+    kind = said.partition(" ")[0]
+    asked = {one for one in use.asks.values(Slot.SITE) if one.startswith(f"{kind} ")}
+    if not asked or said in asked:
+        return None
+    clause = f"indicated for {use.indication.disease.text}"
+    return Conflict("indication", mention, said.partition(" ")[2], clause, 1.0)
+
+
 def biomarker_conflict(mention: Mention, use: Use) -> Conflict | None:
     """Another state of a marker than the label's, or any state where it asks for one."""
     allowed = {*use.asks.values(Slot.BIOMARKER)}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from msl_guard.label.clauses import (
     age_conflict,
+    alteration_conflict,
     biomarker_conflict,
     group_conflict,
     histology_conflict,
@@ -17,10 +18,11 @@ from msl_guard.label.clauses import (
     partner_conflict,
     setting_conflict,
     severity_conflict,
+    site_conflict,
     use_conflict,
 )
 from msl_guard.label.conflict import Conflict, Use
-from msl_guard.label.diseases import NEOPLASMS, Approved, Kinship
+from msl_guard.label.diseases import NEOPLASMS, Approved, Kinship, members
 from msl_guard.label.dosing import (
     dose_conflict,
     duration_conflict,
@@ -60,7 +62,11 @@ _TESTS: Mapping[Slot, Callable[[Mention, Use], Conflict | None]] = {
     Slot.MEASURE: measure_conflict,
     Slot.GROUP: group_conflict,
     Slot.FORM: form_conflict,
+    Slot.ALTERATION: alteration_conflict,
+    Slot.SITE: site_conflict,
 }
+_TELL_APART = (Slot.LINE, Slot.AGE, Slot.BIOMARKER, Slot.STAGE, Slot.PARTNER, Slot.ALTERATION)
+"""Slots that say which of several indications a sentence speaks of."""
 _USABLE = (Kinship.SAME, Kinship.NARROWER, Kinship.UNQUALIFIED)
 
 
@@ -79,7 +85,7 @@ class Comparison:
         found = [one for mention in bundle if (one := self._forbidden(mention)) is not None]
         refused = {id(one.mention) for one in found}
         found += [one for one in self._diseases(bundle) if id(one.mention) not in refused]
-        candidates = self._candidates(bundle)
+        candidates = self.candidates(bundle)
         for mention in bundle:
             if id(mention) not in refused and mention.slot in _TESTS:
                 found += self._slot(mention, bundle, candidates)
@@ -188,11 +194,12 @@ class Comparison:
             return False
         return any(
             term.phrase in self.reader.asks(one).phrases
+            or term.phrase in members(one.disease.text)
             or (others and f" {term.phrase} " in f" {normalised(one.disease.text)} ")
             for one in self.label.indications
         )
 
-    def _candidates(self, bundle: Sequence[Mention]) -> tuple[Indication, ...]:
+    def candidates(self, bundle: Sequence[Mention]) -> tuple[Indication, ...]:
         """The indications that the sentence may speak of; all of them if it names no approved disease."""
         named = [one for one in bundle if one.slot is Slot.DISEASE]
         for wanted in (_USABLE, (Kinship.BROADER,)):
@@ -215,7 +222,7 @@ class Comparison:
             for one in candidates
         ]
         # Where "first line" fits one indication alone, its dose is judged by that one.
-        others = [one for one in bundle if one.slot in (Slot.LINE, Slot.AGE) and one is not mention]
+        others = [one for one in bundle if one.slot in _TELL_APART and one is not mention]
         kept = [use for use in uses if all(_TESTS[one.slot](one, use) is None for one in others)] or uses
         found = [test(mention, use) for use in kept]
         if found and all(found):

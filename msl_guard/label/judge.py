@@ -16,7 +16,7 @@ from msl_guard.label.dropped import Said
 from msl_guard.label.elsewhere import Abroad, elsewhere
 from msl_guard.label.explain import Case, explained
 from msl_guard.label.inplay import APPROVAL, InPlay
-from msl_guard.label.mention import Mention
+from msl_guard.label.mention import Mention, covered
 from msl_guard.label.owner import DOSING, owns
 from msl_guard.label.partners import partners
 from msl_guard.label.qualifiers import Slot
@@ -25,6 +25,7 @@ from msl_guard.label.record import Label
 from msl_guard.label.relation import Relation, relation
 from msl_guard.label.topic import topic
 from msl_guard.label.units import Unit
+from msl_guard.label.waived import waived
 from msl_guard.model import Context, Ruling, Severity, Span
 
 _MEASURED_IN = regex.compile(
@@ -87,6 +88,9 @@ class Judge:
         bundle = (*own, *(mention for _, mention in self.unit.inherited))
         comparison = Comparison(play.product, label, self.reading.reader)
         conflicts = comparison.conflicts(bundle)
+        taken = [one.mention for one in conflicts]
+        for one in waived(self.unit.text, comparison.candidates(bundle)):
+            conflicts += () if covered(one.mention, taken) else (one,)
         outcomes = self._outcomes(conflicts)
         ruled = [
             one

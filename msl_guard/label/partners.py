@@ -34,11 +34,11 @@ _WITH_IT = regex.compile(
 _ALSO = regex.compile(r"\s*(?:,|and|&|\+|plus|, and)\s*(?:an?\s)?", regex.IGNORECASE)
 _JOINS = regex.compile(
     r"(?:\+|\bplus\b|\bin (?:fixed[\s\-])?(?:dose )?combination with\b|\bcombin(?:ed|"
-    r"es|ing|e) with\b|\btogether with\b|\balongside\b|"
+    r"es|ing|e)(?: (?:it|them|this|both))? with\b|\btogether with\b|\balongside\b|"
     r"\bin conjunction with\b|\b(?:patients|people|those|individuals|anyone|adults) "
     r"(?:already |currently )?(?:on|taking|receiving|using)\b|"
     r"\badd(?:ed|ing|s)? (?:it )?to\b|\badd[\s\-]on to\b|\bon top of\b|\bco-?administered with\b|"
-    r"\bpair(?:s|ed|ing)? with\b|\bcombination\b|^\s?/\s?$|^\s?-\s?$)",
+    r"\bpair(?:s|ed|ing)?(?: (?:it|them|this))? with\b|\bcombination\b|^\s?/\s?$|^\s?-\s?$)",
     regex.IGNORECASE,
 )
 _BARE_WITH = regex.compile(
@@ -55,7 +55,7 @@ _PARTS = regex.compile(
     regex.IGNORECASE,
 )
 _COMBINED = regex.compile(
-    r"\b(?:combin(?:e|es|ed|ing|ation) (?:\w+ )?with|combining|plus|add(?:ed|ing)? to|"
+    r"\b(?:(?:combin(?:e|es|ed|ing|ation)|pair(?:ed|ing|s)?|team(?:ed|ing|s)?(?: up)?|coupl(?:e|ed|ing)) (?:\w+ )?with|combining|plus|add(?:ed|ing)? to|"
     r"together with|add[\s\-]on to)\b",
     regex.IGNORECASE,
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from msl_guard.label import patients, qualifiers, quantity, schedules
-from msl_guard.label.markers import biomarkers
+from msl_guard.label.markers import alterations, biomarkers
 from msl_guard.label.measures import measures
 from msl_guard.label.mention import Mention, covered
 from msl_guard.label.qualifiers import Slot
@@ -41,6 +41,7 @@ _TABLES = (
     (Slot.SETTING, qualifiers.SETTINGS),
     (Slot.GROUP, qualifiers.GROUPS),
     (Slot.DOSE, qualifiers.DOSES),
+    (Slot.SITE, qualifiers.SITES),
 )
 
 
@@ -51,6 +52,8 @@ def named(text: str) -> Iterator[Mention]:
             yield Mention(slot, found.start, found.end, found.value)
     for found in biomarkers(text):
         yield Mention(Slot.BIOMARKER, found.start, found.end, found.value)
+    for found in alterations(text):
+        yield Mention(Slot.ALTERATION, found.start, found.end, found.value)
     for found in qualifiers.numbered_stages(text):
         yield Mention(Slot.STAGE, found.start, found.end, found.value)
 

@@ -25,6 +25,9 @@ PATIENT_SIDE = frozenset(
         Slot.BIOMARKER,
         Slot.MEASURE,
         Slot.USE,
+        Slot.SITE,
+        Slot.ALTERATION,
+        Slot.WAIVED,
     }
 )
 _OF_GIVING = frozenset(
@@ -189,6 +192,8 @@ def _is_no_use(
         passed = any(one.within(end, mention.start) for one in products)
         if _length(between) <= _OBJECTION and not breaks and not passed and start < mention.start:
             return True
+    if _OF_ANOTHER.search(clause.text, clause.start, mention.start):
+        return True
     if _SOURCE.search(clause.text, clause.start, mention.start):
         return False
     after = clause.part(mention.end, clause.end)
@@ -220,6 +225,15 @@ def _length(between: str) -> int:
 _SOURCE = regex.compile(
     r"\b(?:stud(?:y|ies)|trials?|series|data|results?|analys[ie]s|experience|efficacy|"
     r"use|treatment|reports?) (?:in|of|for|on)(?: [\p{L}\-]+){0,3} $",
+    regex.IGNORECASE,
+)
+
+
+# "With an agent active against anaerobes": what the agent is for, and not the product.
+_OF_ANOTHER = regex.compile(
+    r"\b(?:an?|other|another|additional|further|some) (?:[\p{L}\-]+ ){0,2}(?:agent|drug|medicine|antibiotic|antibacterial|antifungal|"
+    r"antiviral|treatment|therapy|product|one)s?(?: (?:that|which) (?:is|are|has|have))? (?:active|approved|licensed|indicated|effective|"
+    r"authori[sz]ed|known|with (?:activity|cover(?:age)?)|(?:directed|given|used)) (?:against|for|in)(?: [\p{L}\-/]+(?: or| and|,)?){0,4} $",
     regex.IGNORECASE,
 )
 

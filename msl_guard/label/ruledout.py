@@ -25,7 +25,7 @@ def ruled_out(mention: Mention, label: Label, reader: Reader) -> Conflict | None
             return Conflict(
                 "contraindication", mention, "a contraindicated use", f"contraindicated: {text}", base
             )
-    if mention.slot not in (Slot.AGE, Slot.GROUP, Slot.MEASURE) or _is_of_approved_age(mention, label):
+    if mention.slot not in (Slot.AGE, Slot.GROUP, Slot.MEASURE, Slot.SITE) or _is_of_approved_age(mention, label):
         return None
     return not_established(mention, label, reader)
 
@@ -101,6 +101,8 @@ def _same(mention: Mention, ruled_out: Mention) -> float:
     if isinstance(said, DiseaseTerm) and isinstance(barred, DiseaseTerm):
         below = any(low == high or low.startswith(f"{high}.") for low in said.trees for high in barred.trees)
         return 1.0 if below or said.phrase == barred.phrase else 0.0
+    if mention.slot is Slot.SITE:
+        return 1.0 if said == barred else 0.0
     if mention.slot is Slot.GROUP and isinstance(said, str) and isinstance(barred, str):
         return _grouped(said, barred)
     return 0.0

@@ -27,7 +27,8 @@ _LEAD = regex.compile(
 _FRONTED = regex.compile(r"\W*(?:for|if|when(?:ever)?|in|with|among|as to|where)\b", regex.IGNORECASE)
 _SAYS_GOOD = regex.compile(
     r"(?:[®™]|\s[0-9.,/]+\s?(?:mg|g|µg|mcg|ml|micrograms?|units?|puffs?)?(?:\s(?:a|per|every|once|twice)\s\w+(?:\s\w+)?|\sdaily)?)*"
-    r"\s(?:is|are|remains|makes|offers|brings|means|gives|has|can|may|should|will|does)\b(?!\s(?:not|no|contra|also not|un))",
+    r"\s(?:(?:is|are|remains|stays|makes|becomes|provides|gives)\s(?:still\s)?(?:an?|the|our|your|what|how|where|worth)\b|offers|brings|means|fits|fills|wins)"
+    r"(?!\s(?:[\p{L}\-]+\s){0,2}(?:substrate|inhibitor of|prodrug|risk|cause|contra|concern|problem))",
     regex.IGNORECASE,
 )
 _FIGURE = regex.compile(r"\W{0,3}[0-9.,]+\s?%|\s(?:arm|group|n\s?=)", regex.IGNORECASE)

@@ -1,0 +1,104 @@
+"""What a sentence says need not be: a condition of the label waived, or its one kind made all kinds.
+
+"Without pre-dilatation", "whether or not alternatives remain", "all serotypes included".
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+import regex
+
+from msl_guard.label.asks import content
+from msl_guard.label.conflict import Conflict
+from msl_guard.label.cues import Stretch
+from msl_guard.label.mention import Mention
+from msl_guard.label.qualifiers import Slot
+from msl_guard.label.record import Indication
+from msl_guard.label.terms import Word, words
+
+_WAIVES = regex.compile(
+    r"(?<![\p{L}\-])(?:without(?: (?:any|a|an|the|prior|previous|having|needing))*|(?:regardless|irrespective|independent(?:ly)?) of|"
+    r"(?:whether|with) or (?:not|without)|even (?:if|when|where|though)(?: there (?:is|are))?(?: no| not)?|even (?:in|with) no|"
+    r"(?:need|needs|require|requires|asks for|calls for) (?:neither|no)|(?:there is )?no need (?:for|of|to)|"
+    r"(?:skip|skips|skipping|bypass(?:es|ing)?|omit(?:s|ting)?|forgo(?:es|ing)?|forget|drop(?:s|ping)?)(?: the| any)?|in the absence of|"
+    r"instead of|not only (?:when|in|with|after)|also (?:when|where) no|(?:who|that) (?:have|has|had|show|shows) no|not just)\b",
+    regex.IGNORECASE,
+)
+_OPTIONAL = regex.compile(
+    r"\s(?:is|are|was|being|step(?: is)?)\s(?:\w+\s)?(?:optional|unnecessary|superfluous|not (?:needed|necessary|required|mandatory))",
+    regex.IGNORECASE,
+)
+_EVERY = regex.compile(
+    r"(?<![\p{L}])(?:all|any|every|each|whatever the|both)\s(?:(?:kinds?|types?|sorts?|forms?|of|the|other|known|possible)\s)*"
+    r"(?P<said>(?:[\p{L}\-]+\s)?(?P<noun>[\p{L}\-]+))",
+    regex.IGNORECASE,
+)
+_REACH = 7
+"""Words between "without" and what the label asks for."""
+_NOBODY = frozenset(
+    "patient adult child people infant adolescent woman man person day week month year dose disease "
+    "treatment therapy time case group level option other indication use area clinical".split()
+)
+# What a condition is called by whoever waives it.
+_OFTEN = frozenset("successful treatment therapy with have that least more option suitable other inadequate response".split())
+
+
+def waived(text: Stretch, candidates: Sequence[Indication]) -> Iterator[Conflict]:
+    """Yield what the label asks for and a sentence does without, for every use it may speak of."""
+    found = [one for indication in candidates for one in _first(_waived(text, indication))]
+    if found and len(found) == len(candidates):
+        yield found[0]
+
+
+def _first(found: Iterator[Conflict]) -> Iterator[Conflict]:
+    yield from islice(found, 1)
+
+
+def _waived(text: Stretch, one: Indication) -> Iterator[Conflict]:
+    row = tuple(word for word in words(text.text) if text.start <= word.start and word.end <= text.end)
+    conditions = tuple(_conditions(one))
+    for match in _WAIVES.finditer(text.text, text.start, text.end):
+        said = [word for word in row if word.start >= match.end()][:_REACH]
+        yield from _without(text, conditions, match.start(), said)
+    for match in _OPTIONAL.finditer(text.text, text.start, text.end):
+        before = [word for word in row if word.end <= match.start()][-3:]
+        if before:
+            yield from _without(text, conditions, before[0].start, before)
+    yield from _every(text, one)
+
+
+def _without(
+    text: Stretch, conditions: Sequence[tuple[str, frozenset[str]]], start: int, said: Sequence[Word]
+) -> Iterator[Conflict]:
+    first = said[0].start if said else start
+    stop = regex.search(r"[,;:.?!]|\s(?:in|for|among|who|where|when|after)\s", text.text[first : said[-1].end]) if said else None
+    end = first + stop.start() if stop else (said[-1].end if said else start)
+    forms = {word.form for word in said if word.end <= end}
+    for condition, carried in conditions:
+        if carried and 2 * len(carried & forms) >= min(len(carried), 4):
+            mention = Mention(Slot.WAIVED, start, end, condition)
+            yield Conflict("broadening", mention, f"without {condition}", f"asks for {condition}", 0.9)
+
+
+def _conditions(one: Indication) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield each text that narrows a use, with the words it is known by."""
+    alone = any("mono" in text.lower() or "any" in text.lower() for text in one.setting)
+    texts = [*one.severity, *one.stage, *one.biomarkers, *one.prior_required, one.line_note]
+    texts += [*one.setting, *(() if alone else one.combos)]
+    for text in texts:
+        yield text, content(text) - _OFTEN
+
+
+def _every(text: Stretch, one: Indication) -> Iterator[Conflict]:
+    """Yield "all serotypes" where the label takes some: the noun is the label's, and its qualifier is not."""
+    wording = " ".join((one.disease.text, *one.severity, *one.stage, *one.biomarkers))
+    known = {word.form for word in words(wording)}
+    for match in _EVERY.finditer(text.text, text.start, text.end):
+        forms = [word.form for word in words(match["said"])]
+        noun, before = (forms[-1], forms[:-1]) if forms else ("", [])
+        # "All serotypes included": the noun may be the first of the two words.
+        if noun not in known and before and before[0] in known:
+            noun, before = before[0], []
+        if noun in known and noun not in _NOBODY and len(noun) > 4 and not set(before) & known:
+            mention = Mention(Slot.WAIVED, match.start(), match.end("said"), noun)
+            yield Conflict("broadening", mention, match[0], f"indicated for {one.disease.text}", 0.9)
