@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from math import inf
 
+import regex
+
 from msl_guard.label import drugclasses, qualifiers
 from msl_guard.label.conflict import Conflict, Use
 from msl_guard.label.measures import Measure
@@ -32,6 +34,11 @@ def line_conflict(mention: Mention, use: Use) -> Conflict | None:
         return Conflict("line", mention, f"before {lines}", clause, 1.0) if early else None
     if isinstance(lines, Lines) and lines.low > 1 and (other := _other_prior(mention, use)):
         return Conflict("line", mention, f"after {other}", f"after {', '.join(required)}", 0.7)
+    if isinstance(lines, Lines) and lines.low > 1 and (barred := _barred_prior(mention, use)):
+        excluded = f"not after {', '.join(use.indication.prior_excluded)}"
+        return Conflict("line", mention, f"after {barred}", excluded, 1.0)
+    if isinstance(lines, Lines) and lines.high == 1 and _LAST_RESORT.search(use.indication.line_note):
+        return Conflict("line", mention, str(lines), use.indication.line_note, 0.9)
     if allowed is None or not isinstance(lines, Lines) or allowed.holds(lines):
         return None
     if lines.high == inf and allowed.low > lines.low > 1:
@@ -59,6 +66,20 @@ def _other_prior(mention: Mention, use: Use) -> str:
     return ""
 
 
+def _barred_prior(mention: Mention, use: Use) -> str:
+    """The earlier treatment that a text names and the label does not take after."""
+    for one in use.bundle:
+        own = isinstance(one.value, Product) and one.value.owner == "self"
+        if one.slot is not Slot.DRUG or own or not mention.start <= one.start <= mention.end + _NEAR:
+            continue
+        if any(drugclasses.is_in(name_of(one), text) for text in use.indication.prior_excluded):
+            return name_of(one)
+    return ""
+
+
+_LAST_RESORT = regex.compile(
+    r"limited|no (?:other|alternative|suitable)|other (?:options|treatments?|therap)|not suitable|reserved|last", regex.IGNORECASE
+)
 _NEAR = 40
 """Characters between "after failure of" and the drug that failed."""
 
@@ -153,10 +174,16 @@ _KINDS_OF_USE = {
 }
 
 
+_AGAIN = regex.compile(r"secondary (?:prevention|prophylaxis)|prevention of recurren\w+")
+
+
 def use_conflict(mention: Mention, use: Use) -> Conflict | None:
     """Prevention for treatment, maintenance for induction and the like."""
     known = " ".join(use.indication.use_type).lower()
     said = str(mention.value)
+    if said == "prophylaxis":
+        # To prevent the next event is no leave to prevent the first.
+        known = _AGAIN.sub("again", known)
     if not known or any(stem in known for stem in _KINDS_OF_USE.get(said, ())):
         return None
     # Treatment of a chronic disease takes maintenance in; in oncology it is a use of its own.

@@ -67,6 +67,8 @@ _TESTS: Mapping[Slot, Callable[[Mention, Use], Conflict | None]] = {
 }
 _TELL_APART = (Slot.LINE, Slot.AGE, Slot.BIOMARKER, Slot.STAGE, Slot.PARTNER, Slot.ALTERATION)
 """Slots that say which of several indications a sentence speaks of."""
+_OF_SOMEBODY = (Slot.AGE, Slot.GROUP, Slot.LINE, Slot.STAGE, Slot.MEASURE, Slot.USE, Slot.PARTNER, Slot.SITE)
+"""Slots that make a sentence one on a use, though it names no disease."""
 _USABLE = (Kinship.SAME, Kinship.NARROWER, Kinship.UNQUALIFIED)
 
 
@@ -125,10 +127,13 @@ class Comparison:
                 yield one
 
     def _unapproved(self, bundle: Sequence[Mention]) -> Iterator[Conflict]:
+        named = any(one.slot is Slot.DISEASE for one in bundle)
         for mention in bundle:
+            clause = f"{self.label.status}: approved for no use"
             if mention.slot is Slot.DISEASE:
-                clause = f"{self.label.status}: approved for no use"
                 yield Conflict("indication", mention, "a use", clause, 1.0)
+            elif not named and mention.slot in _OF_SOMEBODY:
+                yield Conflict("indication", mention, "a use", clause, 0.8)
 
     def _forbidden(self, mention: Mention) -> Conflict | None:
         """A population or disease that the label rules out by name, unless it is what it approves."""

@@ -47,8 +47,19 @@ _ALTERED = Gated(
 )
 
 
+_VERB_FIRST = Gated(
+    r"(?<![\p{L}])(?:(?P<expression>over-?express\w*|express(?:es|ing))|(?P<amplification>amplif\w+(?: of)?|extra copies of)|"
+    rf"(?P<fusion>fusions? (?:of|in)|rearranged)|(?P<mutation>mutations? (?:of|in)))\s(?:the\s)?(?P<gene>{MARKERS['marker']})"
+    r"(?![\p{L}\p{N}\-])",
+    ignore_case=False,
+)
+
+
 def alterations(text: str) -> Iterator[Words]:
     """Yield in which way a gene is altered: values such as "MET amplification", "EGFR exon 20"."""
+    for match in _VERB_FIRST.finditer(text):
+        kind = next(name for name in ("expression", "amplification", "fusion", "mutation") if match[name])
+        yield Words(match.start(), match.end(), f"{_name(match['gene'])} {kind}")
     for match in _ALTERED.finditer(text):
         kind = next(name for name in _KINDS if match[f"{name}_"])
         value = f"exon {match['exon']}" if kind == "exon" else match["point"] if kind == "point" else kind

@@ -101,7 +101,19 @@ _WEIGHT = Gated(
 )
 
 
+# "A 20 cm lesion", "vessels of 2.5 mm".
+_LONG = Gated(
+    rf"(?<![\p{{N}}.,]){_N}[\s\-]?(?P<unit>[mc]m)[\s\-](?:long\s)?(?:[\p{{L}}]+\s){{0,2}}?(?P<what>lesions?|occlusions?|stenos[ei]s|"
+    r"vessels?|arter(?:y|ies))(?![\p{L}])"
+)
+
+
 def _others(text: str) -> Iterator[tuple[int, int, Measure]]:
+    for match in _LONG.finditer(text):
+        name = "vessel diameter" if match["what"][0].lower() in "va" else "lesion length"
+        found = _measure(name, match)
+        if found is not None:
+            yield match.start(), match.end(), found
     for match in _WEIGHT.finditer(text):
         start = match.start("min") if match["min"] else match.start("max") if match["max"] else match.start("n")
         found = _measure("weight", match)
@@ -127,12 +139,13 @@ def _measure(name: str, match: "regex.Match[str]") -> Measure | None:
             return None
         scale = 10.0 if regex.search(r"[0-9]\s?-?cm", match[0]) else 1.0
     value = float(match["n"].replace(",", ".")) * scale
-    if "m" in match.groupdict() and match["m"]:
+    if match.groupdict().get("m"):
         return Measure(name, value, float(match["m"].replace(",", ".")) * scale)
-    if match["min"] or match["up"]:
-        return Measure(name, nextafter(value, inf) if _is_strict(match["min"]) else value, inf)
-    if match["max"] or match.groupdict().get("down"):
-        return Measure(name, -inf, nextafter(value, -inf) if _is_strict(match["max"]) else value)
+    given = match.groupdict()
+    if given.get("min") or given.get("up"):
+        return Measure(name, nextafter(value, inf) if _is_strict(given.get("min")) else value, inf)
+    if given.get("max") or given.get("down"):
+        return Measure(name, -inf, nextafter(value, -inf) if _is_strict(given.get("max")) else value)
     return Measure(name, value, value)
 
 

@@ -73,7 +73,7 @@ _AGE_WORDS: tuple[tuple[str, Ages], ...] = (
     (r"pre-?school(?:ers?|[\s\-](?:age(?:d)?|child(?:ren)?|years))", Ages(2, 6)),
     (r"school[\s\-](?:age(?:d)?|years)(?:\schildren)?|primary[\s\-]school(?:\s(?:child(?:ren)?|pupils))?|schoolchild(?:ren)?", Ages(6, 12)),
     (r"p(?:a)?ediatrics?|minors|juveniles?", Ages(0, 18)),
-    (r"child(?:ren)?|boys|girls|kids?|youngsters|youths?|(?:son|daughter)s?|little\sones", Ages(0, 18)),
+    (r"child(?:ren)?(?!-Pugh)|boys|girls|kids?|youngsters|youths?|(?:son|daughter)s?|little\sones", Ages(0, 18)),
     (r"adolescents?|teenaged?|teenagers?|teens|adolescence|secondary[\s\-]school\s(?:pupils|children)", Ages(12, 18)),
     (r"adults?", Ages(18, inf)),
     (r"septuagenarians", Ages(70, 80)),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from msl_guard.label import patients, qualifiers, quantity, schedules
+from msl_guard.label import drugclasses, patients, qualifiers, quantity, schedules
 from msl_guard.label.markers import alterations, biomarkers
 from msl_guard.label.measures import measures
 from msl_guard.label.mention import Mention, covered
@@ -52,6 +52,8 @@ def named(text: str) -> Iterator[Mention]:
             yield Mention(slot, found.start, found.end, found.value)
     for found in biomarkers(text):
         yield Mention(Slot.BIOMARKER, found.start, found.end, found.value)
+    for start, end, name in drugclasses.barred(text):
+        yield Mention(Slot.GROUP, start, end, f"unable to take {name}")
     for found in alterations(text):
         yield Mention(Slot.ALTERATION, found.start, found.end, found.value)
     for found in qualifiers.numbered_stages(text):

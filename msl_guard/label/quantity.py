@@ -70,6 +70,9 @@ DOSE = Gated(
 )
 _EVERY = Gated(
     rf"(?:every|each)\s(?P<n>{_NUMBER}\s?(?:to\s{_NUMBER}\s)?)?-?(?P<unit>other\s(?:day|week)|{_TIME})"
+    rf"|(?P<apart>{_NUMBER})[\s\-](?P<aunit>days?|weeks?|months?)\s(?:apart|after the (?:first|previous|last) (?:dose|injection|shot))"
+    rf"|intervals?\sof\s(?P<apart>{_NUMBER})\s(?P<aunit>days?|weeks?|months?)"
+    rf"|(?P<apart>{_NUMBER})[\s\-](?P<aunit>days?|weeks?|months?)\sintervals?"
     rf"|(?<![\p{{L}}])q\s?(?P<qn>[0-9]+)\s?(?P<qunit>hours?|h|d|days?|w|wk|weeks?|m|months?)(?![\p{{L}}])"
     rf"|(?P<times>once|twice|thrice|(?:{_NUMBER})[\s\-]times)[\s\-](?:a|per|each|"
     rf"every)?[\s\-]?(?P<tunit>dai?ly|day|week(?:ly)?|month(?:ly)?|year(?:ly)?)(?![\p{{L}}])"
@@ -176,6 +179,8 @@ def _interval(match: "regex.Match[str]") -> float:
         times = {"once": 1.0, "twice": 2.0, "thrice": 3.0}.get(first) or number(first)
         span = {"d": 1.0, "w": 7.0, "m": _DAYS["month"], "y": 365.25}[match["tunit"].lower()[0]]
         return span / times
+    if match["apart"]:
+        return days(number(match["apart"]), match["aunit"])
     if match["qn"]:
         return days(number(match["qn"]), match["qunit"])
     name = match["unit"].lower()

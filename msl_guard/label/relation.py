@@ -117,11 +117,19 @@ def is_something_else(
     if mention.slot is Slot.ROUTE:
         beside = any(0 <= one.start - mention.end <= 1 for one in products)
         return not beside and _OTHER_MATTER.match(clause.text, mention.end) is not None
+    if mention.slot is Slot.SETTING and _BEFORE_IT.search(clause.text, clause.start, mention.start):
+        return True
     if mention.slot is Slot.USE and _PRONOUN.match(clause.text, mention.end):
         return True
     return mention.slot in PATIENT_SIDE and _is_no_use(clause, mention, products, words, ruled_out=ruled_out)
 
 
+# "Inadequately controlled on metformin alone": how it went before.
+_BEFORE_IT = regex.compile(
+    r"\b(?:controlled|respon\w+|fail\w*|progress\w*|inadequate\w*|insufficient\w*|versus|vs\.?|than|compared (?:with|to))"
+    r"\W(?:[\w\-]+\W){0,4}$",
+    regex.IGNORECASE,
+)
 _PRONOUN = regex.compile(r"\s(?:them|it|him|her|us|you|this|that|these|those|any)\b", regex.IGNORECASE)
 
 
@@ -140,6 +148,7 @@ _MONITORED = regex.compile(
 )
 _OTHER_HEAD = regex.compile(
     r"[\s\-]+(?!(?:dos|inject|infus|administ|use|regimen|schedule|treatment|therapy|"
+    r"option|choice|inhal|tablet|pill|capsule|puff|pen|medicine|drug|product|solution|alternative|intake|antibody|biologic|"
     r"for|in|and|or|if|when|until"
     r"|after|with|as|is|was|to|from|on|at|keeps?|helps?|works?|by)\b)\p{L}",
     regex.IGNORECASE,
@@ -197,7 +206,15 @@ def _is_no_use(
     if _SOURCE.search(clause.text, clause.start, mention.start):
         return False
     after = clause.part(mention.end, clause.end)
-    return any(_length(clause.text[mention.end : start]) <= 1 for start, _ in after.hits(words.no_use_after))
+    return any(
+        _length(between) <= 1 and not _ANOTHER_PHRASE.search(between)
+        for start, _ in after.hits(words.no_use_after)
+        if (between := clause.text[mention.end : start]) is not None
+    )
+
+
+# "Steatohepatitis, ready for the clinic": another phrase.
+_ANOTHER_PHRASE = regex.compile(r",\s.*\b(?:for|in|on|to|with|at|of)\b", regex.IGNORECASE)
 
 
 _TIME = regex.compile(r"before|prior to", regex.IGNORECASE)
@@ -269,12 +286,15 @@ def _attached(clause: Stretch, mention: Mention, products: Sequence[Mention]) ->
         elif _links(between, forth=first is product):
             # "Zeltrivanib for kidney cancer", and no more: a headline states what the product is for.
             headline = (
-                regex.match(r"\s?for\s", between) is not None
-                and len(between.split()) <= 4
-                and not clause.text[mention.end : clause.end].strip(" .!")
+                regex.match(r"\s?(?:is\s)?for\s", between) is not None
+                and len(between.split()) <= 5
+                and _NOTHING_ELSE.fullmatch(clause.text, mention.end, clause.end) is not None
             )
             return Relation(0.75, between.strip() or "beside the product", intended=headline)
     return None
+
+
+_NOTHING_ELSE = regex.compile(r"(?:\s(?:in|for)\s(?:adults?|patients|people|women|men))?[\s.!]*", regex.IGNORECASE)
 
 
 def _links(between: str, *, forth: bool) -> bool:

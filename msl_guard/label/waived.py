@@ -8,6 +8,7 @@ from itertools import islice
 
 import regex
 
+from msl_guard.label import drugclasses
 from msl_guard.label.asks import content
 from msl_guard.label.conflict import Conflict
 from msl_guard.label.cues import Stretch
@@ -25,7 +26,8 @@ _WAIVES = regex.compile(
     regex.IGNORECASE,
 )
 _OPTIONAL = regex.compile(
-    r"\s(?:is|are|was|being|step(?: is)?)\s(?:\w+\s)?(?:optional|unnecessary|superfluous|not (?:needed|necessary|required|mandatory))",
+    r"\s(?:is|are|was|being|step(?: is)?)\s(?:\w+\s)?(?:optional|unnecessary|superfluous|not (?:needed|necessary|required|mandatory))|"
+    r",?\s(?:or\s(?:not|none|without))\b|\scan\s(?:wait|be\s(?:skipped|omitted|left\sout|dropped))",
     regex.IGNORECASE,
 )
 _EVERY = regex.compile(
@@ -33,8 +35,10 @@ _EVERY = regex.compile(
     r"(?P<said>(?:[\p{L}\-]+\s)?(?P<noun>[\p{L}\-]+))",
     regex.IGNORECASE,
 )
+_INCLUDED = frozenset("included covered alike".split())
 _REACH = 7
 """Words between "without" and what the label asks for."""
+_PEOPLE = frozenset(("patient", "case", "sufferer"))
 _NOBODY = frozenset(
     "patient adult child people infant adolescent woman man person day week month year dose disease "
     "treatment therapy time case group level option other indication use area clinical".split()
@@ -45,9 +49,10 @@ _OFTEN = frozenset("successful treatment therapy with have that least more optio
 
 def waived(text: Stretch, candidates: Sequence[Indication]) -> Iterator[Conflict]:
     """Yield what the label asks for and a sentence does without, for every use it may speak of."""
-    found = [one for indication in candidates for one in _first(_waived(text, indication))]
-    if found and len(found) == len(candidates):
-        yield found[0]
+    yield from _first(one for indication in candidates for one in _waived(text, indication))
+    every = [one for indication in candidates for one in _first(_every(text, indication))]
+    if every and len(every) == len(candidates):
+        yield every[0]
 
 
 def _first(found: Iterator[Conflict]) -> Iterator[Conflict]:
@@ -61,10 +66,10 @@ def _waived(text: Stretch, one: Indication) -> Iterator[Conflict]:
         said = [word for word in row if word.start >= match.end()][:_REACH]
         yield from _without(text, conditions, match.start(), said)
     for match in _OPTIONAL.finditer(text.text, text.start, text.end):
-        before = [word for word in row if word.end <= match.start()][-3:]
+        comma = text.text.rfind(",", text.start, match.start())
+        before = [word for word in row if comma < word.start and word.end <= match.start()][-3:]
         if before:
             yield from _without(text, conditions, before[0].start, before)
-    yield from _every(text, one)
 
 
 def _without(
@@ -75,7 +80,8 @@ def _without(
     end = first + stop.start() if stop else (said[-1].end if said else start)
     forms = {word.form for word in said if word.end <= end}
     for condition, carried in conditions:
-        if carried and 2 * len(carried & forms) >= min(len(carried), 4):
+        classes = drugclasses.within(condition) & drugclasses.within(text.text[start:end])
+        if classes or (carried and 2 * len(carried & forms) >= min(len(carried), 4)):
             mention = Mention(Slot.WAIVED, start, end, condition)
             yield Conflict("broadening", mention, f"without {condition}", f"asks for {condition}", 0.9)
 
@@ -97,8 +103,11 @@ def _every(text: Stretch, one: Indication) -> Iterator[Conflict]:
         forms = [word.form for word in words(match["said"])]
         noun, before = (forms[-1], forms[:-1]) if forms else ("", [])
         # "All serotypes included": the noun may be the first of the two words.
-        if noun not in known and before and before[0] in known:
+        if noun in _INCLUDED and before and before[0] in known:
             noun, before = before[0], []
+        if noun in _PEOPLE and before and before[-1] in known and one.severity:
+            mention = Mention(Slot.WAIVED, match.start(), match.end("said"), noun)
+            yield Conflict("broadening", mention, match[0], f"asks for {', '.join(one.severity)}", 0.9)
         if noun in known and noun not in _NOBODY and len(noun) > 4 and not set(before) & known:
             mention = Mention(Slot.WAIVED, match.start(), match.end("said"), noun)
             yield Conflict("broadening", mention, match[0], f"indicated for {one.disease.text}", 0.9)
