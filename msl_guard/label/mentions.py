@@ -87,9 +87,10 @@ class Reader:
                 and one.value.phrase == "eosinophilia"
             )
         ]
+        read = [*drugs, *diseases, *(one for one in found if one.slot is Slot.MEASURE)]
         for match in CLASS.finditer(text):
             one = Mention(Slot.DRUG, match.start(), match.end(), match[0])
-            if not covered(one, drugs) and not covered(one, diseases):
+            if not covered(one, read):
                 found.append(one)
         found += after_drugs(text, found)
         kept = (one for one in found if one.slot is not Slot.SEVERITY or of_disease(text, one, found))

@@ -28,6 +28,7 @@ def partners(sentence: Stretch, products: Sequence[Mention], drugs: Sequence[Men
 # However far behind the product, "in combination with" speaks of it.
 _WITH_IT = regex.compile(
     r"\bin (?:fixed[\s\-])?(?:combination|conjunction) with (?:[\p{L}\-]+\s){0,3}$|"
+    r"\b(?:combin\w+|pair\w*|team\w*|coupl\w+|giv\w+) (?:it|this) (?:up )?with (?:[\p{L}\-]+\s){0,2}$|"
     r"\bas add[\s\-]on to (?:[\p{L}\-]+\s){0,2}$",
     regex.IGNORECASE,
 )

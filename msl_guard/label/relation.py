@@ -116,7 +116,8 @@ def is_something_else(
         return not _is_of_dose(clause, mention, products)
     if mention.slot is Slot.ROUTE:
         beside = any(0 <= one.start - mention.end <= 1 for one in products)
-        return not beside and _OTHER_MATTER.match(clause.text, mention.end) is not None
+        adverbial = _ADVERBIAL.match(clause.text, mention.start) is not None
+        return not (beside or adverbial) and _OTHER_MATTER.match(clause.text, mention.end) is not None
     if mention.slot is Slot.SETTING and _BEFORE_IT.search(clause.text, clause.start, mention.start):
         return True
     if mention.slot is Slot.USE and _PRONOUN.match(clause.text, mention.end):
@@ -166,6 +167,9 @@ _OTHER_MATTER = regex.compile(
 )
 
 
+_ADVERBIAL = regex.compile(r"into|onto|under|beneath|below|by|via|through|down|up|as", regex.IGNORECASE)
+
+
 def _distance(one: Mention, other: Mention) -> int:
     return max(one.start - other.end, other.start - one.end, 0)
 
@@ -190,6 +194,9 @@ def _is_no_use(
     before = clause.part(clause.start, mention.start)
     for start, end in before.hits(words.no_use_before):
         between = clause.text[end : mention.start]
+        # "Exercise-induced cough" is a name.
+        if clause.text[start - 1 : start] == "-":
+            continue
         # "Before surgery it prevents infection": a time, and a use.
         if mention.slot is Slot.USE and _TIME.fullmatch(clause.text, start, end):
             continue
@@ -283,6 +290,8 @@ def _attached(clause: Stretch, mention: Mention, products: Sequence[Mention]) ->
         if mention.slot in _OF_GIVING:
             if len(between) <= _NEAR:
                 return Relation(1.0, between.strip() or "beside the product")
+        elif mention.slot is Slot.LINE and _IS.fullmatch(between):
+            return Relation(1.0, between.split()[-1])
         elif _links(between, forth=first is product):
             # "Zeltrivanib for kidney cancer", and no more: a headline states what the product is for.
             headline = (
@@ -294,11 +303,17 @@ def _attached(clause: Stretch, mention: Mention, products: Sequence[Mention]) ->
     return None
 
 
+# "Conjunctivitis: reported in 9% of patients on X".
+_SEEN = regex.compile(r"^\s?:.*\b(?:reported|occurr\w+|seen|observed|noted|recorded|[0-9]\s?%)", regex.IGNORECASE)
+# "X is the opening move", "our first choice is X".
+_IS = regex.compile(r"\s(?:is|are|was|as|remains|becomes|stays)\s(?:still\s|now\s|also\s)?|.{0,60}\s(?:is|remains|stays)\s", regex.IGNORECASE)
 _NOTHING_ELSE = regex.compile(r"(?:\s(?:in|for)\s(?:adults?|patients|people|women|men))?[\s.!]*", regex.IGNORECASE)
 
 
 def _links(between: str, *, forth: bool) -> bool:
     """Whether the words between a product and what it is for tie the two."""
     if len(between) > 2 * _NEAR or _RELATIVE.search(between):
+        return False
+    if not forth and _SEEN.search(between):
         return False
     return (_FORTH if forth else _BACK).search(between) is not None

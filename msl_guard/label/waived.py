@@ -32,10 +32,10 @@ _OPTIONAL = regex.compile(
 )
 _EVERY = regex.compile(
     r"(?<![\p{L}])(?:all|any|every|each|whatever the|both)\s(?:(?:kinds?|types?|sorts?|forms?|of|the|other|known|possible)\s)*"
-    r"(?P<said>(?:[\p{L}\-]+\s)?(?P<noun>[\p{L}\-]+))",
+    r"(?P<said>(?:[\p{L}\-]+\s)??[\p{L}\-]+?)(?=\s(?:of|in|for|with|included|covered|alike|and|or|is|are|when|if|that|who|as|on|by|"
+    r"to|can|may|should|will|profit\w*|benefit\w*|respond\w*|improv\w*|do)\b|[,.;:!?)]|$)",
     regex.IGNORECASE,
 )
-_INCLUDED = frozenset("included covered alike".split())
 _REACH = 7
 """Words between "without" and what the label asks for."""
 _PEOPLE = frozenset(("patient", "case", "sufferer"))
@@ -101,13 +101,9 @@ def _every(text: Stretch, one: Indication) -> Iterator[Conflict]:
     known = {word.form for word in words(wording)}
     for match in _EVERY.finditer(text.text, text.start, text.end):
         forms = [word.form for word in words(match["said"])]
-        noun, before = (forms[-1], forms[:-1]) if forms else ("", [])
-        # "All serotypes included": the noun may be the first of the two words.
-        if noun in _INCLUDED and before and before[0] in known:
-            noun, before = before[0], []
-        if noun in _PEOPLE and before and before[-1] in known and one.severity:
-            mention = Mention(Slot.WAIVED, match.start(), match.end("said"), noun)
+        before, noun = forms[:-1], forms[-1] if forms else ""
+        mention = Mention(Slot.WAIVED, match.start(), match.end("said"), noun)
+        if noun in _PEOPLE and set(before) & known and one.severity:
             yield Conflict("broadening", mention, match[0], f"asks for {', '.join(one.severity)}", 0.9)
-        if noun in known and noun not in _NOBODY and len(noun) > 4 and not set(before) & known:
-            mention = Mention(Slot.WAIVED, match.start(), match.end("said"), noun)
+        elif noun in known and noun not in _NOBODY and len(noun) > 4 and not set(before) & known:
             yield Conflict("broadening", mention, match[0], f"indicated for {one.disease.text}", 0.9)
