@@ -137,6 +137,11 @@ class Comparison:
 
     def _forbidden(self, mention: Mention) -> Conflict | None:
         """A population or disease that the label rules out by name, unless it is what it approves."""
+        if mention.slot is Slot.SITE and any(
+            mention.value in self.reader.asks(one).values(Slot.SITE) for one in self.label.indications
+        ):
+            # "Infected knee joint" rules out the infection, where the knee is what the label is for.
+            return None
         kinships = {self._kinship(mention, one) for one in self.label.indications}
         if kinships & {Kinship.SAME, Kinship.UNQUALIFIED}:
             return None

@@ -135,9 +135,10 @@ def duration_conflict(mention: Mention, use: Use) -> Conflict | None:
     """A course longer than the label allows, or shorter than it asks for."""
     if not isinstance(mention.value, float):
         return None
-    doses = [_beginning(mention, use)] if _beginning(mention, use) else _for_patients(use)
-    longest = max((one.max_days or inf for one in doses if one), default=inf)
-    shortest = min((one.min_days or 0.0 for one in doses if one), default=0.0)
+    start = _beginning(mention, use)
+    doses = [start] if start else [one for one in _for_patients(use) if not one.part]
+    longest = max((one.max_days or inf for one in doses), default=inf)
+    shortest = min((one.min_days or 0.0 for one in doses), default=0.0)
     if mention.value > longest * _TOLERANCE:
         return Conflict("dose", mention, "a longer course", f"at most {longest:g} days", 1.0)
     if mention.value * _TOLERANCE < shortest:

@@ -162,7 +162,7 @@ _OTHER_MATTER = regex.compile(
     r"suspen|capsul|push|bolus|product"
     r"|spray|gel|cream|drug|medic|agent|deliver|in|for|and|or|is|was|are|if|when|"
     r"to|with|at|on|by|every|once|twice"
-    r"|daily|version|pen)\w*\b)\p{L}",
+    r"|as|so|too|also|just|directly|because|instead|daily|version|pen)\w*\b)\p{L}",
     regex.IGNORECASE,
 )
 
@@ -195,7 +195,7 @@ def _is_no_use(
     for start, end in before.hits(words.no_use_before):
         between = clause.text[end : mention.start]
         # "Exercise-induced cough" is a name.
-        if clause.text[start - 1 : start] == "-":
+        if clause.text[start - 1 : start] == "-" and not between.strip():
             continue
         # "Before surgery it prevents infection": a time, and a use.
         if mention.slot is Slot.USE and _TIME.fullmatch(clause.text, start, end):
@@ -221,7 +221,7 @@ def _is_no_use(
 
 
 # "Steatohepatitis, ready for the clinic": another phrase.
-_ANOTHER_PHRASE = regex.compile(r",\s.*\b(?:for|in|on|to|with|at|of)\b", regex.IGNORECASE)
+_ANOTHER_PHRASE = regex.compile(r",\s.*\b(?:for|in|on|to|at|of)\s(?:the\s)?$", regex.IGNORECASE)
 
 
 _TIME = regex.compile(r"before|prior to", regex.IGNORECASE)

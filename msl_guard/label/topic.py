@@ -21,7 +21,8 @@ _PARTED = regex.compile(r"\s*(?::|\s[-–—→=]|[-–—→]>?\s|\.\.\.|…)\s
 # What may stand between the colon and the product: "start zeltrivanib", "a case for zeltrivanib".
 _LEAD = regex.compile(
     r"(?:(?:(?:the|a|an|our|your|why|time|case|role|think|consider|go|turn|keep|put|use|start|give|try|add|choose|"
-    r"switch|here|comes?|works?|it's|with|to|for|of|on|straight|directly|first|now|then|patients?|them|these|this|is)\s){0,5})",
+    r"switch|here|comes?|works?|it's|with|to|for|of|on|straight|directly|first|now|then|patients?|them|these|this|is|"
+    r"one|two|single|shots?|doses?|injections?|courses?|sessions?|of|daily|early|more|better|good|best)\s){0,5})",
     regex.IGNORECASE,
 )
 _FRONTED = regex.compile(r"\W*(?:for|if|when(?:ever)?|in|with|among|as to|where)\b", regex.IGNORECASE)

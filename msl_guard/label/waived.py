@@ -44,7 +44,7 @@ _NOBODY = frozenset(
     "treatment therapy time case group level option other indication use area clinical".split()
 )
 # What a condition is called by whoever waives it.
-_OFTEN = frozenset("successful treatment therapy with have that least more option suitable other inadequate response".split())
+_OFTEN = frozenset("only where when whom successful treatment therapy with have that least more option suitable other inadequate response".split())
 
 
 def waived(text: Stretch, candidates: Sequence[Indication]) -> Iterator[Conflict]:

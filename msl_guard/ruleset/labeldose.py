@@ -48,7 +48,9 @@ def _part(
         unit=part.unit or whole.unit,
         route=whole.route,
         freq=part.freq or (None if name else whole.freq),
-        max_duration=part.duration,
+        max_duration=part.duration if name else whole.max_duration,
+        min_duration=None if name else whole.min_duration,
+        infusion=whole.infusion,
     )
     made = _dose(source, shape, path)
     tail = f"at the start{' once' if part.freq is None else ''}" if name else f"at {condition}"
