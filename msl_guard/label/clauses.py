@@ -5,7 +5,7 @@ from math import inf
 
 import regex
 
-from msl_guard.label import drugclasses, qualifiers
+from msl_guard.label import drugclasses
 from msl_guard.label.conflict import Conflict, Use
 from msl_guard.label.measures import Measure
 from msl_guard.label.mention import Mention
@@ -32,21 +32,29 @@ def line_conflict(mention: Mention, use: Use) -> Conflict | None:
         early = any(drugclasses.within(lines) & drugclasses.within(one) for one in required)
         clause = f"after {', '.join(required)}"
         return Conflict("line", mention, f"before {lines}", clause, 1.0) if early else None
-    if isinstance(lines, Lines) and lines.low > 1 and (other := _other_prior(mention, use)):
-        return Conflict("line", mention, f"after {other}", f"after {', '.join(required)}", 0.7)
-    if isinstance(lines, Lines) and lines.low > 1 and (barred := _barred_prior(mention, use)):
-        excluded = f"not after {', '.join(use.indication.prior_excluded)}"
-        return Conflict("line", mention, f"after {barred}", excluded, 1.0)
-    if isinstance(lines, Lines) and lines.high == 1 and _LAST_RESORT.search(use.indication.line_note):
-        return Conflict("line", mention, str(lines), use.indication.line_note, 0.9)
-    if allowed is None or not isinstance(lines, Lines) or allowed.holds(lines):
+    if not isinstance(lines, Lines):
         return None
+    history = _history_conflict(mention, lines, use)
+    if history is not None or allowed is None or allowed.holds(lines):
+        return history
     if lines.high == inf and allowed.low > lines.low > 1:
         # "Relapsed or refractory … after four prior lines": the number says how late.
         later = (one.value for one in use.bundle if one.slot is Slot.LINE and isinstance(one.value, Lines))
         exact = any(allowed.holds(one) for one in later)
         return None if exact else Conflict("line", mention, str(lines), str(allowed), 0.6)
     return Conflict("line", mention, str(lines), str(allowed), 1.0)
+
+
+def _history_conflict(mention: Mention, lines: Lines, use: Use) -> Conflict | None:
+    """An earlier treatment other than the label asks for, or none where it is to be the last resort."""
+    one = use.indication
+    if lines.low > 1 and (other := _other_prior(mention, use)):
+        return Conflict("line", mention, f"after {other}", f"after {', '.join(one.prior_required)}", 0.7)
+    if lines.low > 1 and (barred := _barred_prior(mention, use)):
+        return Conflict("line", mention, f"after {barred}", f"not after {', '.join(one.prior_excluded)}", 1.0)
+    if lines.high == 1 and _LAST_RESORT.search(one.line_note):
+        return Conflict("line", mention, str(lines), one.line_note, 0.9)
+    return None
 
 
 def _other_prior(mention: Mention, use: Use) -> str:
@@ -78,7 +86,9 @@ def _barred_prior(mention: Mention, use: Use) -> str:
 
 
 _LAST_RESORT = regex.compile(
-    r"limited|no (?:other|alternative|suitable)|other (?:options|treatments?|therap)|not suitable|reserved|last", regex.IGNORECASE
+    r"limited|no (?:other|alternative|suitable)|other (?:options|treatments?|therap)|not suitable|reserved|"
+    r"last",
+    regex.IGNORECASE,
 )
 _NEAR = 40
 """Characters between "after failure of" and the drug that failed."""
@@ -170,7 +180,15 @@ _KINDS_OF_USE = {
     "rescue": ("rescue", "reliev", "acute", "as needed"),
     "diagnosis": ("diagn",),
     # Of a vaccine, or of a medicine that only prevents.
-    "treatment of the established disease": ("treat", "therap", "maintenance", "relie", "manag", "rescue", "cur"),
+    "treatment of the established disease": (
+        "treat",
+        "therap",
+        "maintenance",
+        "relie",
+        "manag",
+        "rescue",
+        "cur",
+    ),
 }
 
 
@@ -212,64 +230,3 @@ def severity_conflict(mention: Mention, use: Use) -> Conflict | None:
         return None
     clause = f"severity: {', '.join(use.indication.severity) or ', '.join(sorted(allowed))}"
     return Conflict("broadening", mention, str(mention.value), clause, 0.9)
-
-
-def histology_conflict(mention: Mention, use: Use) -> Conflict | None:
-    """Another histology than the label's."""
-    allowed = {
-        one.value
-        for text in use.indication.histology
-        for one in qualifiers.find(qualifiers.HISTOLOGIES, text)
-    }
-    if not allowed or mention.value in allowed:
-        return None
-    clause = f"histology: {', '.join(use.indication.histology)}"
-    return Conflict("broadening", mention, str(mention.value), clause, 1.0)
-
-
-def alteration_conflict(mention: Mention, use: Use) -> Conflict | None:
-    """A gene altered in another way than the label asks for: amplified for mutated, exon 20 for exon 19."""
-    gene, _, said = str(mention.value).partition(" ")
-    asked = {str(one).partition(" ")[2] for one in use.asks.values(Slot.ALTERATION) if str(one).startswith(f"{gene} ")}
-    mutated = [one for one in asked if one not in _OF_THE_WHOLE]
-    if not asked or said in asked or (said == "mutation" and mutated) or ("mutation" in asked and said not in _OF_THE_WHOLE):
-        return None
-    clause = f"biomarker: {', '.join(use.indication.biomarkers) or ', '.join(sorted(asked))}"
-    return Conflict("broadening", mention, str(mention.value), clause, 1.0)
-
-
-_OF_THE_WHOLE = ("amplification", "fusion", "expression")
-"""Alterations of a gene as a whole; the others are mutations."""
-
-
-def site_conflict(mention: Mention, use: Use) -> Conflict | None:
-    """Another vessel, joint or area of skin than those of the indication."""
-    said = str(mention.value)
-    kind = said.partition(" ")[0]
-    asked = {one for one in use.asks.values(Slot.SITE) if one.startswith(f"{kind} ")}
-    if not asked or said in asked:
-        return None
-    clause = f"indicated for {use.indication.disease.text}"
-    return Conflict("indication", mention, said.partition(" ")[2], clause, 1.0)
-
-
-def biomarker_conflict(mention: Mention, use: Use) -> Conflict | None:
-    """Another state of a marker than the label's, or any state where it asks for one."""
-    allowed = {*use.asks.values(Slot.BIOMARKER)}
-    said = str(mention.value)
-    if said in allowed or not (allowed or use.asks.measures()):
-        return None
-    clause = f"biomarker: {', '.join(use.indication.biomarkers) or ', '.join(sorted(allowed))}"
-    if said == "any marker":
-        return Conflict("broadening", mention, "any marker status", clause, 1.0)
-    if not allowed:
-        return None
-    marker, _, state = said.rpartition(" ")
-    known = {one.rpartition(" ")[0]: one.rpartition(" ")[2] for one in allowed}
-    if marker in known:
-        return Conflict("broadening", mention, said, clause, 1.0)
-    if state in ("positive", "low") and not any(
-        one.value in allowed for one in use.bundle if one.slot is Slot.BIOMARKER
-    ):
-        return Conflict("broadening", mention, said, clause, 0.7)
-    return None

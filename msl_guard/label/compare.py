@@ -9,16 +9,12 @@ from dataclasses import dataclass
 
 from msl_guard.label.clauses import (
     age_conflict,
-    alteration_conflict,
-    biomarker_conflict,
     group_conflict,
-    histology_conflict,
     line_conflict,
     measure_conflict,
     partner_conflict,
     setting_conflict,
     severity_conflict,
-    site_conflict,
     use_conflict,
 )
 from msl_guard.label.conflict import Conflict, Use
@@ -33,7 +29,13 @@ from msl_guard.label.dosing import (
     strength_conflict,
 )
 from msl_guard.label.dropped import Said, missing, wording
-from msl_guard.label.mention import DiseaseTerm, Mention
+from msl_guard.label.markerclauses import (
+    alteration_conflict,
+    biomarker_conflict,
+    histology_conflict,
+    site_conflict,
+)
+from msl_guard.label.mention import DiseaseTerm, Mention, is_generic, is_symptom
 from msl_guard.label.mentions import Reader
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Indication, Label, Product
@@ -161,11 +163,11 @@ class Comparison:
             if Kinship.BROADER in kinships:
                 base = 0.35 if self._is_narrowed(mention, bundle) else 0.65
                 # "NSCLC whose tumours …": the word stands for the disease that is named.
-                if fits and (_is_generic(mention) or self._is_parent(mention)):
+                if fits and (is_generic(mention) or self._is_parent(mention)):
                     continue
                 says = "broader than the indication"
                 yield Conflict("broadening", mention, says, f"indicated for {approved}", base)
-            elif _symptom(mention):
+            elif is_symptom(mention):
                 yield Conflict("indication", mention, "another use", f"indicated for {approved}", 0.45)
             else:
                 yield Conflict("indication", mention, "another disease", f"indicated for {approved}", 1.0)
@@ -250,20 +252,3 @@ class Comparison:
     def _neoplastic(self, indication: Indication) -> bool:
         place = self._placed(indication)
         return any(tree.startswith(NEOPLASMS) for tree in (*place.trees, *place.above))
-
-
-def _is_generic(mention: Mention) -> bool:
-    return isinstance(mention.value, DiseaseTerm) and mention.value.phrase in (
-        "tumor",
-        "cancer",
-        "malignancy",
-    )
-
-
-def _symptom(mention: Mention) -> bool:
-    term = mention.value
-    return (
-        isinstance(term, DiseaseTerm)
-        and bool(term.trees)
-        and all(tree.startswith("C23") for tree in term.trees)
-    )

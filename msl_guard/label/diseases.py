@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from itertools import pairwise
 from importlib import resources
+from itertools import pairwise
 
 import regex
 
@@ -139,7 +139,7 @@ class Vocabulary:
 
 @cache
 def members(wording: str) -> frozenset[str]:
-    """The diseases that a wording lists as alternatives: "invasive disease, pneumonia and otitis media caused by …".
+    """The diseases that a wording lists as alternatives: "pneumonia and otitis media caused by …".
 
     Nothing if the list is narrowed by another disease: "stroke and embolism in atrial fibrillation".
     """
@@ -156,7 +156,9 @@ def members(wording: str) -> frozenset[str]:
     return frozenset(normalised(wording[one.start : one.end]) for one in found)
 
 
-_LISTS = regex.compile(r"(?:,|\s)*(?:and|or|/|,)(?:\s(?:acute|chronic|severe|invasive|[\p{L}]+))?\s?", regex.IGNORECASE)
+_LISTS = regex.compile(
+    r"(?:,|\s)*(?:and|or|/|,)(?:\s(?:acute|chronic|severe|invasive|[\p{L}]+))?\s?", regex.IGNORECASE
+)
 _NARROWS = regex.compile(r"\s(?:in|among|associated with|with)\b", regex.IGNORECASE)
 
 

@@ -58,8 +58,10 @@ def within(text: str) -> frozenset[str]:
 
 
 _BARRED = Gated(
-    r"(?:cannot|can't|can not|unable to|not able to|inability to|(?:do|does|should|must|may) not|intoleran(?:t of|t to|ce (?:of|to))|not tolerate)"
-    r"(?: (?:be (?:given|treated with|put on)|receive|take|tolerate|have|use|swallow))? (?P<what>[\p{L}\- ]{3,40})"
+    r"(?:cannot|can't|can not|unable to|not able to|inability to|(?:do|does|should|must|may) not|"
+    r"intoleran(?:t of|t to|ce (?:of|to))|not tolerate)"
+    r"(?: (?:be (?:given|treated with|put on)|receive|take|tolerate|have|use|"
+    r"swallow))? (?P<what>[\p{L}\- ]{3,40})"
 )
 
 

@@ -1,13 +1,13 @@
 """One sentence before one label: the conflicts that are really uses, weighed and put in words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import regex
 
 from msl_guard.label.asks import slots_named
 from msl_guard.label.assertion import Assertion, assertion
+from msl_guard.label.attached import Relation
 from msl_guard.label.compare import Comparison
 from msl_guard.label.conflict import Conflict
 from msl_guard.label.cues import LabelWords, Stretch
@@ -17,20 +17,17 @@ from msl_guard.label.elsewhere import Abroad, elsewhere
 from msl_guard.label.explain import Case, explained
 from msl_guard.label.inplay import APPROVAL, InPlay
 from msl_guard.label.mention import Mention, covered
-from msl_guard.label.owner import DOSING, owns
+from msl_guard.label.owner import DOSING, outcomes, owns
 from msl_guard.label.partners import partners
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.reading import Above, Reading
 from msl_guard.label.record import Label
-from msl_guard.label.relation import Relation, relation
+from msl_guard.label.relation import relation
 from msl_guard.label.topic import topic
 from msl_guard.label.units import Unit
 from msl_guard.label.waived import waived
 from msl_guard.model import Context, Ruling, Severity, Span
 
-_MEASURED_IN = regex.compile(
-    r"\s(?:[\p{L}\-]+\s){0,2}(?:in|of) (?:(?!and |or )[\p{L}\-]+\s){0,4}", regex.IGNORECASE
-)
 _EVERYBODY = regex.compile(
     r"\b(?:patients?|people|individuals|subjects|persons?|anyone|everyone|those)\b", regex.IGNORECASE
 )
@@ -91,11 +88,11 @@ class Judge:
         taken = [one.mention for one in conflicts]
         for one in waived(self.unit.text, comparison.candidates(bundle)):
             conflicts += () if covered(one.mention, taken) else (one,)
-        outcomes = self._outcomes(conflicts)
+        measured = outcomes(self.unit, conflicts)
         ruled = [
             one
             for conflict in conflicts
-            if id(conflict.mention) not in outcomes
+            if id(conflict.mention) not in measured
             for one in self._ruled(play, label, conflict, inherited.get(id(conflict.mention)))
         ]
         # In another disease the label's lines, doses and partners say nothing.
@@ -116,18 +113,6 @@ class Judge:
             )
             for conflict in comparison.dropped(own, said):
                 yield from self._ruled(play, label, conflict, None, dropped=True)
-
-    def _outcomes(self, conflicts: Sequence[Conflict]) -> set[int]:
-        """Diseases that are measured in patients with an approved one: "lowered albuminuria in CKD"."""
-        outside = {id(one.mention) for one in conflicts}
-        diseases = [one for one in self.unit.own if one.slot is Slot.DISEASE]
-        return {
-            id(first)
-            for first, second in pairwise(diseases)
-            if id(first) in outside
-            and id(second) not in outside
-            and _MEASURED_IN.fullmatch(self.unit.text.text[first.end : second.start])
-        }
 
     def _partners(self, play: InPlay) -> tuple[Mention, ...]:
         drugs = [one for one in self.unit.own if one.slot is Slot.DRUG and one.value is not play.product]

@@ -48,8 +48,10 @@ _ALTERED = Gated(
 
 
 _VERB_FIRST = Gated(
-    r"(?<![\p{L}])(?:(?P<expression>over-?express\w*|express(?:es|ing))|(?P<amplification>amplif\w+(?: of)?|extra copies of)|"
-    rf"(?P<fusion>fusions? (?:of|in)|rearranged)|(?P<mutation>mutations? (?:of|in)))\s(?:the\s)?(?P<gene>{MARKERS['marker']})"
+    r"(?<![\p{L}])(?:(?P<expression>over-?express\w*|express(?:es|ing))|"
+    r"(?P<amplification>amplif\w+(?: of)?|extra copies of)|"
+    rf"(?P<fusion>fusions? (?:of|in)|rearranged)|(?P<mutation>mutations? (?:of|"
+    rf"in)))\s(?:the\s)?(?P<gene>{MARKERS['marker']})"
     r"(?![\p{L}\p{N}\-])",
     ignore_case=False,
 )

@@ -14,8 +14,10 @@ from msl_guard.label.qualifiers import IMPLIED_MEASURES, MEASURES
 
 _N = r"(?P<n>[0-9]+(?:[.,][0-9]+)?)"
 _UNIT = (
-    r"(?:\s?(?:%|percent|kg/m(?:2|²)|kg(?!/)|cells?(?:/|\sper\s)(?:µL|μL|uL|microlit(?:er|re)|mm3|mm³)|/(?:µL|μL|uL|mm3)|"
-    r"(?:×|x)\s?10(?:\^?9|⁹)/L|m[lL]/min(?:/1\.73\s?m(?:2|²))?|mg/d[lL]|mg/g|mmol/(?:mol|L)|ng/m[lL]|mm\s?Hg|[mc]m(?![\p{L}])|predicted|"
+    r"(?:\s?(?:%|percent|kg/m(?:2|²)|kg(?!/)|cells?(?:/|\sper\s)(?:µL|μL|uL|microlit(?:er|re)|mm3|mm³)|"
+    r"/(?:µL|μL|uL|mm3)|"
+    r"(?:×|x)\s?10(?:\^?9|⁹)/L|m[lL]/min(?:/1\.73\s?m(?:2|²))?|mg/d[lL]|mg/g|mmol/(?:mol|L)|ng/m[lL]|"
+    r"mm\s?Hg|[mc]m(?![\p{L}])|predicted|"
     r"days?(?:\s(?:per|a)\smonth)?|points?))?"
 )
 _MIN = (
@@ -86,7 +88,8 @@ _CLASSED = Gated(
 _CLASSES = ("I", "II", "III", "IV")
 # A count before its name: "at least 4 migraine days per month".
 _COUNTED = Gated(
-    rf"(?:(?P<min>≥|>=|at\sleast|more\sthan)|(?P<max>≤|<=|<|fewer\sthan|less\sthan|up\sto)|(?:with|have|having|has|"
+    rf"(?:(?P<min>≥|>=|at\sleast|more\sthan)|(?P<max>≤|<=|<|fewer\sthan|less\sthan|up\sto)|(?:with|have|"
+    rf"having|has|"
     rf"experiencing))\s?{_N}(?P<up>\sor\smore)?\s(?P<name>(?:monthly\s)?(?:migraine|headache)\sdays|"
     r"(?:cells(?:/|\sper\s)(?:µL|uL)\s)?(?:blood\s)?eosinophils)"
 )
@@ -94,10 +97,14 @@ _COUNTED = Gated(
 
 # "A thirteen-year-old of 34 kg", "children under 20 kg", "a 30-kg child".
 _WEIGHT = Gated(
-    rf"(?:(?P<who>patients?|child(?:ren)?|infants?|adults?|adolescents?|those|people|girls?|boys?|teenagers?|olds?|women|men|"
-    rf"man|woman|individuals?|anyone)\s(?:who\sweigh\s|of\s|at\s|with\s)?(?:(?P<min>≥|>=|>|at\sleast|above|over|from|more\sthan)|"
-    rf"(?P<max>≤|<=|<|below|under|up\sto|less\sthan))?\s?{_N}\s?kg(?![\p{{L}}/])(?P<up>\s(?:or|and)\s(?:more|above|over|heavier))?)"
-    rf"|(?<![\p{{N}}.,/]){_N}[\s\-]?kg[\s\-](?:child|adolescent|infant|patient|adult|girl|boy|teenager|toddler|baby|man|woman)"
+    rf"(?:(?P<who>patients?|child(?:ren)?|infants?|adults?|adolescents?|those|people|girls?|boys?|"
+    rf"teenagers?|olds?|women|men|"
+    rf"man|woman|individuals?|anyone)\s(?:who\sweigh\s|of\s|at\s|with\s)?(?:(?P<min>≥|>=|>|at\sleast|above|"
+    rf"over|from|more\sthan)|"
+    rf"(?P<max>≤|<=|<|below|under|up\sto|less\sthan))?\s?{_N}\s?kg(?![\p{{L}}/])(?P<up>\s(?:or|"
+    rf"and)\s(?:more|above|over|heavier))?)"
+    rf"|(?<![\p{{N}}.,/]){_N}[\s\-]?kg[\s\-](?:child|adolescent|infant|patient|adult|girl|boy|teenager|"
+    rf"toddler|baby|man|woman)"
 )
 
 
@@ -115,7 +122,9 @@ def _others(text: str) -> Iterator[tuple[int, int, Measure]]:
         if found is not None:
             yield match.start(), match.end(), found
     for match in _WEIGHT.finditer(text):
-        start = match.start("min") if match["min"] else match.start("max") if match["max"] else match.start("n")
+        start = (
+            match.start("min") if match["min"] else match.start("max") if match["max"] else match.start("n")
+        )
         found = _measure("weight", match)
         if found is not None:
             yield start, match.end(), found

@@ -56,7 +56,8 @@ _PARTS = regex.compile(
     regex.IGNORECASE,
 )
 _COMBINED = regex.compile(
-    r"\b(?:(?:combin(?:e|es|ed|ing|ation)|pair(?:ed|ing|s)?|team(?:ed|ing|s)?(?: up)?|coupl(?:e|ed|ing)) (?:\w+ )?with|combining|plus|add(?:ed|ing)? to|"
+    r"\b(?:(?:combin(?:e|es|ed|ing|ation)|pair(?:ed|ing|s)?|team(?:ed|ing|s)?(?: up)?|coupl(?:e|ed|"
+    r"ing)) (?:\w+ )?with|combining|plus|add(?:ed|ing)? to|"
     r"together with|add[\s\-]on to)\b",
     regex.IGNORECASE,
 )

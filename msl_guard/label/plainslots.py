@@ -86,7 +86,9 @@ def strengths(text: str, products: Sequence[Mention]) -> Iterator[Mention]:
             yield Mention(Slot.STRENGTH, match.start("name"), match.end("name"), match["name"])
 
 
-_STRENGTH = regex.compile(r"[\s(]{1,2}(?P<name>[0-9]+(?:[.,][0-9]+)?(?:/[0-9]+(?:[.,][0-9]+)?)+)(?![\p{L}\p{N}])")
+_STRENGTH = regex.compile(
+    r"[\s(]{1,2}(?P<name>[0-9]+(?:[.,][0-9]+)?(?:/[0-9]+(?:[.,][0-9]+)?)+)(?![\p{L}\p{N}])"
+)
 _BESIDE = regex.compile(
     r"[\s,(]*(?:(?:is|comes|given|available|used)?\s?as an?\s)?"
     r"(?:[0-9.,]+\s?(?:mg|µg|mcg|g|%|units?)?(?:/m[lL])?\s)?"

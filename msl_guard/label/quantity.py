@@ -8,7 +8,14 @@ import regex
 
 from msl_guard.label.gated import Gated
 
-_DAYS: Mapping[str, float] = {"hour": 1 / 24, "day": 1, "week": 7, "month": 365.25 / 12, "year": 365.25, "minute": 1 / 1440}
+_DAYS: Mapping[str, float] = {
+    "hour": 1 / 24,
+    "day": 1,
+    "week": 7,
+    "month": 365.25 / 12,
+    "year": 365.25,
+    "minute": 1 / 1440,
+}
 _NUMBER_WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen"
@@ -70,7 +77,8 @@ DOSE = Gated(
 )
 _EVERY = Gated(
     rf"(?:every|each)\s(?P<n>{_NUMBER}\s?(?:to\s{_NUMBER}\s)?)?-?(?P<unit>other\s(?:day|week)|{_TIME})"
-    rf"|(?P<apart>{_NUMBER})[\s\-](?P<aunit>days?|weeks?|months?)\s(?:apart|after the (?:first|previous|last) (?:dose|injection|shot))"
+    rf"|(?P<apart>{_NUMBER})[\s\-](?P<aunit>days?|weeks?|months?)\s(?:apart|after the (?:first|previous|"
+    rf"last) (?:dose|injection|shot))"
     rf"|intervals?\sof\s(?P<apart>{_NUMBER})\s(?P<aunit>days?|weeks?|months?)"
     rf"|(?P<apart>{_NUMBER})[\s\-](?P<aunit>days?|weeks?|months?)\sintervals?"
     rf"|(?<![\p{{L}}])q\s?(?P<qn>[0-9]+)\s?(?P<qunit>hours?|h|d|days?|w|wk|weeks?|m|months?)(?![\p{{L}}])"
@@ -179,10 +187,9 @@ def _interval(match: "regex.Match[str]") -> float:
         times = {"once": 1.0, "twice": 2.0, "thrice": 3.0}.get(first) or number(first)
         span = {"d": 1.0, "w": 7.0, "m": _DAYS["month"], "y": 365.25}[match["tunit"].lower()[0]]
         return span / times
-    if match["apart"]:
-        return days(number(match["apart"]), match["aunit"])
-    if match["qn"]:
-        return days(number(match["qn"]), match["qunit"])
+    for given, named in (("apart", "aunit"), ("qn", "qunit")):
+        if match[given]:
+            return days(number(match[given]), match[named])
     name = match["unit"].lower()
     if name.startswith("other"):
         return 2 * days(1, name.split()[1])
@@ -191,11 +198,15 @@ def _interval(match: "regex.Match[str]") -> float:
 
 
 _INFUSION = Gated(
-    rf"(?:infus(?:ed|ions?)|given|administered|run|push(?:ed)?|intravenously|IV)\s(?:[\p{{L}}]+\s){{0,2}}?(?:over|during|within|in)\s"
+    rf"(?:infus(?:ed|ions?)|given|administered|run|push(?:ed)?|intravenously|"
+    rf"IV)\s(?:[\p{{L}}]+\s){{0,2}}?(?:over|during|within|in)\s"
     rf"(?P<n>{_NUMBER}|half\san|an)[\s\-](?P<unit>minutes?|mins?|hours?|hrs?|h)(?![\p{{L}}])"
-    rf"|(?P<n>{_NUMBER}|half)[\s\-](?P<unit>minute|min|hour|hr|h)[\s\-](?:(?:iv|intravenous|long)\s)?(?:infusion|drip)"
-    rf"|(?:over|within)\s(?P<n>{_NUMBER}|half\san|an)[\s\-](?P<unit>minutes?|mins?|hours?|hrs?|h)(?![\p{{L}}])"
-    r"|(?P<push>(?:i\.?v\.?\s|intravenous\s|slow\s|rapid\s|as\sa\s)?(?:bolus|(?:i\.?v\.?|intravenous|slow|rapid)\spush)(?:\sinjection)?)(?![\p{L}])",
+    rf"|(?P<n>{_NUMBER}|half)[\s\-](?P<unit>minute|min|hour|hr|h)[\s\-](?:(?:iv|intravenous|"
+    rf"long)\s)?(?:infusion|drip)"
+    rf"|(?:over|within)\s(?P<n>{_NUMBER}|half\san|an)[\s\-](?P<unit>minutes?|mins?|hours?|hrs?|"
+    rf"h)(?![\p{{L}}])"
+    r"|(?P<push>(?:i\.?v\.?\s|intravenous\s|slow\s|rapid\s|as\sa\s)?(?:bolus|(?:i\.?v\.?|intravenous|slow|"
+    r"rapid)\spush)(?:\sinjection)?)(?![\p{L}])",
 )
 
 

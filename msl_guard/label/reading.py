@@ -43,7 +43,8 @@ class Near:
 _FRAGMENT = 12
 """Words of a question that is a heading."""
 _FULL_QUESTION = regex.compile(
-    r"\W*(?:who|whom|whose|which|why|when|where|how|what(?! about| next| else)|is|are|was|were|do|does|did|can|could|may|might|"
+    r"\W*(?:who|whom|whose|which|why|when|where|how|what(?! about| next| else)|is|are|was|were|do|does|did|"
+    r"can|could|may|might|"
     r"should|shall|would|will|has|have|had|Q\b)",
     regex.IGNORECASE,
 )

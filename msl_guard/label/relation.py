@@ -4,10 +4,10 @@ Step 3 of the rule catalogue, section B3.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import regex
 
+from msl_guard.label.attached import NEAR, Relation, attached
 from msl_guard.label.cues import LabelWords, Stretch
 from msl_guard.label.mention import Mention
 from msl_guard.label.qualifiers import Slot
@@ -30,46 +30,8 @@ PATIENT_SIDE = frozenset(
         Slot.WAIVED,
     }
 )
-_OF_GIVING = frozenset(
-    {
-        Slot.DOSE,
-        Slot.FREQUENCY,
-        Slot.ROUTE,
-        Slot.SETTING,
-        Slot.PARTNER,
-        Slot.DURATION,
-        Slot.FORM,
-        Slot.INFUSION,
-        Slot.SCHEDULE,
-        Slot.STRENGTH,
-    }
-)
-_FORTH = regex.compile(
-    r"(?:^|[\s:,\-])(?:for|in|among|as|to|against|during|:|,|-)(?:[\s,:]|$)|^\W*$",
-    regex.IGNORECASE,
-)
-"""What stands between a product and, behind it, what it is for."""
-_BACK = regex.compile(
-    r"^[\s:\-]*$|(?:^|\s)(?:on|with|receiv(?:e|es|ed|ing)|taking|take|given|treated with|"
-    r"started on|under)\s*$",
-    regex.IGNORECASE,
-)
-"""What stands between a patient and, behind it, the product: "adolescents on zeltrivanib"."""
-_RELATIVE = regex.compile(r",\s(?:which|that|who|whose|where)\b|[;.]\s", regex.IGNORECASE)
 _OBJECTION = 5
 """Words that may stand between "history of" and the disease."""
-_NEAR = 45
-"""Characters between a dose and its drug."""
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """How strongly a slot is tied to the product as a use, and the words that tie it."""
-
-    strength: float
-    words: str
-    intended: bool = False
-    """Whether the words say what the product is for, as an indication does."""
 
 
 def relation(
@@ -91,7 +53,7 @@ def relation(
     """
     if is_something_else(clause, mention, products, words, ruled_out=ruled_out):
         return None
-    if mention.slot is Slot.USE and any(_distance(one, mention) <= 2 * _NEAR for one in products):
+    if mention.slot is Slot.USE and any(_distance(one, mention) <= 2 * NEAR for one in products):
         return Relation(1.0, clause.text[mention.start : mention.end])
     intended = _cue(clause, mention, words.intended)
     if intended:
@@ -100,7 +62,7 @@ def relation(
     benefit = _cue(clause, mention, words.benefit)
     if benefit:
         return Relation(1.0, benefit)
-    return _attached(clause, mention, products)
+    return attached(clause, mention, products)
 
 
 def is_something_else(
@@ -127,7 +89,8 @@ def is_something_else(
 
 # "Inadequately controlled on metformin alone": how it went before.
 _BEFORE_IT = regex.compile(
-    r"\b(?:controlled|respon\w+|fail\w*|progress\w*|inadequate\w*|insufficient\w*|versus|vs\.?|than|compared (?:with|to))"
+    r"\b(?:controlled|respon\w+|fail\w*|progress\w*|inadequate\w*|insufficient\w*|versus|vs\.?|than|"
+    r"compared (?:with|to))"
     r"\W(?:[\w\-]+\W){0,4}$",
     regex.IGNORECASE,
 )
@@ -149,7 +112,8 @@ _MONITORED = regex.compile(
 )
 _OTHER_HEAD = regex.compile(
     r"[\s\-]+(?!(?:dos|inject|infus|administ|use|regimen|schedule|treatment|therapy|"
-    r"option|choice|inhal|tablet|pill|capsule|puff|pen|medicine|drug|product|solution|alternative|intake|antibody|biologic|"
+    r"option|choice|inhal|tablet|pill|capsule|puff|pen|medicine|drug|product|solution|alternative|intake|"
+    r"antibody|biologic|"
     r"for|in|and|or|if|when|until"
     r"|after|with|as|is|was|to|from|on|at|keeps?|helps?|works?|by)\b)\p{L}",
     regex.IGNORECASE,
@@ -255,9 +219,12 @@ _SOURCE = regex.compile(
 
 # "With an agent active against anaerobes": what the agent is for, and not the product.
 _OF_ANOTHER = regex.compile(
-    r"\b(?:an?|other|another|additional|further|some) (?:[\p{L}\-]+ ){0,2}(?:agent|drug|medicine|antibiotic|antibacterial|antifungal|"
-    r"antiviral|treatment|therapy|product|one)s?(?: (?:that|which) (?:is|are|has|have))? (?:active|approved|licensed|indicated|effective|"
-    r"authori[sz]ed|known|with (?:activity|cover(?:age)?)|(?:directed|given|used)) (?:against|for|in)(?: [\p{L}\-/]+(?: or| and|,)?){0,4} $",
+    r"\b(?:an?|other|another|additional|further|some) (?:[\p{L}\-]+ ){0,2}(?:agent|drug|medicine|"
+    r"antibiotic|antibacterial|antifungal|"
+    r"antiviral|treatment|therapy|product|one)s?(?: (?:that|which) (?:is|are|has|have))? (?:active|"
+    r"approved|licensed|indicated|effective|"
+    r"authori[sz]ed|known|with (?:activity|cover(?:age)?)|(?:directed|given|used)) (?:against|for|"
+    r"in)(?: [\p{L}\-/]+(?: or| and|,)?){0,4} $",
     regex.IGNORECASE,
 )
 
@@ -278,42 +245,3 @@ def _cue(clause: Stretch, mention: Mention, cues: Searchable) -> str:
         return ""
     _, start, end = min(found)
     return clause.text[start:end]
-
-
-def _attached(clause: Stretch, mention: Mention, products: Sequence[Mention]) -> Relation | None:
-    """A tie without a verb: "zeltrivanib for kidney cancer", "zeltrivanib 160 mg"."""
-    for product in products:
-        first, last = sorted((product, mention), key=lambda one: one.start)
-        if not (clause.start <= first.start and last.end <= clause.end):
-            continue
-        between = clause.text[first.end : last.start]
-        if mention.slot in _OF_GIVING:
-            if len(between) <= _NEAR:
-                return Relation(1.0, between.strip() or "beside the product")
-        elif mention.slot is Slot.LINE and _IS.fullmatch(between):
-            return Relation(1.0, between.split()[-1])
-        elif _links(between, forth=first is product):
-            # "Zeltrivanib for kidney cancer", and no more: a headline states what the product is for.
-            headline = (
-                regex.match(r"\s?(?:is\s)?for\s", between) is not None
-                and len(between.split()) <= 5
-                and _NOTHING_ELSE.fullmatch(clause.text, mention.end, clause.end) is not None
-            )
-            return Relation(0.75, between.strip() or "beside the product", intended=headline)
-    return None
-
-
-# "Conjunctivitis: reported in 9% of patients on X".
-_SEEN = regex.compile(r"^\s?:.*\b(?:reported|occurr\w+|seen|observed|noted|recorded|[0-9]\s?%)", regex.IGNORECASE)
-# "X is the opening move", "our first choice is X".
-_IS = regex.compile(r"\s(?:is|are|was|as|remains|becomes|stays)\s(?:still\s|now\s|also\s)?|.{0,60}\s(?:is|remains|stays)\s", regex.IGNORECASE)
-_NOTHING_ELSE = regex.compile(r"(?:\s(?:in|for)\s(?:adults?|patients|people|women|men))?[\s.!]*", regex.IGNORECASE)
-
-
-def _links(between: str, *, forth: bool) -> bool:
-    """Whether the words between a product and what it is for tie the two."""
-    if len(between) > 2 * _NEAR or _RELATIVE.search(between):
-        return False
-    if not forth and _SEEN.search(between):
-        return False
-    return (_FORTH if forth else _BACK).search(between) is not None

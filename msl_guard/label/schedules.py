@@ -17,8 +17,10 @@ _AGES = regex.compile(
 )
 _ONE = regex.compile(r"(?P<low>[0-9]+)(?:\s?(?:-|–|to)\s?(?P<high>[0-9]+))?")
 _SAID = Gated(
-    rf"(?:\bat\s(?:ages?\s)?|\bages?\s(?:of\s)?)(?P<list>{_SPAN}(?:,\s?{_SPAN})*,?\s(?:and|or|&)\s{_SPAN}\s{_UNIT})"
-    rf"(?![\p{{L}}])|(?P<count>[1-4]\s?\+\s?[1-3])(?=[\s\-](?:infant\s|primary\s)?(?:schedule|series|regimen|dos))"
+    rf"(?:\bat\s(?:ages?\s)?|\bages?\s(?:of\s)?)(?P<list>{_SPAN}(?:,\s?{_SPAN})*,?\s(?:and|or|"
+    rf"&)\s{_SPAN}\s{_UNIT})"
+    rf"(?![\p{{L}}])|(?P<count>[1-4]\s?\+\s?[1-3])(?=[\s\-](?:infant\s|primary\s)?(?:schedule|series|"
+    rf"regimen|dos))"
 )
 _TOLERANCE = 7.0
 """Days by which an age may lie outside the schedule: eight weeks for two months."""

@@ -18,21 +18,28 @@ from msl_guard.label.record import Indication
 from msl_guard.label.terms import Word, words
 
 _WAIVES = regex.compile(
-    r"(?<![\p{L}\-])(?:without(?: (?:any|a|an|the|prior|previous|having|needing))*|(?:regardless|irrespective|independent(?:ly)?) of|"
-    r"(?:whether|with) or (?:not|without)|even (?:if|when|where|though)(?: there (?:is|are))?(?: no| not)?|even (?:in|with) no|"
+    r"(?<![\p{L}\-])(?:without(?: (?:any|a|an|the|prior|previous|having|needing))*|(?:regardless|"
+    r"irrespective|independent(?:ly)?) of|"
+    r"(?:whether|with) or (?:not|without)|even (?:if|when|where|though)(?: there (?:is|are))?(?: no| not)?|"
+    r"even (?:in|with) no|"
     r"(?:need|needs|require|requires|asks for|calls for) (?:neither|no)|(?:there is )?no need (?:for|of|to)|"
-    r"(?:skip|skips|skipping|bypass(?:es|ing)?|omit(?:s|ting)?|forgo(?:es|ing)?|forget|drop(?:s|ping)?)(?: the| any)?|in the absence of|"
-    r"instead of|not only (?:when|in|with|after)|also (?:when|where) no|(?:who|that) (?:have|has|had|show|shows) no|not just)\b",
+    r"(?:skip|skips|skipping|bypass(?:es|ing)?|omit(?:s|ting)?|forgo(?:es|ing)?|forget|drop(?:s|"
+    r"ping)?)(?: the| any)?|in the absence of|"
+    r"instead of|not only (?:when|in|with|after)|also (?:when|where) no|(?:who|that) (?:have|has|had|show|"
+    r"shows) no|not just)\b",
     regex.IGNORECASE,
 )
 _OPTIONAL = regex.compile(
-    r"\s(?:is|are|was|being|step(?: is)?)\s(?:\w+\s)?(?:optional|unnecessary|superfluous|not (?:needed|necessary|required|mandatory))|"
+    r"\s(?:is|are|was|being|step(?: is)?)\s(?:\w+\s)?(?:optional|unnecessary|superfluous|not (?:needed|"
+    r"necessary|required|mandatory))|"
     r",?\s(?:or\s(?:not|none|without))\b|\scan\s(?:wait|be\s(?:skipped|omitted|left\sout|dropped))",
     regex.IGNORECASE,
 )
 _EVERY = regex.compile(
-    r"(?<![\p{L}])(?:all|any|every|each|whatever the|both)\s(?:(?:kinds?|types?|sorts?|forms?|of|the|other|known|possible)\s)*"
-    r"(?P<said>(?:[\p{L}\-]+\s)??[\p{L}\-]+?)(?=\s(?:of|in|for|with|included|covered|alike|and|or|is|are|when|if|that|who|as|on|by|"
+    r"(?<![\p{L}])(?:all|any|every|each|whatever the|both)\s(?:(?:kinds?|types?|sorts?|forms?|of|the|other|"
+    r"known|possible)\s)*"
+    r"(?P<said>(?:[\p{L}\-]+\s)??[\p{L}\-]+?)(?=\s(?:of|in|for|with|included|covered|alike|and|or|is|are|"
+    r"when|if|that|who|as|on|by|"
     r"to|can|may|should|will|profit\w*|benefit\w*|respond\w*|improv\w*|do)\b|[,.;:!?)]|$)",
     regex.IGNORECASE,
 )
@@ -44,7 +51,12 @@ _NOBODY = frozenset(
     "treatment therapy time case group level option other indication use area clinical".split()
 )
 # What a condition is called by whoever waives it.
-_OFTEN = frozenset("only where when whom successful treatment therapy with have that least more option suitable other inadequate response".split())
+_OFTEN = frozenset(
+    (
+        "only where when whom successful treatment therapy with have that least more option suitable other "
+        "inadequate response"
+    ).split()
+)
 
 
 def waived(text: Stretch, candidates: Sequence[Indication]) -> Iterator[Conflict]:
@@ -76,7 +88,11 @@ def _without(
     text: Stretch, conditions: Sequence[tuple[str, frozenset[str]]], start: int, said: Sequence[Word]
 ) -> Iterator[Conflict]:
     first = said[0].start if said else start
-    stop = regex.search(r"[,;:.?!]|\s(?:in|for|among|who|where|when|after)\s", text.text[first : said[-1].end]) if said else None
+    stop = (
+        regex.search(r"[,;:.?!]|\s(?:in|for|among|who|where|when|after)\s", text.text[first : said[-1].end])
+        if said
+        else None
+    )
     end = first + stop.start() if stop else (said[-1].end if said else start)
     forms = {word.form for word in said if word.end <= end}
     for condition, carried in conditions:

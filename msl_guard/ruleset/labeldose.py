@@ -1,6 +1,6 @@
 """The doses of label files: checked, and put in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import regex
@@ -26,7 +26,9 @@ def doses_of(source: Source, shape: DoseShape, path: Path) -> Iterator[Dose]:
     yield _dose(source, shape, path)
     for name, part in (("loading", shape.loading), ("initial", shape.initial)):
         if part is not None:
-            yield _part(source, shape, part, (*path, name), name)
+            made = _dose(source, _of_start(shape, part), (*path, name))
+            text = f"{made.text} at the start{' once' if part.freq is None else ''}"
+            yield replace(made, part=name, text=text.strip())
     for name, table, slots in (
         ("renal", shape.renal, (Slot.MEASURE, Slot.GROUP)),
         ("hepatic", shape.hepatic, (Slot.GROUP,)),
@@ -36,39 +38,38 @@ def doses_of(source: Source, shape: DoseShape, path: Path) -> Iterator[Dose]:
                 known = "CrCl 15-49 mL/min, eGFR below 30, dialysis" if name == "renal" else "Child-Pugh B"
                 said = f"{name}: {condition!r} is no {name} function; write such as {known}"
                 raise fault(source, (*path, name), said)
-            yield _part(source, shape, part, (*path, name), condition=condition)
+            made = _dose(source, _of_patients(shape, part), (*path, name))
+            yield replace(made, condition=condition, text=f"{made.text} at {condition}")
 
 
-def _part(
-    source: Source, whole: DoseShape, part: DosePartShape, path: Path, name: str = "", condition: str = ""
-) -> Dose:
-    """A dose for a part of the course or of the patients."""
-    shape = DoseShape(
+def _of_start(whole: DoseShape, part: DosePartShape) -> DoseShape:
+    """The dose of the first days, with what it shares with the course."""
+    return DoseShape(
         amount=part.amount,
         unit=part.unit or whole.unit,
         route=whole.route,
-        freq=part.freq or (None if name else whole.freq),
-        max_duration=part.duration if name else whole.max_duration,
-        min_duration=None if name else whole.min_duration,
+        freq=part.freq,
+        max_duration=part.duration,
         infusion=whole.infusion,
     )
-    made = _dose(source, shape, path)
-    tail = f"at the start{' once' if part.freq is None else ''}" if name else f"at {condition}"
-    return replace(made, part=name, condition=condition, text=f"{made.text} {tail}".strip())
+
+
+def _of_patients(whole: DoseShape, part: DosePartShape) -> DoseShape:
+    """The dose of some patients, with what it shares with that of all others."""
+    return DoseShape(
+        amount=part.amount,
+        unit=part.unit or whole.unit,
+        route=whole.route,
+        freq=part.freq or whole.freq,
+        min_duration=whole.min_duration,
+        max_duration=part.duration or whole.max_duration,
+        infusion=whole.infusion,
+    )
 
 
 def _dose(source: Source, shape: DoseShape, path: Path) -> Dose:
-    unit = quantity.unit(shape.unit) if shape.unit else None
     most = _max_daily(source, shape, path)
-    if (shape.amount is not None or most is not None) and unit is None:
-        known = "mg, g, µg, mL, units, mg/kg, mg/m2, puff, tablet"
-        raise fault(source, (*path, "unit"), f"unit: {shape.unit!r} is no unit of dose; such as {known}")
-    for name, value in (("amount", shape.amount), ("max_daily", most)):
-        if value is not None and value <= 0:
-            raise fault(source, (*path, name), f"{name}: {value} is no dose; write a number above 0")
-    if shape.amount is not None and most is not None and most < shape.amount:
-        said = f"max_daily: {most:g} is below a single dose of {shape.amount}"
-        raise fault(source, (*path, "max_daily"), said)
+    _check_amounts(source, shape, most, path)
     if shape.route and not _is_route(shape.route):
         said = f"route: {shape.route!r} is not known; {suggestion(shape.route, list(qualifiers.ROUTES))}"
         raise fault(source, (*path, "route"), said)
@@ -78,11 +79,8 @@ def _dose(source: Source, shape: DoseShape, path: Path) -> Dose:
         said = f"min_duration: {shape.min_duration} is above max_duration {shape.max_duration}"
         raise fault(source, (*path, "min_duration"), said)
     catch_up = [shape.catch_up] if isinstance(shape.catch_up, str) else shape.catch_up
-    for name, ages in (("schedule", shape.schedule), ("catch_up", catch_up)):
-        for age in ages:
-            if not any(schedules.written(age)):
-                said = f"{name}: {age!r} names no age; write such as “2 months” or “booster 11-15 months”"
-                raise fault(source, (*path, name), said)
+    _check_ages(source, (*path, "schedule"), shape.schedule)
+    _check_ages(source, (*path, "catch_up"), catch_up)
     return Dose(
         amount=shape.amount,
         unit=shape.unit,
@@ -99,6 +97,26 @@ def _dose(source: Source, shape: DoseShape, path: Path) -> Dose:
         adjustments=tuple(shape.adjustments),
         text=" ".join(_dose_words(shape)),
     )
+
+
+def _check_amounts(source: Source, shape: DoseShape, most: float | None, path: Path) -> None:
+    unit = quantity.unit(shape.unit) if shape.unit else None
+    if (shape.amount is not None or most is not None) and unit is None:
+        known = "mg, g, µg, mL, units, mg/kg, mg/m2, puff, tablet"
+        raise fault(source, (*path, "unit"), f"unit: {shape.unit!r} is no unit of dose; such as {known}")
+    for name, value in (("amount", shape.amount), ("max_daily", most)):
+        if value is not None and value <= 0:
+            raise fault(source, (*path, name), f"{name}: {value} is no dose; write a number above 0")
+    if shape.amount is not None and most is not None and most < shape.amount:
+        said = f"max_daily: {most:g} is below a single dose of {shape.amount}"
+        raise fault(source, (*path, "max_daily"), said)
+
+
+def _check_ages(source: Source, path: Path, ages: Sequence[str]) -> None:
+    for age in ages:
+        if not any(True for _ in schedules.written(age)):
+            said = f"{path[-1]}: {age!r} names no age; write such as “2 months” or “booster 11-15 months”"
+            raise fault(source, path, said)
 
 
 def _max_daily(source: Source, shape: DoseShape, path: Path) -> float | None:
@@ -139,31 +157,24 @@ def _days(source: Source, written: float | str | None, path: Path) -> float | No
 
 
 def _dose_words(shape: DoseShape) -> Iterator[str]:
-    if shape.amount is not None:
-        yield f"{shape.amount:g} {shape.unit}"
-    if shape.route:
-        yield shape.route
-    if shape.freq is not None:
-        yield _frequency_words(shape)
-    if shape.max_daily is not None:
-        most = shape.max_daily if isinstance(shape.max_daily, str) else f"{shape.max_daily:g} {shape.unit}"
-        yield f"(at most {most} a day)"
-    if shape.infusion:
-        yield f"over {shape.infusion}"
-    if shape.strengths:
-        yield f"as {', '.join(shape.strengths)}"
-    if shape.schedule:
-        yield f"at {', '.join(shape.schedule)}"
-    if shape.min_interval is not None:
-        yield f"at least {_long(shape.min_interval)} apart"
-    if shape.min_duration is not None:
-        yield f"for at least {_long(shape.min_duration)}"
-    if shape.max_duration is not None:
-        yield f"for at most {_long(shape.max_duration)}"
+    most = shape.max_daily if isinstance(shape.max_daily, str) else f"{shape.max_daily or 0:g} {shape.unit}"
+    parts = (
+        (shape.amount is not None, f"{shape.amount or 0:g} {shape.unit}"),
+        (shape.route, shape.route),
+        (shape.freq is not None, _frequency_words(shape)),
+        (shape.max_daily is not None, f"(at most {most} a day)"),
+        (shape.infusion, f"over {shape.infusion}"),
+        (shape.strengths, f"as {', '.join(shape.strengths)}"),
+        (shape.schedule, f"at {', '.join(shape.schedule)}"),
+        (shape.min_interval is not None, f"at least {_long(shape.min_interval)} apart"),
+        (shape.min_duration is not None, f"for at least {_long(shape.min_duration)}"),
+        (shape.max_duration is not None, f"for at most {_long(shape.max_duration)}"),
+    )
+    yield from (words for given, words in parts if given)
 
 
-def _long(written: float | str) -> str:
-    return written if isinstance(written, str) else f"{written:g} days"
+def _long(written: float | str | None) -> str:
+    return written if isinstance(written, str) else f"{written or 0:g} days"
 
 
 def _frequency_words(shape: DoseShape) -> str:

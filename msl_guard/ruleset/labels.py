@@ -145,9 +145,7 @@ class _Builder:
             use_type=tuple(shape.use_type),
             setting=tuple(shape.setting),
             combos=tuple(shape.combos),
-            doses=tuple(
-                part for one in doses for part in doses_of(self.source, one, (*path, "dose"))
-            ),
+            doses=tuple(part for one in doses for part in doses_of(self.source, one, (*path, "dose"))),
             formulation=tuple(shape.formulation),
             review=tuple(shape.review),
         )

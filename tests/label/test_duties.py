@@ -1,8 +1,7 @@
 """What a label asks of a document as a whole, and what it says of other firms' products."""
 
-from pathlib import Path
-
 from math import nextafter
+from pathlib import Path
 
 import pytest
 
