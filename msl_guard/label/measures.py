@@ -110,7 +110,8 @@ _WEIGHT = Gated(
 
 # "A 20 cm lesion", "vessels of 2.5 mm".
 _LONG = Gated(
-    rf"(?<![\p{{N}}.,]){_N}[\s\-]?(?P<unit>[mc]m)[\s\-](?:long\s)?(?:[\p{{L}}]+\s){{0,2}}?(?P<what>lesions?|occlusions?|stenos[ei]s|"
+    rf"(?<![\p{{N}}.,]){_N}[\s\-]?(?P<unit>[mc]m)[\s\-](?:long\s|"
+    rf"of\s(?:the\s)?)?(?:[\p{{L}}]+\s){{0,2}}?(?P<what>SFA|segments?|lesions?|occlusions?|stenos[ei]s|"
     r"vessels?|arter(?:y|ies))(?![\p{L}])"
 )
 

@@ -58,6 +58,10 @@ _AGE = Gated(
     rf"up))?)?(?![\p{{N}}%\p{{L}}])"
     rf"(?!\s(?:to|or|kg|mg|%|weeks?\sof|cm|mm|sites?|countries|centres?|centers?|stud|trials?|doses?|days?|"
     rf"minutes?|hours?))"
+    # from the age of 12
+    rf"|(?:(?P<from>from|above|over|after|past)|(?P<below>below|under|before|until|"
+    rf"up\sto))\sthe\sage\sof\s{_A}"
+    rf"(?:[\s\-](?P<ua>{_AGE_UNIT}))?(?![\p{{N}}\p{{L}}])"
     # from the sixth birthday, by their second birthday
     rf"|(?:(?P<from>from|after|past|beyond|on)|(?P<below>before|until|up\sto|by))\s(?:the|their|his|her|"
     rf"a)\s(?P<a>{_ORD_WORDS})\s"
@@ -74,7 +78,7 @@ _NOT_AGE = regex.compile(r"(?:mean|median|average|range|±|SD)\W{0,3}(?:\w+\W){0
 _AGE_WORDS: tuple[tuple[str, Ages], ...] = (
     (r"newborns?|neonat(?:es?|al)", Ages(0, 28 / 365.25)),
     (r"preterm(?:\sinfants)?|premature\s(?:infants|babies)", Ages(0, 28 / 365.25)),
-    (r"infants?|bab(?:y|ies)", Ages(0, 2)),
+    (r"infants?|bab(?:y|ies)", Ages(0.25, 2)),
     (r"toddlers?", Ages(1, 3)),
     (r"pre-?school(?:ers?|[\s\-](?:age(?:d)?|child(?:ren)?|years))", Ages(2, 6)),
     (
@@ -126,6 +130,7 @@ _LINE = Gated(
     r"(?:no|without)\s(?:need\s(?:to|for)\s)(?:try|tr(?:y)?ing|fail(?:ing|ure)?|wait|step|prior|previous|"
     r"first|having)|"
     r"(?:without|not|why)\s(?:having\sto\s)?wait(?:ing)?\s(?:for|until)|untreated(?=\s\p{L})|"
+    r"empiric(?:al)?(?:ly)?(?!\s(?:data|evidence|formula|stud))|"
     r"therapy-na[iï]ve|(?:treatment|therapy|drug|systemic[\s\-]therapy|"
     r"chemotherapy)[\s\-]na[iï]ve|bio(?:logic)?[\s\-]na[iï]ve|"
     r"(?:anti-)?[\p{L}\p{N}/]{2,}-na[iï]ve(?!\s(?:T|B)\s)|(?:previously|hitherto)[\s\-]untreated|"

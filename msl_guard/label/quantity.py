@@ -101,10 +101,12 @@ _ADVERB = {
 }
 _DURATION = Gated(
     rf"(?:for|over|during|through|beyond|up to|longer than|more than|continued? for)\s(?:up to\s|"
-    rf"at least\s|more than\s|a (?:full|further)\s)?"
+    rf"at least\s|more than\s|(?:a|the|another)\s(?:(?:full|further|whole|entire|first)\s)?)?"
     rf"(?P<n>{_NUMBER})[\s\-]?(?P<unit>days?|weeks?|wks?|months?|years?|yrs?)(?![\p{{L}}]|\s(?:of age|old))"
     rf"|(?:extend|prolong|lengthen|continu)\w*\s(?:[\p{{L}}\-]+\s){{0,3}}to\s(?P<n>{_NUMBER})[\s\-]?"
     r"(?P<unit>days?|weeks?|wks?|months?|years?|yrs?)(?![\p{L}]|\s(?:of age|old))"
+    rf"|(?P<n>{_NUMBER})[\s\-](?P<unit>days?|weeks?|months?)\s(?=of\s(?:treatment|therapy|dosing|"
+    rf"(?-i:[A-Z]{{4,}})))"
     r"|(?P<ever>indefinitely|lifelong|long[\s\-]term treatment)",
 )
 
