@@ -37,9 +37,10 @@ _INDICATED = regex.compile(
 _ACROSS = 0.5
 _RAISES = 0.5
 """A conflict weaker than this, such as of a symptom, makes no other one worse."""
+_ANSWERED = 0.9
+"""The strength of a product in the answer to a question of one word."""
 _UNTIED = 0.6
 """The strength of a product under a title that names the use, without a word that ties them."""
-
 _WITHOUT_DISEASE = ("indication", "population", "contraindication")
 
 
@@ -227,7 +228,9 @@ class Judge:
                 return Relation(1.0, text.text[hit[0] : hit[1]]), said
         # A date under the title "Zeltrivanib and pregnancy" says nothing of either.
         silent = above.how == "title" and not play.mentions
-        return (None if silent else Relation(_UNTIED, f"under the {above.how}")), said
+        # "Rosacea? X has surprised us": the question is there for the answer.
+        strength = _ANSWERED if above.how == "question" else _UNTIED
+        return (None if silent else Relation(strength, f"under the {above.how}")), said
 
     def _span(self, conflict: Conflict, above: Above | None) -> Span:
         sentence = self.unit.sentence

@@ -129,9 +129,9 @@ _OTHER_MATTER = regex.compile(
     r"|as|so|too|also|just|directly|because|instead|daily|version|pen)\w*\b)\p{L}",
     regex.IGNORECASE,
 )
-
-
-_ADVERBIAL = regex.compile(r"into|onto|under|beneath|below|by|via|through|down|up|as", regex.IGNORECASE)
+_ADVERBIAL = regex.compile(
+    r"(?:in(?:to)?|onto|under|beneath|below|by|via|through|down|up|as)\b", regex.IGNORECASE
+)
 
 
 def _distance(one: Mention, other: Mention) -> int:
@@ -158,13 +158,9 @@ def _is_no_use(
     before = clause.part(clause.start, mention.start)
     for start, end in before.hits(words.no_use_before):
         between = clause.text[end : mention.start]
-        # "Exercise-induced cough" is a name.
-        if clause.text[start - 1 : start] == "-" and not between.strip():
-            continue
-        # "Before surgery it prevents infection": a time, and a use.
-        if mention.slot is Slot.USE and _TIME.fullmatch(clause.text, start, end):
-            continue
-        if ruled_out and _HISTORY.fullmatch(clause.text, start, end):
+        if _is_no_bar(clause, mention, start, end) or (
+            ruled_out and _HISTORY.fullmatch(clause.text, start, end)
+        ):
             continue
         # "risk of relapse in RCC": another preposition begins another relation.
         breaks = regex.search(r"[;:.]|\b(?:in|for|with) (?:patients|adults|children|people|the)\b", between)
@@ -188,6 +184,22 @@ def _is_no_use(
 _ANOTHER_PHRASE = regex.compile(r",\s.*\b(?:for|in|on|to|at|of)\s(?:the\s)?$", regex.IGNORECASE)
 
 
+def _is_no_bar(clause: Stretch, mention: Mention, start: int, end: int) -> bool:
+    """Whether words that mostly stand before what is no use stand here for something else."""
+    # "Lowers the risk of a heart attack" says what it is for.
+    if _LOWERS.search(clause.text, clause.start, start) and not _AGAINST.search(clause.words):
+        return True
+    # "Exercise-induced cough" is a name.
+    if clause.text[start - 1 : start] == "-" and not clause.text[end : mention.start].strip():
+        return True
+    # "Before surgery it prevents infection": a time, and a use.
+    return mention.slot is Slot.USE and _TIME.fullmatch(clause.text, start, end) is not None
+
+
+_LOWERS = regex.compile(
+    r"\b(?:reduces|lowers|cuts|halves|slashes)\s(?:the\s|their\s|a patient's\s)?$", regex.IGNORECASE
+)
+_AGAINST = regex.compile(r"\b(?:versus|vs|compared|than|relative to|bleeding)\b", regex.IGNORECASE)
 _TIME = regex.compile(r"before|prior to", regex.IGNORECASE)
 # A patient who has had what the label rules out is a patient whom it rules out.
 _HISTORY = regex.compile(

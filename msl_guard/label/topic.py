@@ -18,7 +18,7 @@ from msl_guard.label.relation import PATIENT_SIDE, is_something_else
 _LONGEST = 14
 """Words of a topic."""
 _HEADLINE = 0.75
-_NEXT = 0.6
+_NEXT = 0.75
 _PARTED = regex.compile(r"\s*(?::|\s[-–—→=]|[-–—→]>?\s|\.\.\.|…)\s*")
 # What may stand between the colon and the product: "start zeltrivanib", "a case for zeltrivanib".
 _LEAD = regex.compile(

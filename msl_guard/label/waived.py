@@ -26,13 +26,18 @@ _WAIVES = regex.compile(
     r"(?:skip|skips|skipping|bypass(?:es|ing)?|omit(?:s|ting)?|forgo(?:es|ing)?|forget|drop(?:s|"
     r"ping)?)(?: the| any)?|in the absence of|"
     r"instead of|not only (?:when|in|with|after)|also (?:when|where) no|(?:who|that) (?:have|has|had|show|"
-    r"shows) no|not just)\b",
+    r"shows) no|not just|with no|(?<=[:,] )no(?= [\p{L}\- ]{3,30} (?:needed|necessary|required)))\b",
     regex.IGNORECASE,
 )
 _OPTIONAL = regex.compile(
     r"\s(?:is|are|was|being|step(?: is)?)\s(?:\w+\s)?(?:optional|unnecessary|superfluous|not (?:needed|"
     r"necessary|required|mandatory))|"
     r",?\s(?:or\s(?:not|none|without))\b|\scan\s(?:wait|be\s(?:skipped|omitted|left\sout|dropped))",
+    regex.IGNORECASE,
+)
+_STOP = regex.compile(
+    r"[,;:.?!]|\s(?:in|for|among|who|where|when|after|(?<!(?:whether|even)\b.{0,40})(?:is|are|can|may|"
+    r"should))\s",
     regex.IGNORECASE,
 )
 _EVERY = regex.compile(
@@ -53,7 +58,8 @@ _NOBODY = frozenset(
 # What a condition is called by whoever waives it.
 _OFTEN = frozenset(
     (
-        "only where when whom successful treatment therapy with have that least more option suitable other "
+        "such simple conventional only where when whom successful treatment therapy with have that least "
+        "more option suitable other "
         "inadequate response"
     ).split()
 )
@@ -88,16 +94,14 @@ def _without(
     text: Stretch, conditions: Sequence[tuple[str, frozenset[str]]], start: int, said: Sequence[Word]
 ) -> Iterator[Conflict]:
     first = said[0].start if said else start
-    stop = (
-        regex.search(r"[,;:.?!]|\s(?:in|for|among|who|where|when|after)\s", text.text[first : said[-1].end])
-        if said
-        else None
-    )
-    end = first + stop.start() if stop else (said[-1].end if said else start)
+    stop = _STOP.search(text.text, first, said[-1].end) if said else None
+    end = stop.start() if stop else (said[-1].end if said else start)
     forms = {word.form for word in said if word.end <= end}
     for condition, carried in conditions:
         classes = drugclasses.within(condition) & drugclasses.within(text.text[start:end])
-        if classes or (carried and 2 * len(carried & forms) >= min(len(carried), 4)):
+        # "Predilatation" is "pre-dilatation".
+        inside = {word for word in carried if any(one.endswith(word) for one in forms if len(word) > 5)}
+        if classes or (carried and 2 * len((carried & forms) | inside) >= min(len(carried), 4)):
             mention = Mention(Slot.WAIVED, start, end, condition)
             yield Conflict("broadening", mention, f"without {condition}", f"asks for {condition}", 0.9)
 
@@ -107,7 +111,8 @@ def _conditions(one: Indication) -> Iterator[tuple[str, frozenset[str]]]:
     alone = any("mono" in text.lower() or "any" in text.lower() for text in one.setting)
     texts = [*one.severity, *one.stage, *one.biomarkers, *one.prior_required, one.line_note]
     texts += [*one.setting, *(() if alone else one.combos)]
-    for text in texts:
+    # What is to be absent cannot be left out.
+    for text in (one for one in texts if not one.lower().startswith(("no ", "not ", "without "))):
         yield text, content(text) - _OFTEN
 
 
