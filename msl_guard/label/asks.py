@@ -74,6 +74,8 @@ def narrowing(indication: Indication) -> Iterator[str]:
     yield from indication.severity
     yield from indication.histology
     yield from indication.biomarkers
+    if indication.line_note:
+        yield indication.line_note
 
 
 _FIT = ("eligible", "ineligible", "sensitive", "resistant", "dependent")

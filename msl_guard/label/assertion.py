@@ -117,9 +117,15 @@ def _denied(clause: Stretch, mention: Mention, words: LabelWords) -> bool:
         return True
     for start, end in clause.part(clause.start, mention.start).hits(words.negation):
         between = clause.text[end : mention.start]
-        if not _overlaps((start, end), pseudo) and len(between.split()) <= _REACH and ";" not in between:
+        # "Without symptoms, early treatment prevents claudication": a preposition denies its own noun alone.
+        ended = "," in between and clause.text[start:end].lower() in _PREPOSITIONS
+        near = len(between.split()) <= _REACH and ";" not in between
+        if near and not ended and not _overlaps((start, end), pseudo):
             return True
     return False
+
+
+_PREPOSITIONS = frozenset(("without", "lacking", "absence of"))
 
 
 def _overlaps(one: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from math import inf
 
-from msl_guard.label import drugclasses, qualifiers
+import regex
+
+from msl_guard.label import drugclasses
 from msl_guard.label.conflict import Conflict, Use
 from msl_guard.label.measures import Measure
 from msl_guard.label.mention import Mention
@@ -30,16 +32,29 @@ def line_conflict(mention: Mention, use: Use) -> Conflict | None:
         early = any(drugclasses.within(lines) & drugclasses.within(one) for one in required)
         clause = f"after {', '.join(required)}"
         return Conflict("line", mention, f"before {lines}", clause, 1.0) if early else None
-    if isinstance(lines, Lines) and lines.low > 1 and (other := _other_prior(mention, use)):
-        return Conflict("line", mention, f"after {other}", f"after {', '.join(required)}", 0.7)
-    if allowed is None or not isinstance(lines, Lines) or allowed.holds(lines):
+    if not isinstance(lines, Lines):
         return None
+    history = _history_conflict(mention, lines, use)
+    if history is not None or allowed is None or allowed.holds(lines):
+        return history
     if lines.high == inf and allowed.low > lines.low > 1:
         # "Relapsed or refractory … after four prior lines": the number says how late.
         later = (one.value for one in use.bundle if one.slot is Slot.LINE and isinstance(one.value, Lines))
         exact = any(allowed.holds(one) for one in later)
         return None if exact else Conflict("line", mention, str(lines), str(allowed), 0.6)
     return Conflict("line", mention, str(lines), str(allowed), 1.0)
+
+
+def _history_conflict(mention: Mention, lines: Lines, use: Use) -> Conflict | None:
+    """An earlier treatment other than the label asks for, or none where it is to be the last resort."""
+    one = use.indication
+    if lines.low > 1 and (other := _other_prior(mention, use)):
+        return Conflict("line", mention, f"after {other}", f"after {', '.join(one.prior_required)}", 0.7)
+    if lines.low > 1 and (barred := _barred_prior(mention, use)):
+        return Conflict("line", mention, f"after {barred}", f"not after {', '.join(one.prior_excluded)}", 1.0)
+    if lines.high == 1 and _LAST_RESORT.search(one.line_note):
+        return Conflict("line", mention, str(lines), one.line_note, 0.9)
+    return None
 
 
 def _other_prior(mention: Mention, use: Use) -> str:
@@ -59,6 +74,22 @@ def _other_prior(mention: Mention, use: Use) -> str:
     return ""
 
 
+def _barred_prior(mention: Mention, use: Use) -> str:
+    """The earlier treatment that a text names and the label does not take after."""
+    for one in use.bundle:
+        own = isinstance(one.value, Product) and one.value.owner == "self"
+        if one.slot is not Slot.DRUG or own or not mention.start <= one.start <= mention.end + _NEAR:
+            continue
+        if any(drugclasses.is_in(name_of(one), text) for text in use.indication.prior_excluded):
+            return name_of(one)
+    return ""
+
+
+_LAST_RESORT = regex.compile(
+    r"limited|no (?:other|alternative|suitable)|other (?:options|treatments?|therap)|not suitable|reserved|"
+    r"last",
+    regex.IGNORECASE,
+)
 _NEAR = 40
 """Characters between "after failure of" and the drug that failed."""
 
@@ -148,18 +179,38 @@ _KINDS_OF_USE = {
     "treatment beyond progression": ("beyond progression",),
     "rescue": ("rescue", "reliev", "acute", "as needed"),
     "diagnosis": ("diagn",),
+    # Of a vaccine, or of a medicine that only prevents.
+    "treatment of the established disease": (
+        "treat",
+        "therap",
+        "maintenance",
+        "relie",
+        "manag",
+        "rescue",
+        "cur",
+    ),
 }
+
+
+_AGAIN = regex.compile(r"secondary (?:prevention|prophylaxis)|prevention of recurren\w+")
 
 
 def use_conflict(mention: Mention, use: Use) -> Conflict | None:
     """Prevention for treatment, maintenance for induction and the like."""
     known = " ".join(use.indication.use_type).lower()
     said = str(mention.value)
+    if said == "prophylaxis":
+        # To prevent the next event is no leave to prevent the first.
+        known = _AGAIN.sub("again", known)
     if not known or any(stem in known for stem in _KINDS_OF_USE.get(said, ())):
         return None
     # Treatment of a chronic disease takes maintenance in; in oncology it is a use of its own.
     chronic = "induction" not in known and "acute" not in known and not use.neoplastic
     if said == "maintenance" and chronic:
+        return None
+    if said == "treatment of the established disease" and not any(
+        one in known for one in ("prevent", "prophyl", "immunis", "immuniz", "vaccin")
+    ):
         return None
     if said == "rescue" and not any(
         one in known for one in ("maintenance", "add-on", "control", "prophyl", "prevent")
@@ -179,38 +230,3 @@ def severity_conflict(mention: Mention, use: Use) -> Conflict | None:
         return None
     clause = f"severity: {', '.join(use.indication.severity) or ', '.join(sorted(allowed))}"
     return Conflict("broadening", mention, str(mention.value), clause, 0.9)
-
-
-def histology_conflict(mention: Mention, use: Use) -> Conflict | None:
-    """Another histology than the label's."""
-    allowed = {
-        one.value
-        for text in use.indication.histology
-        for one in qualifiers.find(qualifiers.HISTOLOGIES, text)
-    }
-    if not allowed or mention.value in allowed:
-        return None
-    clause = f"histology: {', '.join(use.indication.histology)}"
-    return Conflict("broadening", mention, str(mention.value), clause, 1.0)
-
-
-def biomarker_conflict(mention: Mention, use: Use) -> Conflict | None:
-    """Another state of a marker than the label's, or any state where it asks for one."""
-    allowed = {*use.asks.values(Slot.BIOMARKER)}
-    said = str(mention.value)
-    if said in allowed or not (allowed or use.asks.measures()):
-        return None
-    clause = f"biomarker: {', '.join(use.indication.biomarkers) or ', '.join(sorted(allowed))}"
-    if said == "any marker":
-        return Conflict("broadening", mention, "any marker status", clause, 1.0)
-    if not allowed:
-        return None
-    marker, _, state = said.rpartition(" ")
-    known = {one.rpartition(" ")[0]: one.rpartition(" ")[2] for one in allowed}
-    if marker in known:
-        return Conflict("broadening", mention, said, clause, 1.0)
-    if state in ("positive", "low") and not any(
-        one.value in allowed for one in use.bundle if one.slot is Slot.BIOMARKER
-    ):
-        return Conflict("broadening", mention, said, clause, 0.7)
-    return None

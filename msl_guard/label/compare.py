@@ -9,9 +9,7 @@ from dataclasses import dataclass
 
 from msl_guard.label.clauses import (
     age_conflict,
-    biomarker_conflict,
     group_conflict,
-    histology_conflict,
     line_conflict,
     measure_conflict,
     partner_conflict,
@@ -20,20 +18,29 @@ from msl_guard.label.clauses import (
     use_conflict,
 )
 from msl_guard.label.conflict import Conflict, Use
-from msl_guard.label.diseases import NEOPLASMS, Approved, Kinship
+from msl_guard.label.diseases import NEOPLASMS, Approved, Kinship, members
 from msl_guard.label.dosing import (
     dose_conflict,
     duration_conflict,
     form_conflict,
     frequency_conflict,
+    infusion_conflict,
     route_conflict,
+    strength_conflict,
 )
 from msl_guard.label.dropped import Said, missing, wording
-from msl_guard.label.mention import DiseaseTerm, Mention
+from msl_guard.label.markerclauses import (
+    alteration_conflict,
+    biomarker_conflict,
+    histology_conflict,
+    site_conflict,
+)
+from msl_guard.label.mention import DiseaseTerm, Mention, is_generic, is_symptom
 from msl_guard.label.mentions import Reader
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Indication, Label, Product
 from msl_guard.label.ruledout import not_established, ruled_out
+from msl_guard.label.schedules import schedule_conflict
 from msl_guard.label.stages import stage_conflict
 from msl_guard.label.terms import normalised
 
@@ -43,6 +50,9 @@ _TESTS: Mapping[Slot, Callable[[Mention, Use], Conflict | None]] = {
     Slot.DOSE: dose_conflict,
     Slot.FREQUENCY: frequency_conflict,
     Slot.DURATION: duration_conflict,
+    Slot.INFUSION: infusion_conflict,
+    Slot.SCHEDULE: schedule_conflict,
+    Slot.STRENGTH: strength_conflict,
     Slot.ROUTE: route_conflict,
     Slot.PARTNER: partner_conflict,
     Slot.SETTING: setting_conflict,
@@ -54,7 +64,13 @@ _TESTS: Mapping[Slot, Callable[[Mention, Use], Conflict | None]] = {
     Slot.MEASURE: measure_conflict,
     Slot.GROUP: group_conflict,
     Slot.FORM: form_conflict,
+    Slot.ALTERATION: alteration_conflict,
+    Slot.SITE: site_conflict,
 }
+_TELL_APART = (Slot.LINE, Slot.AGE, Slot.BIOMARKER, Slot.STAGE, Slot.PARTNER, Slot.ALTERATION)
+"""Slots that say which of several indications a sentence speaks of."""
+_OF_SOMEBODY = (Slot.AGE, Slot.GROUP, Slot.LINE, Slot.STAGE, Slot.MEASURE, Slot.USE, Slot.PARTNER, Slot.SITE)
+"""Slots that make a sentence one on a use, though it names no disease."""
 _USABLE = (Kinship.SAME, Kinship.NARROWER, Kinship.UNQUALIFIED)
 
 
@@ -73,7 +89,7 @@ class Comparison:
         found = [one for mention in bundle if (one := self._forbidden(mention)) is not None]
         refused = {id(one.mention) for one in found}
         found += [one for one in self._diseases(bundle) if id(one.mention) not in refused]
-        candidates = self._candidates(bundle)
+        candidates = self.candidates(bundle)
         for mention in bundle:
             if id(mention) not in refused and mention.slot in _TESTS:
                 found += self._slot(mention, bundle, candidates)
@@ -113,13 +129,21 @@ class Comparison:
                 yield one
 
     def _unapproved(self, bundle: Sequence[Mention]) -> Iterator[Conflict]:
+        named = any(one.slot is Slot.DISEASE for one in bundle)
         for mention in bundle:
+            clause = f"{self.label.status}: approved for no use"
             if mention.slot is Slot.DISEASE:
-                clause = f"{self.label.status}: approved for no use"
                 yield Conflict("indication", mention, "a use", clause, 1.0)
+            elif not named and mention.slot in _OF_SOMEBODY:
+                yield Conflict("indication", mention, "a use", clause, 0.8)
 
     def _forbidden(self, mention: Mention) -> Conflict | None:
         """A population or disease that the label rules out by name, unless it is what it approves."""
+        if mention.slot is Slot.SITE and any(
+            mention.value in self.reader.asks(one).values(Slot.SITE) for one in self.label.indications
+        ):
+            # "Infected knee joint" rules out the infection, where the knee is what the label is for.
+            return None
         kinships = {self._kinship(mention, one) for one in self.label.indications}
         if kinships & {Kinship.SAME, Kinship.UNQUALIFIED}:
             return None
@@ -139,11 +163,11 @@ class Comparison:
             if Kinship.BROADER in kinships:
                 base = 0.35 if self._is_narrowed(mention, bundle) else 0.65
                 # "NSCLC whose tumours …": the word stands for the disease that is named.
-                if fits and (_is_generic(mention) or self._is_parent(mention)):
+                if fits and (is_generic(mention) or self._is_parent(mention)):
                     continue
                 says = "broader than the indication"
                 yield Conflict("broadening", mention, says, f"indicated for {approved}", base)
-            elif _symptom(mention):
+            elif is_symptom(mention):
                 yield Conflict("indication", mention, "another use", f"indicated for {approved}", 0.45)
             else:
                 yield Conflict("indication", mention, "another disease", f"indicated for {approved}", 1.0)
@@ -182,11 +206,12 @@ class Comparison:
             return False
         return any(
             term.phrase in self.reader.asks(one).phrases
+            or term.phrase in members(one.disease.text)
             or (others and f" {term.phrase} " in f" {normalised(one.disease.text)} ")
             for one in self.label.indications
         )
 
-    def _candidates(self, bundle: Sequence[Mention]) -> tuple[Indication, ...]:
+    def candidates(self, bundle: Sequence[Mention]) -> tuple[Indication, ...]:
         """The indications that the sentence may speak of; all of them if it names no approved disease."""
         named = [one for one in bundle if one.slot is Slot.DISEASE]
         for wanted in (_USABLE, (Kinship.BROADER,)):
@@ -209,7 +234,7 @@ class Comparison:
             for one in candidates
         ]
         # Where "first line" fits one indication alone, its dose is judged by that one.
-        others = [one for one in bundle if one.slot in (Slot.LINE, Slot.AGE) and one is not mention]
+        others = [one for one in bundle if one.slot in _TELL_APART and one is not mention]
         kept = [use for use in uses if all(_TESTS[one.slot](one, use) is None for one in others)] or uses
         found = [test(mention, use) for use in kept]
         if found and all(found):
@@ -227,20 +252,3 @@ class Comparison:
     def _neoplastic(self, indication: Indication) -> bool:
         place = self._placed(indication)
         return any(tree.startswith(NEOPLASMS) for tree in (*place.trees, *place.above))
-
-
-def _is_generic(mention: Mention) -> bool:
-    return isinstance(mention.value, DiseaseTerm) and mention.value.phrase in (
-        "tumor",
-        "cancer",
-        "malignancy",
-    )
-
-
-def _symptom(mention: Mention) -> bool:
-    term = mention.value
-    return (
-        isinstance(term, DiseaseTerm)
-        and bool(term.trees)
-        and all(tree.startswith("C23") for tree in term.trees)
-    )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from msl_guard.label import qualifiers
 from msl_guard.label.diseases import vocabulary
 from msl_guard.label.markers import biomarkers
+from msl_guard.label.measures import measures
 from msl_guard.label.record import Indication, Label, Product
 
 Row = tuple[str, str]
@@ -42,7 +43,10 @@ def _indication_rows(one: Indication) -> Iterator[Row]:
     yield "  ages", str(one.population.ages) if one.population.ages_given else "not given"
     yield "  excluded", _joined(one.population.exclusions)
     yield "  line", str(one.lines) if one.lines else "any line"
+    yield "  line depends on", one.line_note
     yield "  prior therapy", _joined(one.prior_required)
+    yield "  not after", _joined(one.prior_excluded)
+    yield "  organ function", "; ".join(f"{organ}: {text}" for organ, text in one.population.organ)
     yield "  use", _joined(one.use_type)
     yield "  setting", _joined((*one.setting, *(f"with {combo}" for combo in one.combos)))
     yield "  dose", "; ".join(dose.text for dose in one.doses if dose.text)
@@ -58,7 +62,9 @@ def _not_understood(one: Indication) -> Iterator[str]:
         (one.stage, qualifiers.STAGES),
         (one.histology, qualifiers.HISTOLOGIES),
     ):
-        yield from (word for word in words if not any(qualifiers.find(table, f"{word} x")))
+        yield from (
+            word for word in words if not (any(qualifiers.find(table, f"{word} x")) or any(measures(word)))
+        )
     yield from (word for word in one.biomarkers if not any(biomarkers(word)))
 
 
@@ -98,6 +104,8 @@ def _use(one: Indication) -> str:
         parts.append(f"if {_joined(one.biomarkers)}")
     if one.lines:
         parts.append(f"in {one.lines}" if one.lines.high == one.lines.low else str(one.lines))
+    if one.line_note:
+        parts.append(one.line_note)
     if one.prior_required:
         parts.append(f"after {_or(one.prior_required)}")
     settings = (*one.setting, *(f"with {combo}" for combo in one.combos))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 import regex
 
@@ -134,6 +135,31 @@ class Vocabulary:
         """The narrowest disease named inside a longer wording."""
         found = [phrase.meaning for phrase in self.diseases.find(words(core))]
         return max(found, key=lambda trees: max(map(len, trees), default=0), default=())
+
+
+@cache
+def members(wording: str) -> frozenset[str]:
+    """The diseases that a wording lists as alternatives: "pneumonia and otitis media caused by …".
+
+    Nothing if the list is narrowed by another disease: "stroke and embolism in atrial fibrillation".
+    """
+    wording = regex.split(r"\s(?:caused by|due to|resulting from)\s", wording)[0]
+    found = list(vocabulary().diseases.find(words(wording)))
+    for first, second in pairwise(found):
+        if _LISTS.fullmatch(wording, first.end, second.start) is None:
+            return frozenset()
+    tail = wording[found[-1].end :] if found else ""
+    if len(found) < 2 and "," not in wording[: found[0].start if found else 0]:
+        return frozenset()
+    if _NARROWS.match(tail):
+        return frozenset()
+    return frozenset(normalised(wording[one.start : one.end]) for one in found)
+
+
+_LISTS = regex.compile(
+    r"(?:,|\s)*(?:and|or|/|,)(?:\s(?:acute|chronic|severe|invasive|[\p{L}]+))?\s?", regex.IGNORECASE
+)
+_NARROWS = regex.compile(r"\s(?:in|among|associated with|with)\b", regex.IGNORECASE)
 
 
 def _core(wording: str) -> str:

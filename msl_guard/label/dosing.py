@@ -2,7 +2,9 @@
 
 from math import inf
 
-from msl_guard.label import qualifiers, quantity
+import regex
+
+from msl_guard.label import organs, qualifiers, quantity
 from msl_guard.label.conflict import Conflict, Use
 from msl_guard.label.mention import Mention
 from msl_guard.label.qualifiers import Slot
@@ -17,47 +19,79 @@ _SAME_INTERVAL = 0.08
 def dose_conflict(mention: Mention, use: Use) -> Conflict | None:
     """A dose above what the label allows, in the unit of the label."""
     said = mention.value
-    doses = [one for one in use.indication.doses if one.amount is not None]
+    doses = [one for one in _for_patients(use) if one.amount is not None]
     if isinstance(said, str):
         return _named_dose(mention, said, use)
     if not isinstance(said, Amount):
         return None
-    limits = [limit for one in doses if (limit := _limit(one, said, mention, use)) is not None]
-    if not limits or any(_allows(said, mention, use, one) for one in limits):
+    limits = [one for one in doses if _compares(one, said)]
+    if not limits:
         return None
     clause = "; ".join(dict.fromkeys(one.text for one in doses if one.text))
+    if any(_allows(said, mention, use, one) for one in limits):
+        return _of_other_patients(mention, said, use)
     return Conflict("dose", mention, str(said), clause, 1.0)
+
+
+def _for_patients(use: Use) -> tuple[Dose, ...]:
+    """The doses for the patients that a sentence names: those for their organ function, if there are any."""
+    doses = use.indication.doses
+    given = tuple(one for one in doses if one.condition and organs.meets(one.condition, use.bundle))
+    return given or tuple(one for one in doses if not one.condition)
+
+
+def _of_other_patients(mention: Mention, said: Amount, use: Use) -> Conflict | None:
+    """A dose that the label keeps for another organ function than the one that is named."""
+    doses = [one for one in use.indication.doses if one.amount is not None and _compares(one, said)]
+    same = [one for one in doses if abs(said.high - _amount(one)) <= 0.02 * said.high]
+    for one in same:
+        met = organs.meets(one.condition, use.bundle) if one.condition else True
+        if met or not organs.speaks_of(one.condition, use.bundle):
+            return None
+    if not same:
+        return None
+    return Conflict("dose", mention, str(said), "; ".join(one.text for one in same), 0.9)
 
 
 def _named_dose(mention: Mention, said: str, use: Use) -> Conflict | None:
     texts = " ".join(one.text.lower() for one in use.indication.doses)
     if not use.indication.doses or said in texts or ("loading" in said and "induction" in texts):
         return None
+    if "loading" in said and any(one.part for one in use.indication.doses):
+        return None
     clause = "; ".join(one.text for one in use.indication.doses)
     return Conflict("dose", mention, said, clause, 0.9)
 
 
-def _limit(dose: Dose, said: Amount, _mention: Mention, _use: Use) -> Dose | None:
-    """The dose, if it is in a unit that compares."""
+def _compares(dose: Dose, said: Amount) -> bool:
+    """Whether the dose is in a unit that compares."""
     found = quantity.unit(dose.unit)
-    return dose if found is not None and found[0] == said.unit else None
+    return found is not None and found[0] == said.unit
+
+
+def _amount(dose: Dose) -> float:
+    """One dose in the unit that amounts are compared in."""
+    found = quantity.unit(dose.unit)
+    return (dose.amount or 0.0) * (found[1] if found else 1.0)
 
 
 def _allows(said: Amount, mention: Mention, use: Use, dose: Dose) -> bool:
     found = quantity.unit(dose.unit)
     factor = found[1] if found else 1.0
-    single = (dose.amount or 0.0) * factor
+    single = _amount(dose)
     daily = dose.max_daily * factor if dose.max_daily is not None else None
     every = _interval_beside(mention, use)
     if said.daily:
         every = 1.0
     if daily is not None and every is not None and every < 1:
         return said.high / every <= daily * _TOLERANCE
-    if daily is not None and (dose.every_days or 1.0) <= 1.0:
+    # The most in a day may be that of the first days.
+    started = any(one.part for one in use.indication.doses)
+    if daily is not None and (dose.every_days or 1.0) <= 1.0 and not started:
         return said.high <= daily * _TOLERANCE
     if said.daily and dose.every_days:
         return said.high <= single / min(dose.every_days, 1.0) * _TOLERANCE
-    # An initial dose is given once, and not every so often.
+    # A loading dose is given once, and not every so often.
     if dose.text.endswith("once") and _interval_beside(mention, use, 20) is not None:
         return False
     return said.high <= single * _TOLERANCE
@@ -83,7 +117,13 @@ def frequency_conflict(mention: Mention, use: Use) -> Conflict | None:
     """An interval between doses that the label does not have."""
     every = mention.value
     known = [one.every_days for one in use.indication.doses if one.every_days]
-    if not isinstance(every, float) or not known:
+    if not isinstance(every, float):
+        return None
+    least = [one.min_interval_days for one in use.indication.doses if one.min_interval_days]
+    if not known and least and every < min(least) / _TOLERANCE:
+        clause = f"at least {min(least):g} days between doses"
+        return Conflict("dose", mention, "a shorter interval", clause, 1.0)
+    if not known:
         return None
     if any(abs(every - one) <= one * _SAME_INTERVAL for one in known):
         return None
@@ -92,17 +132,66 @@ def frequency_conflict(mention: Mention, use: Use) -> Conflict | None:
 
 
 def duration_conflict(mention: Mention, use: Use) -> Conflict | None:
-    """A course longer than the label allows."""
-    longest = max((one.max_days or inf for one in use.indication.doses), default=inf)
-    if not isinstance(mention.value, float) or longest == inf or mention.value <= longest * _TOLERANCE:
+    """A course longer than the label allows, or shorter than it asks for."""
+    if not isinstance(mention.value, float):
         return None
-    return Conflict("dose", mention, "a longer course", f"at most {longest:g} days", 1.0)
+    start = _beginning(mention, use)
+    doses = [start] if start else [one for one in _for_patients(use) if not one.part]
+    longest = max((one.max_days or inf for one in doses), default=inf)
+    shortest = min((one.min_days or 0.0 for one in doses), default=0.0)
+    if mention.value > longest * _TOLERANCE:
+        return Conflict("dose", mention, "a longer course", f"at most {longest:g} days", 1.0)
+    if mention.value * _TOLERANCE < shortest:
+        return Conflict("dose", mention, "a shorter course", f"at least {shortest:g} days", 0.9)
+    return None
+
+
+def _beginning(mention: Mention, use: Use) -> Dose | None:
+    """The dose of the first days, if the interval right before a duration is that dose's alone."""
+    every = [
+        one.value
+        for one in use.bundle
+        if one.slot is Slot.FREQUENCY and 0 <= mention.start - one.end <= _BESIDE
+    ]
+    for dose in use.indication.doses:
+        if dose.part and dose.every_days and dose.every_days in every:
+            others = (one for one in use.indication.doses if not one.part)
+            return None if any(one.every_days == dose.every_days for one in others) else dose
+    return None
+
+
+_BESIDE = 20
+"""Characters between "twice daily" and "for three weeks"."""
+
+
+def infusion_conflict(mention: Mention, use: Use) -> Conflict | None:
+    """An infusion that runs for another time than the label's."""
+    known = [one.infusion_days for one in use.indication.doses if one.infusion_days]
+    said = mention.value
+    if not isinstance(said, float) or not known or any(abs(said - one) <= 0.15 * one for one in known):
+        return None
+    clause = "; ".join(dict.fromkeys(one.text for one in use.indication.doses if one.infusion_days))
+    return Conflict("dose", mention, "another infusion time", clause, 0.9)
+
+
+def strength_conflict(mention: Mention, use: Use) -> Conflict | None:
+    """A strength that the use does not take."""
+    known = [text for dose in use.indication.doses for text in dose.strengths]
+    if not known or any(str(mention.value) in regex.findall(r"[0-9][0-9.,/]*", text) for text in known):
+        return None
+    return Conflict("dose", mention, "another strength", f"as {', '.join(known)}", 0.9)
 
 
 def route_conflict(mention: Mention, use: Use) -> Conflict | None:
     """A route that the label does not have."""
     allowed = {name for dose in use.indication.doses if dose.route for name in route_names(dose.route)}
     if not allowed or mention.value in allowed:
+        return None
+    # What is inhaled may come from a nebuliser, unless the label names another form.
+    forms = " ".join(use.indication.formulation).lower()
+    if mention.value == "nebulised" and "inhaled" in allowed and (not forms or "nebuli" in forms):
+        return None
+    if mention.value == "inhaled" and "nebulised" in allowed:
         return None
     return Conflict("route", mention, str(mention.value), f"route: {', '.join(sorted(allowed))}", 1.0)
 

@@ -28,7 +28,11 @@ class Said:
 def missing(one: Indication, asked: Asks, said: Said, kinship: Kinship) -> tuple[str, ...]:
     """What narrows an indication and is not said, in words."""
     found = [*_missing_slots(one, asked, said.slots), *unsaid(asked, said.words)]
-    if lacking := marker_groups(asked.found) - said.markers:
+    lacking = marker_groups(asked.found) - said.markers
+    if not said.approval:
+        # Nobody gives the size of a vessel in passing.
+        lacking = frozenset(one for one in lacking if one not in ("lesion length", "vessel diameter"))
+    if lacking:
         found.append(
             ", ".join("biomarker" if group.startswith("marker") else group for group in sorted(lacking))
         )

@@ -1,9 +1,12 @@
 """Classes of medicines: which a text names, and to which a medicine belongs."""
 
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 
 import regex
+
+from msl_guard.label.gated import Gated
 
 _TEXT = (resources.files("msl_guard.label") / "vocabulary" / "drugclasses.tsv").read_text(encoding="utf-8")
 
@@ -52,6 +55,21 @@ def within(text: str) -> frozenset[str]:
     return frozenset(
         name for name, words, members in _classes() if words.search(text) or members.search(text)
     )
+
+
+_BARRED = Gated(
+    r"(?:cannot|can't|can not|unable to|not able to|inability to|(?:do|does|should|must|may) not|"
+    r"intoleran(?:t of|t to|ce (?:of|to))|not tolerate)"
+    r"(?: (?:be (?:given|treated with|put on)|receive|take|tolerate|have|use|"
+    r"swallow))? (?P<what>[\p{L}\- ]{3,40})"
+)
+
+
+def barred(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the classes of medicine that patients cannot take: "who cannot receive antiplatelet therapy"."""
+    for match in _BARRED.finditer(text):
+        for name in sorted(within(match["what"])):
+            yield match.start(), match.end(), name
 
 
 @cache

@@ -42,7 +42,8 @@ _DATED = regex.compile(
 )
 _SHAPED_AS_DISEASE = regex.compile(
     r"(?<![\p{L}\-])(?!(?:dia|pro)gnosis|hypothesis|apoptosis|mitosis|empathy|sympathy|aroma|academia|genome)"
-    r"(?:\p{Ll}[\p{L}\-]{3,})?(?:itis|osis|a?emia|pathy|(?<=[sc])oma|plasia|trophy|algia|penia|ectasia|dystrophy)\b"
+    r"(?:\p{Ll}[\p{L}\-]{3,})?(?:itis|osis|a?emia|pathy|(?<=[sc])oma|plasia|trophy|algia|penia|ectasia|"
+    r"dystrophy)\b"
     r"(?: (?:syndrome|disease))?|"
     r"(?<![\p{L}\-])\p{Lu}[\p{L}\-]{3,}(?:'s)? (?:syndrome|disease)\b",
 )

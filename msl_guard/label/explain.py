@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from msl_guard.label.assertion import Assertion
+from msl_guard.label.attached import Relation
 from msl_guard.label.compare import Comparison
 from msl_guard.label.conflict import Conflict
 from msl_guard.label.inplay import InPlay
@@ -10,7 +11,6 @@ from msl_guard.label.mention import Mention
 from msl_guard.label.mentions import Reader
 from msl_guard.label.reading import Above
 from msl_guard.label.record import Label
-from msl_guard.label.relation import Relation
 from msl_guard.label.units import Unit
 
 

@@ -4,7 +4,7 @@ RE2 says whether a looser form of the expression matches anywhere; only then doe
 """
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import re2
 import regex
@@ -19,10 +19,12 @@ class Gated:
     def __init__(self, source: str, *, ignore_case: bool = True) -> None:
         self.source = source
         self._ignore_case = ignore_case
+        self._number = len(_GATES)
+        _GATES.append(f"(?i:{loosened(source)})" if ignore_case else loosened(source))
 
     def finditer(self, text: str) -> "Iterator[regex.Match[str]]":
         """Yield each match in the text."""
-        if self._gate.search(text) is not None:
+        if self._number in _open(text, len(_GATES)):
             yield from self._exact.finditer(text)
 
     def search(self, text: str) -> "regex.Match[str] | None":
@@ -33,12 +35,34 @@ class Gated:
     def _exact(self) -> "regex.Pattern[str]":
         return regex.compile(self.source, regex.IGNORECASE if self._ignore_case else 0)
 
-    @cached_property
-    def _gate(self) -> "re2._Regexp[str]":
-        options = re2.Options()
-        options.case_sensitive = not self._ignore_case
-        options.log_errors = False
-        return re2.compile(loosened(self.source), options)
+
+_GATES: list[str] = []
+"""The looser form of every expression."""
+
+
+@lru_cache(maxsize=8)
+def _open(text: str, count: int) -> frozenset[int]:
+    """The numbers of the first `count` expressions that may match in a text: one pass for all of them."""
+    found = frozenset(_gates(count).Match(text) or ())
+    # The last expression matches everywhere: without it RE2 has given up, and every gate stays open.
+    return found if count in found else frozenset(range(count))
+
+
+@lru_cache(maxsize=1)
+def _gates(count: int) -> "re2.Set":
+    options = re2.Options()
+    options.log_errors = False
+    options.max_mem = _MEMORY
+    made = re2.Set.SearchSet(options)
+    for source in _GATES[:count]:
+        made.Add(source)
+    made.Add("")
+    made.Compile()
+    return made
+
+
+_MEMORY = 128 << 20
+"""Bytes that RE2 may use for its automaton."""
 
 
 def loosened(source: str) -> str:

@@ -1,13 +1,13 @@
 """One sentence before one label: the conflicts that are really uses, weighed and put in words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import regex
 
 from msl_guard.label.asks import slots_named
 from msl_guard.label.assertion import Assertion, assertion
+from msl_guard.label.attached import Relation
 from msl_guard.label.compare import Comparison
 from msl_guard.label.conflict import Conflict
 from msl_guard.label.cues import LabelWords, Stretch
@@ -16,19 +16,18 @@ from msl_guard.label.dropped import Said
 from msl_guard.label.elsewhere import Abroad, elsewhere
 from msl_guard.label.explain import Case, explained
 from msl_guard.label.inplay import APPROVAL, InPlay
-from msl_guard.label.mention import Mention
-from msl_guard.label.owner import DOSING, owns
+from msl_guard.label.mention import Mention, covered
+from msl_guard.label.owner import DOSING, outcomes, owns
 from msl_guard.label.partners import partners
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.reading import Above, Reading
 from msl_guard.label.record import Label
-from msl_guard.label.relation import Relation, relation
+from msl_guard.label.relation import relation
+from msl_guard.label.topic import topic
 from msl_guard.label.units import Unit
+from msl_guard.label.waived import waived
 from msl_guard.model import Context, Ruling, Severity, Span
 
-_MEASURED_IN = regex.compile(
-    r"\s(?:[\p{L}\-]+\s){0,2}(?:in|of) (?:(?!and |or )[\p{L}\-]+\s){0,4}", regex.IGNORECASE
-)
 _EVERYBODY = regex.compile(
     r"\b(?:patients?|people|individuals|subjects|persons?|anyone|everyone|those)\b", regex.IGNORECASE
 )
@@ -38,9 +37,10 @@ _INDICATED = regex.compile(
 _ACROSS = 0.5
 _RAISES = 0.5
 """A conflict weaker than this, such as of a symptom, makes no other one worse."""
+_ANSWERED = 0.9
+"""The strength of a product in the answer to a question of one word."""
 _UNTIED = 0.6
 """The strength of a product under a title that names the use, without a word that ties them."""
-
 _WITHOUT_DISEASE = ("indication", "population", "contraindication")
 
 
@@ -86,11 +86,14 @@ class Judge:
         bundle = (*own, *(mention for _, mention in self.unit.inherited))
         comparison = Comparison(play.product, label, self.reading.reader)
         conflicts = comparison.conflicts(bundle)
-        outcomes = self._outcomes(conflicts)
+        taken = [one.mention for one in conflicts]
+        for one in waived(self.unit.text, comparison.candidates(bundle)):
+            conflicts += () if covered(one.mention, taken) else (one,)
+        measured = outcomes(self.unit, conflicts)
         ruled = [
             one
             for conflict in conflicts
-            if id(conflict.mention) not in outcomes
+            if id(conflict.mention) not in measured
             for one in self._ruled(play, label, conflict, inherited.get(id(conflict.mention)))
         ]
         # In another disease the label's lines, doses and partners say nothing.
@@ -111,18 +114,6 @@ class Judge:
             )
             for conflict in comparison.dropped(own, said):
                 yield from self._ruled(play, label, conflict, None, dropped=True)
-
-    def _outcomes(self, conflicts: Sequence[Conflict]) -> set[int]:
-        """Diseases that are measured in patients with an approved one: "lowered albuminuria in CKD"."""
-        outside = {id(one.mention) for one in conflicts}
-        diseases = [one for one in self.unit.own if one.slot is Slot.DISEASE]
-        return {
-            id(first)
-            for first, second in pairwise(diseases)
-            if id(first) in outside
-            and id(second) not in outside
-            and _MEASURED_IN.fullmatch(self.unit.text.text[first.end : second.start])
-        }
 
     def _partners(self, play: InPlay) -> tuple[Mention, ...]:
         drugs = [one for one in self.unit.own if one.slot is Slot.DRUG and one.value is not play.product]
@@ -181,11 +172,22 @@ class Judge:
         tie = relation(clause, mention, play.mentions, words, ruled_out=barred)
         if tie is not None and play.mentions and not any(clause.holds(one.start) for one in play.mentions):
             tie, said = self._tie_across(play, tie, said)
+        if tie is None and play.mentions:
+            tie, said = self._tie_of_topic(play, mention, said)
         if tie is None and not play.mentions and play.how in ("title", "table header"):
             tie = self._tie_under_product(clause, mention)
         if tie is not None and tie.strength < 1 and self._off_topic():
             tie = None
         return (tie if owns(self.unit, play, mention) else None), said
+
+    def _tie_of_topic(
+        self, play: InPlay, mention: Mention, said: Assertion
+    ) -> tuple[Relation | None, Assertion]:
+        """A use that stands as a topic before the product; denied if what follows denies."""
+        tie = topic(self.unit.text, mention, play.mentions, self.reading.words)
+        if tie is None:
+            return None, said
+        return self._tie_across(play, replace(tie, strength=tie.strength / _ACROSS), said)
 
     def _tie_across(self, play: InPlay, tie: Relation, said: Assertion) -> tuple[Relation, Assertion]:
         """A use in one clause and the product in another: half as strong, and denied if that one denies."""
@@ -226,7 +228,9 @@ class Judge:
                 return Relation(1.0, text.text[hit[0] : hit[1]]), said
         # A date under the title "Zeltrivanib and pregnancy" says nothing of either.
         silent = above.how == "title" and not play.mentions
-        return (None if silent else Relation(_UNTIED, f"under the {above.how}")), said
+        # "Rosacea? X has surprised us": the question is there for the answer.
+        strength = _ANSWERED if above.how == "question" else _UNTIED
+        return (None if silent else Relation(strength, f"under the {above.how}")), said
 
     def _span(self, conflict: Conflict, above: Above | None) -> Span:
         sentence = self.unit.sentence

@@ -31,6 +31,44 @@ def biomarkers(text: str) -> Iterator[Words]:
             )
 
 
+_KINDS: Mapping[str, str] = {
+    "amplification": r"amp(?:lifi(?:ed|cation))?",
+    "fusion": r"fusions?|rearrange(?:d|ments?)|translocat(?:ed|ions?)",
+    "expression": r"(?:over)?express(?:ed|ing|ion)|protein[\s\-]positive|high expression",
+    "exon": r"(?:exon\s?|ex)(?P<exon>[0-9]{1,2})",
+    "point": r"(?P<point>[A-Z][0-9]{2,4}[A-Z])",
+    "mutation": r"mutat(?:ed|ions?)|mutants?|m(?![\p{L}])",
+}
+_ALTERED = Gated(
+    rf"(?<![\p{{L}}\p{{N}}])(?P<gene>{MARKERS['marker']})(?:[\s\-/]{{0,2}}|\s(?:gene|protein)\s)(?:"
+    + "|".join(f"(?P<{name}_>{words})" for name, words in _KINDS.items())
+    + r")(?:[\s\-]?(?:del(?:etion)?s?|insertions?|skipping|mutat(?:ed|ions?)))?(?![\p{L}])",
+    ignore_case=False,
+)
+
+
+_VERB_FIRST = Gated(
+    r"(?<![\p{L}])(?:(?P<expression>over-?express\w*|express(?:es|ing))|"
+    r"(?P<amplification>amplif\w+(?: of)?|extra copies of)|"
+    rf"(?P<fusion>fusions? (?:of|in)|rearranged)|(?P<mutation>mutations? (?:of|"
+    rf"in)))\s(?:the\s)?(?P<gene>{MARKERS['marker']})"
+    r"(?![\p{L}\p{N}\-])",
+    ignore_case=False,
+)
+
+
+def alterations(text: str) -> Iterator[Words]:
+    """Yield in which way a gene is altered: values such as "MET amplification", "EGFR exon 20"."""
+    for match in _VERB_FIRST.finditer(text):
+        kind = next(name for name in ("expression", "amplification", "fusion", "mutation") if match[name])
+        yield Words(match.start(), match.end(), f"{_name(match['gene'])} {kind}")
+    for match in _ALTERED.finditer(text):
+        kind = next(name for name in _KINDS if match[f"{name}_"])
+        value = f"exon {match['exon']}" if kind == "exon" else match["point"] if kind == "point" else kind
+        gene = regex.sub(r"(?: exon| T790M| L858R| V600| G12C).*", "", match["gene"])
+        yield Words(match.start(), match.end(), f"{_name(gene)} {value}")
+
+
 _SATELLITES: Mapping[str, str] = {
     "MSIH": "MSI positive",
     "MICROSATELLITEINSTABILITYHIGH": "MSI positive",

@@ -5,7 +5,7 @@ A value is an interval; a label's interval must hold that of a text.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import inf
+from math import inf, nextafter
 
 import regex
 
@@ -14,8 +14,10 @@ from msl_guard.label.qualifiers import IMPLIED_MEASURES, MEASURES
 
 _N = r"(?P<n>[0-9]+(?:[.,][0-9]+)?)"
 _UNIT = (
-    r"(?:\s?(?:%|percent|kg/m(?:2|²)|kg(?!/)|cells?(?:/|\sper\s)(?:µL|μL|uL|microlit(?:er|re)|mm3|mm³)|/(?:µL|μL|uL|mm3)|"
-    r"(?:×|x)\s?10(?:\^?9|⁹)/L|m[lL]/min(?:/1\.73\s?m(?:2|²))?|mg/d[lL]|mg/g|mmol/(?:mol|L)|ng/m[lL]|mm\s?Hg|"
+    r"(?:\s?(?:%|percent|kg/m(?:2|²)|kg(?!/)|cells?(?:/|\sper\s)(?:µL|μL|uL|microlit(?:er|re)|mm3|mm³)|"
+    r"/(?:µL|μL|uL|mm3)|"
+    r"(?:×|x)\s?10(?:\^?9|⁹)/L|m[lL]/min(?:/1\.73\s?m(?:2|²))?|mg/d[lL]|mg/g|mmol/(?:mol|L)|ng/m[lL]|"
+    r"mm\s?Hg|[mc]m(?![\p{L}])|predicted|"
     r"days?(?:\s(?:per|a)\smonth)?|points?))?"
 )
 _MIN = (
@@ -86,13 +88,47 @@ _CLASSED = Gated(
 _CLASSES = ("I", "II", "III", "IV")
 # A count before its name: "at least 4 migraine days per month".
 _COUNTED = Gated(
-    rf"(?:(?P<min>≥|>=|at\sleast|more\sthan)|(?P<max>≤|<=|<|fewer\sthan|less\sthan|up\sto)|(?:with|have|having|has|"
+    rf"(?:(?P<min>≥|>=|at\sleast|more\sthan)|(?P<max>≤|<=|<|fewer\sthan|less\sthan|up\sto)|(?:with|have|"
+    rf"having|has|"
     rf"experiencing))\s?{_N}(?P<up>\sor\smore)?\s(?P<name>(?:monthly\s)?(?:migraine|headache)\sdays|"
     r"(?:cells(?:/|\sper\s)(?:µL|uL)\s)?(?:blood\s)?eosinophils)"
 )
 
 
+# "A thirteen-year-old of 34 kg", "children under 20 kg", "a 30-kg child".
+_WEIGHT = Gated(
+    rf"(?:(?P<who>patients?|child(?:ren)?|infants?|adults?|adolescents?|those|people|girls?|boys?|"
+    rf"teenagers?|olds?|women|men|"
+    rf"man|woman|individuals?|anyone)\s(?:who\sweigh\s|of\s|at\s|with\s)?(?:(?P<min>≥|>=|>|at\sleast|above|"
+    rf"over|from|more\sthan)|"
+    rf"(?P<max>≤|<=|<|below|under|up\sto|less\sthan))?\s?{_N}\s?kg(?![\p{{L}}/])(?P<up>\s(?:or|"
+    rf"and)\s(?:more|above|over|heavier))?)"
+    rf"|(?<![\p{{N}}.,/]){_N}[\s\-]?kg[\s\-](?:child|adolescent|infant|patient|adult|girl|boy|teenager|"
+    rf"toddler|baby|man|woman)"
+)
+
+
+# "A 20 cm lesion", "vessels of 2.5 mm".
+_LONG = Gated(
+    rf"(?<![\p{{N}}.,]){_N}[\s\-]?(?P<unit>[mc]m)[\s\-](?:long\s|"
+    rf"of\s(?:the\s)?)?(?:[\p{{L}}]+\s){{0,2}}?(?P<what>SFA|segments?|lesions?|occlusions?|stenos[ei]s|"
+    r"vessels?|arter(?:y|ies))(?![\p{L}])"
+)
+
+
 def _others(text: str) -> Iterator[tuple[int, int, Measure]]:
+    for match in _LONG.finditer(text):
+        name = "vessel diameter" if match["what"][0].lower() in "va" else "lesion length"
+        found = _measure(name, match)
+        if found is not None:
+            yield match.start(), match.end(), found
+    for match in _WEIGHT.finditer(text):
+        start = (
+            match.start("min") if match["min"] else match.start("max") if match["max"] else match.start("n")
+        )
+        found = _measure("weight", match)
+        if found is not None:
+            yield start, match.end(), found
     for match in _CLASSED.finditer(text):
         first, last = match["n"], match["m"] or match["n"]
         span = (_CLASSES.index(first) + 1.0, _CLASSES.index(last) + 1.0)
@@ -108,14 +144,27 @@ def _measure(name: str, match: "regex.Match[str]") -> Measure | None:
     if name == "weight" and "kg" not in match[0]:
         return None
     scale = 1000.0 if regex.search(r"10(?:\^?9|⁹)", match[0]) else 1.0
+    if name.startswith(("lesion", "vessel")):
+        if regex.search(r"[0-9]\s?-?[mc]m(?![\p{L}])", match[0]) is None:
+            return None
+        scale = 10.0 if regex.search(r"[0-9]\s?-?cm", match[0]) else 1.0
     value = float(match["n"].replace(",", ".")) * scale
-    if match["m"]:
+    if match.groupdict().get("m"):
         return Measure(name, value, float(match["m"].replace(",", ".")) * scale)
-    if match["min"] or match["up"]:
-        return Measure(name, value, inf)
-    if match["max"] or match["down"]:
-        return Measure(name, -inf, value)
+    given = match.groupdict()
+    if given.get("min") or given.get("up"):
+        return Measure(name, nextafter(value, inf) if _is_strict(given.get("min")) else value, inf)
+    if given.get("max") or given.get("down"):
+        return Measure(name, -inf, nextafter(value, -inf) if _is_strict(given.get("max")) else value)
     return Measure(name, value, value)
+
+
+_STRICT = frozenset("> above over exceeding more greater higher < below under less lower".split())
+
+
+def _is_strict(words: str | None) -> bool:
+    """Whether the value itself is left out: "below 40 kg"."""
+    return bool(words) and str(words).split()[0].lower() in _STRICT and "equal" not in str(words).lower()
 
 
 def _pattern() -> Gated:

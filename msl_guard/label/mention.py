@@ -107,3 +107,22 @@ def of_disease(text: str, severity: Mention, found: Iterable[Mention]) -> bool:
 
 _NEAR = 28
 """Characters between "severe" and the disease it speaks of: "severe active chronic psoriasis"."""
+
+
+def is_generic(mention: Mention) -> bool:
+    """Whether it is a word for any tumour."""
+    return isinstance(mention.value, DiseaseTerm) and mention.value.phrase in (
+        "tumor",
+        "cancer",
+        "malignancy",
+    )
+
+
+def is_symptom(mention: Mention) -> bool:
+    """Whether it is a symptom, and no disease."""
+    term = mention.value
+    return (
+        isinstance(term, DiseaseTerm)
+        and bool(term.trees)
+        and all(tree.startswith("C23") for tree in term.trees)
+    )

@@ -10,7 +10,7 @@ from msl_guard.label.asks import Asks, content, is_understood, narrowing, texts
 from msl_guard.label.diseases import Approved, Vocabulary, vocabulary
 from msl_guard.label.drugwords import CLASS, INN, NO_DRUG, NOT_THE_DRUG, STAND_IN
 from msl_guard.label.mention import DiseaseTerm, Mention, after_drugs, covered, of_disease
-from msl_guard.label.plainslots import forms, named, quantities
+from msl_guard.label.plainslots import given_as, named, quantities
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Disease, Indication, LabelBook, Product
 from msl_guard.label.terms import Lexicon, normalised, words
@@ -68,7 +68,7 @@ class Reader:
     def _read(self, text: str, spelled_out: frozenset[str], ruled_out: Lexicon) -> tuple[Mention, ...]:
         drugs = self.drugs(text)
         own = [one for one in drugs if isinstance(one.value, Product)]
-        found = [*drugs, *quantities(text), *named(text), *(forms(text, own) if own else ())]
+        found = [*drugs, *quantities(text), *named(text), *(given_as(text, own) if own else ())]
         taken = [one for one in found if one.slot in (Slot.GROUP, Slot.DRUG)]
         for phrase in ruled_out.find(words(text)):
             group = Mention(Slot.GROUP, phrase.start, phrase.end, phrase.meaning[0])
@@ -87,9 +87,10 @@ class Reader:
                 and one.value.phrase == "eosinophilia"
             )
         ]
+        read = [*drugs, *diseases, *(one for one in found if one.slot is Slot.MEASURE)]
         for match in CLASS.finditer(text):
             one = Mention(Slot.DRUG, match.start(), match.end(), match[0])
-            if not covered(one, drugs) and not covered(one, diseases):
+            if not covered(one, read):
                 found.append(one)
         found += after_drugs(text, found)
         kept = (one for one in found if one.slot is not Slot.SEVERITY or of_disease(text, one, found))

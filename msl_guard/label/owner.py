@@ -6,6 +6,7 @@ from math import inf
 
 import regex
 
+from msl_guard.label.conflict import Conflict
 from msl_guard.label.inplay import InPlay
 from msl_guard.label.mention import Mention
 from msl_guard.label.partners import partners
@@ -13,7 +14,7 @@ from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Lines
 from msl_guard.label.units import Unit
 
-DOSING = (Slot.DOSE, Slot.FREQUENCY, Slot.ROUTE, Slot.DURATION)
+DOSING = (Slot.DOSE, Slot.FREQUENCY, Slot.ROUTE, Slot.DURATION, Slot.INFUSION, Slot.SCHEDULE, Slot.STRENGTH)
 _COORDINATED = regex.compile(
     r"[\s,]*(?:(?:HCl|hydrochloride|sulfate|sodium|mesylate|acetate)\s)?"
     r"(?:\([^)]*\)[\s,]*)?(?:and|or|plus|with|versus|vs\.?|compared with|"
@@ -97,3 +98,21 @@ def _leads(others: Sequence[Mention], mention: Mention, text: str) -> bool:
         # "After progression on drug B": drug B is the past, and the line is ours.
         return False
     return any(one.start >= mention.end and not text[mention.end : one.start].strip(" -") for one in others)
+
+
+def outcomes(unit: Unit, conflicts: Sequence[Conflict]) -> set[int]:
+    """Diseases that are measured in patients with an approved one: "lowered albuminuria in CKD"."""
+    outside = {id(one.mention) for one in conflicts}
+    diseases = [one for one in unit.own if one.slot is Slot.DISEASE]
+    return {
+        id(first)
+        for first, second in pairwise(diseases)
+        if id(first) in outside
+        and id(second) not in outside
+        and _MEASURED_IN.fullmatch(unit.text.text[first.end : second.start])
+    }
+
+
+_MEASURED_IN = regex.compile(
+    r"\s(?:[\p{L}\-]+\s){0,2}(?:in|of) (?:(?!and |or )[\p{L}\-]+\s){0,4}", regex.IGNORECASE
+)

@@ -31,16 +31,17 @@ _expression = partial(regex.compile, flags=regex.IGNORECASE)
 # However far behind the product, "in combination with" speaks of it.
 _WITH_IT = _expression(
     r"\bin (?:fixed[\s\-])?(?:combination|conjunction) with (?:[\p{L}\-]+\s){0,3}$|"
+    r"\b(?:combin\w+|pair\w*|team\w*|coupl\w+|giv\w+) (?:it|this) (?:up )?with (?:[\p{L}\-]+\s){0,2}$|"
     r"\bas add[\s\-]on to (?:[\p{L}\-]+\s){0,2}$",
 )
 _ALSO = _expression(r"\s*(?:,|and|&|\+|plus|, and)\s*(?:an?\s)?")
 _JOINS = _expression(
     r"(?:\+|\bplus\b|\bin (?:fixed[\s\-])?(?:dose )?combination with\b|\bcombin(?:ed|"
-    r"es|ing|e) with\b|\btogether with\b|\balongside\b|"
+    r"es|ing|e)(?: (?:it|them|this|both))? with\b|\btogether with\b|\balongside\b|"
     r"\bin conjunction with\b|\b(?:patients|people|those|individuals|anyone|adults) "
     r"(?:already |currently )?(?:on|taking|receiving|using)\b|"
     r"\badd(?:ed|ing|s)? (?:it )?to\b|\badd[\s\-]on to\b|\bon top of\b|\bco-?administered with\b|"
-    r"\bpair(?:s|ed|ing)? with\b|\bcombination\b|^\s?/\s?$|^\s?-\s?$)",
+    r"\bpair(?:s|ed|ing)?(?: (?:it|them|this))? with\b|\bcombination\b|^\s?/\s?$|^\s?-\s?$)",
 )
 _BARE_WITH = _expression(
     r"(?<!compared )(?<!treated )(?<!patients )(?<!adults )(?<!children )(?<!people )(?<!those )\bwith\b|"
@@ -54,7 +55,8 @@ _PARTS = _expression(
     r"without|rather|replac\w+)\b|[;:]|\.\s",
 )
 _COMBINED = _expression(
-    r"\b(?:combin(?:e|es|ed|ing|ation) (?:\w+ )?with|combining|plus|add(?:ed|ing)? to|"
+    r"\b(?:(?:combin(?:e|es|ed|ing|ation)|pair(?:ed|ing|s)?|team(?:ed|ing|s)?(?: up)?|coupl(?:e|ed|"
+    r"ing)) (?:\w+ )?with|combining|plus|add(?:ed|ing)? to|"
     r"together with|add[\s\-]on to)\b",
 )
 _AND = _expression(

@@ -15,18 +15,27 @@ _PHRASE = 40
 """Characters between an age in figures and the word it makes exact."""
 _A = (
     r"(?P<a>[0-9]+(?:[.,][0-9]+)?"
-    r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?![\p{L}]))"
+    r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|"
+    r"fourteen|fifteen|sixteen|seventeen|eighteen)(?![\p{L}]))"
 )
 _B = r"(?P<b>[0-9]+(?:[.,][0-9]+)?)"
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+    "fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth"
+).split()
+_ORD_WORDS = rf"(?:{'|'.join(_ORDINALS)}|[0-9]{{1,2}}(?:st|nd|rd|th))"
+_TENS = "teens twenties thirties forties fifties sixties seventies eighties nineties".split()
+_DECADES = "|".join(_TENS[1:])
 _OF_AGE = r"(?:\s(?:of\sage|old)|-old)"
 _AGE = Gated(
     # aged 6 to 11 years, ages 6-11, 6 to 11 years of age, 6- to 11-year-olds
-    rf"(?:(?:ages?|aged)\s(?:between\s)?{_A}(?:[\s\-]?(?P<ua>{_AGE_UNIT}))?\s?(?P<to>to|"
+    rf"(?:(?<![\p{{L}}])(?:ages?|aged)\s(?:between\s)?{_A}(?:[\s\-]?(?P<ua>{_AGE_UNIT}))?\s?(?P<to>to|"
     rf"-|–|through|and|to\sless\sthan|up\sto)\s?{_B}(?:[\s\-]?(?P<ub>{_AGE_UNIT}))?{_OF_AGE}?)"
     rf"|(?:(?<![\p{{N}}.]){_A}(?:[\s\-](?P<ua>{_AGE_UNIT}))?\s?-?\s?(?P<to>to\sless\sthan|"
     rf"to|-|–|through)\s?{_B}[\s\-](?P<ub>{_AGE_UNIT}){_OF_AGE}s?)"
     # aged 12 years and older, 12 years of age or older, ≥12 years of age, aged ≥ 12
-    rf"|(?:(?:ages?|aged|age)\s(?:of\s)?(?P<from>≥|>=|at\sleast|from|over|above|"
+    rf"|(?:(?<![\p{{L}}])(?:ages?|aged|age)\s(?:of\s)?(?P<from>≥|>=|at\sleast|from|over|above|"
     rf"older\sthan|>)?\s?{_A}(?:\s?(?P<ua>{_AGE_UNIT}))?(?:\sof\sage)?(?P<up>\s?\+|"
     rf"\s(?:and|or)\s(?:older|over|above|up|upwards?))?(?P<down>\s(?:and|or)\s(?:younger|"
     rf"under|below))?)"
@@ -41,7 +50,26 @@ _AGE = Gated(
     rf"(?=\s*(?:[.,;)]|"
     rf"$)))"
     rf"|(?:(?<![\p{{N}}.]){_A}[\s\-](?P<ua>years?|months?|weeks?)[\s\-]olds?)"
-    rf"|(?:patients?|children|those|anyone|people)\s(?P<below>under|below)\s{_A}(?![\p{{N}}%])"
+    rf"|(?:patients?|child(?:ren)?|infants?|babies|toddlers?|newborns?|those|anyone|people|individuals|"
+    rf"adolescents?|adults|"
+    rf"girls|boys|youngsters|subjects)\s(?:aged\s)?(?:(?P<below>under|below|younger\sthan|less\sthan|<)|"
+    rf"(?P<from>from|over|above|≥|>=|older\sthan|at\sleast))\s(?:the\sage\sof\s)?{_A}"
+    rf"(?:[\s\-](?P<ua>{_AGE_UNIT})(?:\sof\sage)?(?P<up>\s(?:and|or)\s(?:older|over|above|"
+    rf"up))?)?(?![\p{{N}}%\p{{L}}])"
+    rf"(?!\s(?:to|or|kg|mg|%|weeks?\sof|cm|mm|sites?|countries|centres?|centers?|stud|trials?|doses?|days?|"
+    rf"minutes?|hours?))"
+    # from the age of 12
+    rf"|(?:(?P<from>from|above|over|after|past)|(?P<below>below|under|before|until|"
+    rf"up\sto))\sthe\sage\sof\s{_A}"
+    rf"(?:[\s\-](?P<ua>{_AGE_UNIT}))?(?![\p{{N}}\p{{L}}])"
+    # from the sixth birthday, by their second birthday
+    rf"|(?:(?P<from>from|after|past|beyond|on)|(?P<below>before|until|up\sto|by))\s(?:the|their|his|her|"
+    rf"a)\s(?P<a>{_ORD_WORDS})\s"
+    rf"(?P<ua>birthday)"
+    # over-75s, the over-80s, under-5s, patients in their eighties
+    rf"|(?P<from>over)[\s\-]?(?P<a>[1-9][0-9])s(?![\p{{L}}])|"
+    rf"(?P<below>under)[\s\-]?(?P<a>[1-9][0-9]?)s(?![\p{{L}}])"
+    rf"|in\stheir\s(?P<a>{_DECADES})(?P<decade>)(?![\p{{L}}])"
     r"|(?P<every>(?:all|any)\s(?:ages?|age\sgroups?)|(?:of|at|regardless\sof|irrespective\sof)\s(?:any\s|"
     r"all\s)?age(?:s)?(?![\p{L}]))",
 )
@@ -49,14 +77,31 @@ _AGE = Gated(
 _NOT_AGE = regex.compile(r"(?:mean|median|average|range|±|SD)\W{0,3}(?:\w+\W){0,3}$", regex.IGNORECASE)
 _AGE_WORDS: tuple[tuple[str, Ages], ...] = (
     (r"newborns?|neonat(?:es?|al)", Ages(0, 28 / 365.25)),
-    (r"infants?|bab(?:y|ies)", Ages(0, 2)),
+    (r"preterm(?:\sinfants)?|premature\s(?:infants|babies)", Ages(0, 28 / 365.25)),
+    (r"infants?|bab(?:y|ies)", Ages(0.25, 2)),
     (r"toddlers?", Ages(1, 3)),
-    (r"school[\s\-]age(?:d)?(?:\schildren)?", Ages(6, 12)),
+    (r"pre-?school(?:ers?|[\s\-](?:age(?:d)?|child(?:ren)?|years))", Ages(2, 6)),
+    (
+        r"school[\s\-](?:age(?:d)?|years)(?:\schildren)?|primary[\s\-]school(?:\s(?:child(?:ren)?|"
+        r"pupils))?|schoolchild(?:ren)?",
+        Ages(6, 12),
+    ),
     (r"p(?:a)?ediatrics?|minors|juveniles?", Ages(0, 18)),
-    (r"child(?:ren)?|boys|girls|kids|youngsters|schoolchildren", Ages(0, 18)),
-    (r"adolescents?|teenagers?|teens|adolescence", Ages(12, 18)),
+    (
+        r"child(?:ren)?(?!-Pugh)|boys|girls|kids?|youngsters|youths?|(?:son|daughter)s?|little\sones",
+        Ages(0, 18),
+    ),
+    (
+        r"adolescents?|teenaged?|teenagers?|teens|adolescence|secondary[\s\-]school\s(?:pupils|children)",
+        Ages(12, 18),
+    ),
     (r"adults?", Ages(18, inf)),
-    (r"elderly|geriatrics?|older\sadults|octogenarians", Ages(65, inf)),
+    (r"septuagenarians", Ages(70, 80)),
+    (r"octogenarians|nonagenarians", Ages(80, inf)),
+    (
+        r"elderly|geriatrics?|older\sadults|seniors|pensioners|nursing[\s\-]home\sresidents|retirees",
+        Ages(65, inf),
+    ),
 )
 _AGE_WORD = Gated(
     "|".join(
@@ -70,8 +115,25 @@ _LINE = Gated(
     r"lines)(?P<open>\s(?:or|and)\s(?:later|beyond|above|higher|subsequent))?(?![\p{L}])(?!\s(?:of|"
     r"in)\s(?:the|a|this)\s)"
     r"|(?<![\p{L}\p{N}])(?P<n>[1-5])(?:\s?-\s?(?P<n2>[2-5]))?L(?P<plus>\+)?(?![\p{L}\p{N}])"
-    r"|(?P<front>front[\s\-]?line|up[\s\-]?front|(?:treatment|therapy|drug|systemic[\s\-]therapy|"
-    r"chemotherapy)[\s\-]na[iï]ve|bio(?:logic)?[\s\-]na[iï]ve|(?:anti-)?[\p{L}\p{N}/]{2,}-na[iï]ve(?!\s(?:T|B)\s)|(?:previously|hitherto)[\s\-]untreated|"
+    r"|(?P<front>front[\s\-]?line|up[\s\-]?front|(?:as\s)?(?:an?|the|our|your)?\s?(?:opening|first|initial|"
+    r"starting)\s(?:move|shot|step|gambit|salvo|"
+    r"choice|pick|option|go-to|port\sof\scall|treatment|therapy|drug|agent|biologic|systemic|medicine|"
+    r"regimen)(?!\s(?:failed|was|has|had|were|"
+    r"failure|did))|first-choice|"
+    r"(?<!time\s)(?<!years\s)(?<!months\s)(?<!interval\s)(?<!longer\s)(?<!more\s)(?<!duration\s)(?:right\s)?from\s(?:the\s)?(?:(?:time|moment|day|point)\sof\s)?(?:diagnosis|day\sone|day\s1(?!\d)|(?:very\s)?"
+    r"(?:start|outset|beginning)(?!\sof))|out\sof\sthe\sgate|(?:go|going|goes|move|straight|jump|"
+    r"head)\s(?:straight|right|directly)\sto|"
+    r"straight\s(?:away|to)(?=\s)|(?:as\ssoon\sas|the\sday|once|when(?:ever)?)\s(?:[\p{L}]+\s){0,4}(?:is|"
+    r"are)\s(?:first\s)?diagnosed|on\sdiagnosis|"
+    r"before\s(?:anything\selse|any(?:\s(?:other|prior|systemic))*\s(?:therapy|treatment|drug|agent|"
+    r"option)s?)|"
+    r"(?:no|without)\s(?:need\s(?:to|for)\s)(?:try|tr(?:y)?ing|fail(?:ing|ure)?|wait|step|prior|previous|"
+    r"first|having)|"
+    r"(?:without|not|why)\s(?:having\sto\s)?wait(?:ing)?\s(?:for|until)|untreated(?=\s\p{L})|"
+    r"empiric(?:al)?(?:ly)?(?!\s(?:data|evidence|formula|stud))|"
+    r"therapy-na[iï]ve|(?:treatment|therapy|drug|systemic[\s\-]therapy|"
+    r"chemotherapy)[\s\-]na[iï]ve|bio(?:logic)?[\s\-]na[iï]ve|"
+    r"(?:anti-)?[\p{L}\p{N}/]{2,}-na[iï]ve(?!\s(?:T|B)\s)|(?:previously|hitherto)[\s\-]untreated|"
     r"(?:not\spreviously|never(?:\spreviously)?(?:\sbeen)?)\streated|(?:without|"
     r"no|not\sreceived(?:\sany)?)\sprior\s(?:systemic\s|drug\s|anti[\s\-]?cancer\s)?(?:therapy|"
     r"treatment|chemotherapy)|newly[\s\-]diagnosed|de[\s\-]novo|initial\s(?:therapy|"
@@ -90,7 +152,8 @@ _LINE = Gated(
     r"previous))|relapsed\s(?:or|and|/)\s?refractory|relapsed/refractory|(?:≥|"
     r">=)\s?(?P<count>[1-6])\sprior|inadequate(?:ly)?\s(?:response|responded|respond|"
     r"controlled)|pre[\s\-]?treated|(?:refractory|intolerant|unresponsive)\s(?:to|of)|"
-    r"(?:fail(?:ed|s)?|failing)\sto\srespond|(?:not|never)\s(?:adequately\s)?(?:respond(?:ed|ing)?\sto|controlled)|"
+    r"(?:fail(?:ed|s)?|failing)\sto\srespond|(?:not|never)\s(?:adequately\s)?(?:respond(?:ed|ing)?\sto|"
+    r"controlled)|"
     r"unable\sto\stolerate|not\stolerated\s(?:other|prior|previous|conventional))",
 )
 _COUNT = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5} | {
@@ -108,7 +171,7 @@ def ages(text: str) -> Iterator[tuple[int, int, Ages]]:
         if _NOT_AGE.search(text, max(match.start() - 40, 0), match.start()):
             taken.append(match.span())
             continue
-        found = _ages(match)
+        found = _decade(match) or _ages(match)
         if found is not None:
             taken.append(match.span())
             yield match.start(), match.end(), found
@@ -128,7 +191,7 @@ def _ages(match: "regex.Match[str]") -> Ages | None:
     if match["every"]:
         return Ages()
     upper_unit = match["ub"] or match["ua"] or "years"
-    low = _years(number(match["a"]), match["ua"] or upper_unit)
+    low = _years(_counted(match["a"]), match["ua"] or upper_unit)
     if match["b"]:
         high = number(match["b"])
         # "6 to 11 years" takes in those of eleven and a half; "to less than 12" does not.
@@ -137,7 +200,7 @@ def _ages(match: "regex.Match[str]") -> Ages | None:
         return ages if ages.low < ages.high else None
     if match["below"] or match["down"]:
         above = 1 if match["down"] or (match["below"] or "").lower() == "up to" else 0
-        return Ages(0, _years(number(match["a"]) + above, upper_unit))
+        return Ages(0, _years(_counted(match["a"]) + above, upper_unit))
     if match["from"]:
         return Ages(low, inf, onward=True)
     if match["up"]:
@@ -145,8 +208,24 @@ def _ages(match: "regex.Match[str]") -> Ages | None:
     return Ages(low, low + _years(1, upper_unit))
 
 
+def _decade(match: "regex.Match[str]") -> Ages | None:
+    """The ages of “in their eighties”."""
+    if match["decade"] is None:
+        return None
+    low = 10.0 * (_TENS.index(match["a"].lower()) + 1)
+    return Ages(low, low + 10)
+
+
+def _counted(written: str) -> float:
+    """A number of years or months, in figures or in words: "12", "twelve", "twelfth"."""
+    plain = written.lower()
+    if plain in _ORDINALS:
+        return _ORDINALS.index(plain) + 1.0
+    return number(plain.rstrip("stndrh") if plain[0].isdigit() else plain)
+
+
 def _years(count: float, name: str) -> float:
-    return count if name.lower().startswith("y") else days(count, name) / _YEAR
+    return count if name.lower().startswith(("y", "birthday")) else days(count, name) / _YEAR
 
 
 _NEVER = regex.compile(r"\b(?:not|never|no|without)(?: (?:been|have|had|yet))*\s*$", regex.IGNORECASE)

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from msl_guard.label import patients, qualifiers, quantity
-from msl_guard.label.markers import biomarkers
+from msl_guard.label import drugclasses, patients, qualifiers, quantity, schedules
+from msl_guard.label.markers import alterations, biomarkers
 from msl_guard.label.measures import measures
 from msl_guard.label.mention import Mention, covered
 from msl_guard.label.qualifiers import Slot
@@ -28,6 +28,8 @@ def quantities(text: str) -> Iterator[Mention]:
                 yield dose
     yield from (Mention(Slot.FREQUENCY, *found) for found in quantity.intervals(text))
     yield from (Mention(Slot.DURATION, *found) for found in quantity.durations(text))
+    yield from (Mention(Slot.INFUSION, *found) for found in quantity.infusions(text))
+    yield from (Mention(Slot.SCHEDULE, *found) for found in schedules.schedules(text))
 
 
 _TABLES = (
@@ -39,6 +41,7 @@ _TABLES = (
     (Slot.SETTING, qualifiers.SETTINGS),
     (Slot.GROUP, qualifiers.GROUPS),
     (Slot.DOSE, qualifiers.DOSES),
+    (Slot.SITE, qualifiers.SITES),
 )
 
 
@@ -49,8 +52,18 @@ def named(text: str) -> Iterator[Mention]:
             yield Mention(slot, found.start, found.end, found.value)
     for found in biomarkers(text):
         yield Mention(Slot.BIOMARKER, found.start, found.end, found.value)
+    for start, end, name in drugclasses.barred(text):
+        yield Mention(Slot.GROUP, start, end, f"unable to take {name}")
+    for found in alterations(text):
+        yield Mention(Slot.ALTERATION, found.start, found.end, found.value)
     for found in qualifiers.numbered_stages(text):
         yield Mention(Slot.STAGE, found.start, found.end, found.value)
+
+
+def given_as(text: str, products: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield the pharmaceutical forms and strengths in which a text has a product."""
+    yield from forms(text, products)
+    yield from strengths(text, products)
 
 
 def forms(text: str, products: Sequence[Mention]) -> Iterator[Mention]:
@@ -65,6 +78,17 @@ def forms(text: str, products: Sequence[Mention]) -> Iterator[Mention]:
                 break
 
 
+def strengths(text: str, products: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield the strengths that stand right behind a product: "X 200/10"."""
+    for product in products:
+        match = _STRENGTH.match(text, product.end)
+        if match:
+            yield Mention(Slot.STRENGTH, match.start("name"), match.end("name"), match["name"])
+
+
+_STRENGTH = regex.compile(
+    r"[\s(]{1,2}(?P<name>[0-9]+(?:[.,][0-9]+)?(?:/[0-9]+(?:[.,][0-9]+)?)+)(?![\p{L}\p{N}])"
+)
 _BESIDE = regex.compile(
     r"[\s,(]*(?:(?:is|comes|given|available|used)?\s?as an?\s)?"
     r"(?:[0-9.,]+\s?(?:mg|µg|mcg|g|%|units?)?(?:/m[lL])?\s)?"

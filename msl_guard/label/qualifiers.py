@@ -24,6 +24,9 @@ class Slot(StrEnum):
     DOSE = "dose"
     FREQUENCY = "frequency"
     DURATION = "duration"
+    INFUSION = "infusion time"
+    SCHEDULE = "schedule"
+    STRENGTH = "strength"
     ROUTE = "route"
     PARTNER = "combination"
     SETTING = "setting"
@@ -34,6 +37,9 @@ class Slot(StrEnum):
     BIOMARKER = "biomarker"
     MEASURE = "measured value"
     FORM = "formulation"
+    ALTERATION = "alteration"
+    SITE = "site"
+    WAIVED = "condition waived"
     DRUG = "drug"
 
 
@@ -77,6 +83,8 @@ MEASURES: Mapping[str, str] = _TABLES["measures"]
 IMPLIED_MEASURES: Mapping[str, str] = _TABLES["implied measures"]
 """Words that stand for a value without a number, each as "measure lowest highest"."""
 
+SITES: Mapping[str, str] = _TABLES["sites"]
+"""Sites of the body by their kind, each as "kind site"."""
 MARKERS: Mapping[str, str] = _TABLES["markers"]
 
 

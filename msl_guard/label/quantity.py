@@ -8,15 +8,21 @@ import regex
 
 from msl_guard.label.gated import Gated
 
-_DAYS: Mapping[str, float] = {"hour": 1 / 24, "day": 1, "week": 7, "month": 365.25 / 12, "year": 365.25}
+_DAYS: Mapping[str, float] = {
+    "hour": 1 / 24,
+    "day": 1,
+    "week": 7,
+    "month": 365.25 / 12,
+    "year": 365.25,
+    "minute": 1 / 1440,
+}
 _NUMBER_WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen"
+    "sixteen seventeen eighteen nineteen"
 ).split()
 _NUMBER = rf"(?:[0-9]+(?:[.,·][0-9]+)*|(?:{'|'.join(_NUMBER_WORDS[1:])})(?![\p{{L}}]))"
 _TIME = r"(?:hours?|hrs?|h|days?|d|weeks?|wks?|wk|months?|mos?|years?|yrs?|y)(?![\p{L}])"
 _UNITS: Mapping[str, tuple[str, float]] = {
-    "kg": ("mg", 1e6),
     "g": ("mg", 1e3),
     "gram": ("mg", 1e3),
     "grams": ("mg", 1e3),
@@ -59,8 +65,10 @@ _UNITS: Mapping[str, tuple[str, float]] = {
 """A unit and what it is in the unit that amounts are compared in."""
 _PER = {"kg": "/kg", "m2": "/m2", "m²": "/m2"}
 
+_COUNTED = r"(?:puffs?|inhalations?|actuations?|tablets?|capsules?|drops?|sprays?)(?![\p{L}])"
 DOSE = Gated(
-    rf"(?<![\p{{L}}\p{{N}}.,/])(?P<amount>[0-9]+(?:[.,·][0-9]+)*)(?:/[0-9]+(?:[.,·][0-9]+)*)*(?:\s?(?:to|"
+    rf"(?<![\p{{L}}\p{{N}}.,/])(?P<amount>[0-9]+(?:[.,·][0-9]+)*|"
+    rf"(?:{'|'.join(_NUMBER_WORDS[1:13])})(?=\s{_COUNTED}))(?:/[0-9]+(?:[.,·][0-9]+)*)*(?:\s?(?:to|"
     rf"-|–|or)\s?(?P<to>[0-9]+(?:[.,·][0-9]+)*))?"
     rf"[\s\-]?(?P<unit>{'|'.join(sorted(_UNITS, key=len, reverse=True))})"
     r"(?P<per>\s?(?:/|per)\s?(?:kg|m2|m²)(?![\p{L}]))?(?P<daily>\s?(?:/|per|a)\s?d(?:ay)?(?![\p{L}]))?"
@@ -69,6 +77,10 @@ DOSE = Gated(
 )
 _EVERY = Gated(
     rf"(?:every|each)\s(?P<n>{_NUMBER}\s?(?:to\s{_NUMBER}\s)?)?-?(?P<unit>other\s(?:day|week)|{_TIME})"
+    rf"|(?P<apart>{_NUMBER})[\s\-](?P<aunit>days?|weeks?|months?)\s(?:apart|after the (?:first|previous|"
+    rf"last) (?:dose|injection|shot))"
+    rf"|intervals?\sof\s(?P<apart>{_NUMBER})\s(?P<aunit>days?|weeks?|months?)"
+    rf"|(?P<apart>{_NUMBER})[\s\-](?P<aunit>days?|weeks?|months?)\sintervals?"
     rf"|(?<![\p{{L}}])q\s?(?P<qn>[0-9]+)\s?(?P<qunit>hours?|h|d|days?|w|wk|weeks?|m|months?)(?![\p{{L}}])"
     rf"|(?P<times>once|twice|thrice|(?:{_NUMBER})[\s\-]times)[\s\-](?:a|per|each|"
     rf"every)?[\s\-]?(?P<tunit>dai?ly|day|week(?:ly)?|month(?:ly)?|year(?:ly)?)(?![\p{{L}}])"
@@ -89,10 +101,12 @@ _ADVERB = {
 }
 _DURATION = Gated(
     rf"(?:for|over|during|through|beyond|up to|longer than|more than|continued? for)\s(?:up to\s|"
-    rf"at least\s|more than\s|a (?:full|further)\s)?"
+    rf"at least\s|more than\s|(?:a|the|another)\s(?:(?:full|further|whole|entire|first)\s)?)?"
     rf"(?P<n>{_NUMBER})[\s\-]?(?P<unit>days?|weeks?|wks?|months?|years?|yrs?)(?![\p{{L}}]|\s(?:of age|old))"
     rf"|(?:extend|prolong|lengthen|continu)\w*\s(?:[\p{{L}}\-]+\s){{0,3}}to\s(?P<n>{_NUMBER})[\s\-]?"
     r"(?P<unit>days?|weeks?|wks?|months?|years?|yrs?)(?![\p{L}]|\s(?:of age|old))"
+    rf"|(?P<n>{_NUMBER})[\s\-](?P<unit>days?|weeks?|months?)\s(?=of\s(?:treatment|therapy|dosing|"
+    rf"(?-i:[A-Z]{{4,}})))"
     r"|(?P<ever>indefinitely|lifelong|long[\s\-]term treatment)",
 )
 
@@ -175,13 +189,51 @@ def _interval(match: "regex.Match[str]") -> float:
         times = {"once": 1.0, "twice": 2.0, "thrice": 3.0}.get(first) or number(first)
         span = {"d": 1.0, "w": 7.0, "m": _DAYS["month"], "y": 365.25}[match["tunit"].lower()[0]]
         return span / times
-    if match["qn"]:
-        return days(number(match["qn"]), match["qunit"])
+    for given, named in (("apart", "aunit"), ("qn", "qunit")):
+        if match[given]:
+            return days(number(match[given]), match[named])
     name = match["unit"].lower()
     if name.startswith("other"):
         return 2 * days(1, name.split()[1])
     count = number(match["n"].split(" to ")[0].rstrip()) if match["n"] else 1.0
     return days(count, name)
+
+
+_INFUSION = Gated(
+    rf"(?:infus(?:ed|ions?)|given|administered|run|push(?:ed)?|intravenously|"
+    rf"IV)\s(?:[\p{{L}}]+\s){{0,2}}?(?:over|during|within|in)\s"
+    rf"(?P<n>{_NUMBER}|half\san|an)[\s\-](?P<unit>minutes?|mins?|hours?|hrs?|h)(?![\p{{L}}])"
+    rf"|(?P<n>{_NUMBER}|half)[\s\-](?P<unit>minute|min|hour|hr|h)[\s\-](?:(?:iv|intravenous|"
+    rf"long)\s)?(?:infusion|drip)"
+    rf"|(?:over|within)\s(?P<n>{_NUMBER}|half\san|an)[\s\-](?P<unit>minutes?|mins?|hours?|hrs?|"
+    rf"h)(?![\p{{L}}])"
+    r"|(?P<push>(?:i\.?v\.?\s|intravenous\s|slow\s|rapid\s|as\sa\s)?(?:bolus|(?:i\.?v\.?|intravenous|slow|"
+    r"rapid)\spush)(?:\sinjection)?)(?![\p{L}])",
+)
+
+
+def infusions(text: str) -> Iterator[tuple[int, int, float]]:
+    """Yield how long an infusion runs: (start, end, days); no time for a bolus."""
+    for match in _INFUSION.finditer(text):
+        if match["push"]:
+            yield match.start(), match.end(), 0.0
+            continue
+        word = match["n"].lower()
+        count = 0.5 if "half" in word else 1.0 if word == "an" else number(word)
+        yield match.start(), match.end(), days(count, match["unit"])
+
+
+_LENGTH = regex.compile(rf"(?P<n>{_NUMBER})[\s\-]?(?P<unit>minutes?|mins?|{_TIME})", regex.IGNORECASE)
+
+
+def length(text: str) -> float | None:
+    """A length of time in days: "30 minutes", "12 weeks"; None if the text is none.
+
+    >>> length("2 weeks"), length("soon")
+    (14.0, None)
+    """
+    match = _LENGTH.fullmatch(text.strip())
+    return days(number(match["n"]), match["unit"]) if match else None
 
 
 def durations(text: str) -> Iterator[tuple[int, int, float]]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 
+import regex
+
 from msl_guard.label.asks import marker_groups, slots_named
 from msl_guard.label.cues import LabelWords, Stretch
 from msl_guard.label.mention import Mention
@@ -37,6 +39,15 @@ class Near:
     markers: frozenset[str]
     words: frozenset[str]
 
+
+_FRAGMENT = 12
+"""Words of a question that is a heading."""
+_FULL_QUESTION = regex.compile(
+    r"\W*(?:who|whom|whose|which|why|when|where|how|what(?! about| next| else)|is|are|was|were|do|does|did|"
+    r"can|could|may|might|"
+    r"should|shall|would|will|has|have|had|Q\b)",
+    regex.IGNORECASE,
+)
 
 _start = attrgetter("start")
 
@@ -110,8 +121,23 @@ class Reading:
             text = fold(header)
             found = self.reader.read(text, self._spelled_out)
             yield Above(Stretch(text, 0, len(text)), found, "table header")
+        fragment = self._fragment_before(sentence)
+        if fragment is not None:
+            yield Above(self.stretch(fragment), self.mentions(fragment), "question")
         for span in self._titles_over(sentence):
             yield Above(self.stretch(span), self.mentions(span), "title")
+
+    def _fragment_before(self, sentence: Span) -> Span | None:
+        """The question without a verb that opens the way to a sentence, less its mark: "Rosacea? …"."""
+        before = self.folded(sentence.block)[: sentence.start].rstrip()
+        if not before.endswith("?"):
+            return None
+        spans = self.outline.sentences(self.outline.index(sentence.block))
+        start = max((one.start for one in spans if one.start < sentence.start), default=0)
+        words_said = before[start:]
+        if len(words_said.split()) > _FRAGMENT or _FULL_QUESTION.match(words_said):
+            return None
+        return Span(sentence.block, start, len(before) - 1)
 
     def _titles_over(self, sentence: Span) -> Iterator[Span]:
         """Yield the titles and headings of the page before the sentence, nearest first."""

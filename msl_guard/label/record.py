@@ -93,7 +93,19 @@ class Dose:
     every_days: float | None = None
     """Days between two administrations: 0.5 is twice a day."""
     max_daily: float | None = None
+    min_days: float | None = None
     max_days: float | None = None
+    part: str = ""
+    """For which part of the course it is: "loading" or "initial"; empty for the course as such."""
+    condition: str = ""
+    """For which patients, by organ function: "CrCl 15-49 mL/min"; empty for all others."""
+    infusion_days: float | None = None
+    """How long one infusion runs."""
+    strengths: tuple[str, ...] = ()
+    steps: tuple[tuple[str, str], ...] = ()
+    schedule: tuple[str, ...] = ()
+    """Ages at which a vaccine is given, those of catching up among them."""
+    min_interval_days: float | None = None
     adjustments: tuple[str, ...] = ()
     text: str = ""
     """The dose as the file has it, for reports."""
@@ -124,6 +136,8 @@ class Indication:
     lines: Lines | None = None
     prior_required: tuple[str, ...] = ()
     prior_excluded: tuple[str, ...] = ()
+    line_note: str = ""
+    """What else the line depends on: "limited or no alternative treatment options"."""
     use_type: tuple[str, ...] = ()
     setting: tuple[str, ...] = ()
     combos: tuple[str, ...] = ()

@@ -4,16 +4,16 @@ Step 3 of the rule catalogue, section B3.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import regex
 
+from msl_guard.label.attached import NEAR, Relation, attached
 from msl_guard.label.cues import LabelWords, Stretch
 from msl_guard.label.mention import Mention
 from msl_guard.label.qualifiers import Slot
 from msl_guard.model import Searchable
 
-_PATIENT_SIDE = frozenset(
+PATIENT_SIDE = frozenset(
     {
         Slot.DISEASE,
         Slot.AGE,
@@ -25,34 +25,13 @@ _PATIENT_SIDE = frozenset(
         Slot.BIOMARKER,
         Slot.MEASURE,
         Slot.USE,
+        Slot.SITE,
+        Slot.ALTERATION,
+        Slot.WAIVED,
     }
 )
-_FORTH = regex.compile(
-    r"(?:^|[\s:,\-])(?:for|in|among|as|to|against|during|:|,|-)(?:[\s,:]|$)|^\W*$",
-    regex.IGNORECASE,
-)
-"""What stands between a product and, behind it, what it is for."""
-_BACK = regex.compile(
-    r"^[\s:\-]*$|(?:^|\s)(?:on|with|receiv(?:e|es|ed|ing)|taking|take|given|treated with|"
-    r"started on|under)\s*$",
-    regex.IGNORECASE,
-)
-"""What stands between a patient and, behind it, the product: "adolescents on zeltrivanib"."""
-_RELATIVE = regex.compile(r",\s(?:which|that|who|whose|where)\b|[;.]\s", regex.IGNORECASE)
 _OBJECTION = 5
 """Words that may stand between "history of" and the disease."""
-_NEAR = 45
-"""Characters between a dose and its drug."""
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """How strongly a slot is tied to the product as a use, and the words that tie it."""
-
-    strength: float
-    words: str
-    intended: bool = False
-    """Whether the words say what the product is for, as an indication does."""
 
 
 def relation(
@@ -72,9 +51,9 @@ def relation(
         words: the words to look for.
         ruled_out: whether the label rules it out, so that even a history of it counts.
     """
-    if _is_something_else(clause, mention, products, words, ruled_out=ruled_out):
+    if is_something_else(clause, mention, products, words, ruled_out=ruled_out):
         return None
-    if mention.slot is Slot.USE and any(_distance(one, mention) <= 2 * _NEAR for one in products):
+    if mention.slot is Slot.USE and any(_distance(one, mention) <= 2 * NEAR for one in products):
         return Relation(1.0, clause.text[mention.start : mention.end])
     intended = _cue(clause, mention, words.intended)
     if intended:
@@ -83,10 +62,10 @@ def relation(
     benefit = _cue(clause, mention, words.benefit)
     if benefit:
         return Relation(1.0, benefit)
-    return _attached(clause, mention, products)
+    return attached(clause, mention, products)
 
 
-def _is_something_else(
+def is_something_else(
     clause: Stretch,
     mention: Mention,
     products: Sequence[Mention],
@@ -99,12 +78,22 @@ def _is_something_else(
         return not _is_of_dose(clause, mention, products)
     if mention.slot is Slot.ROUTE:
         beside = any(0 <= one.start - mention.end <= 1 for one in products)
-        return not beside and _OTHER_MATTER.match(clause.text, mention.end) is not None
+        adverbial = _ADVERBIAL.match(clause.text, mention.start) is not None
+        return not (beside or adverbial) and _OTHER_MATTER.match(clause.text, mention.end) is not None
+    if mention.slot is Slot.SETTING and _BEFORE_IT.search(clause.text, clause.start, mention.start):
+        return True
     if mention.slot is Slot.USE and _PRONOUN.match(clause.text, mention.end):
         return True
-    return mention.slot in _PATIENT_SIDE and _is_no_use(clause, mention, products, words, ruled_out=ruled_out)
+    return mention.slot in PATIENT_SIDE and _is_no_use(clause, mention, products, words, ruled_out=ruled_out)
 
 
+# "Inadequately controlled on metformin alone": how it went before.
+_BEFORE_IT = regex.compile(
+    r"\b(?:controlled|respon\w+|fail\w*|progress\w*|inadequate\w*|insufficient\w*|versus|vs\.?|than|"
+    r"compared (?:with|to))"
+    r"\W(?:[\w\-]+\W){0,4}$",
+    regex.IGNORECASE,
+)
 _PRONOUN = regex.compile(r"\s(?:them|it|him|her|us|you|this|that|these|those|any)\b", regex.IGNORECASE)
 
 
@@ -123,6 +112,8 @@ _MONITORED = regex.compile(
 )
 _OTHER_HEAD = regex.compile(
     r"[\s\-]+(?!(?:dos|inject|infus|administ|use|regimen|schedule|treatment|therapy|"
+    r"option|choice|inhal|tablet|pill|capsule|puff|pen|medicine|drug|product|solution|alternative|intake|"
+    r"antibody|biologic|"
     r"for|in|and|or|if|when|until"
     r"|after|with|as|is|was|to|from|on|at|keeps?|helps?|works?|by)\b)\p{L}",
     regex.IGNORECASE,
@@ -135,8 +126,11 @@ _OTHER_MATTER = regex.compile(
     r"suspen|capsul|push|bolus|product"
     r"|spray|gel|cream|drug|medic|agent|deliver|in|for|and|or|is|was|are|if|when|"
     r"to|with|at|on|by|every|once|twice"
-    r"|daily|version|pen)\w*\b)\p{L}",
+    r"|as|so|too|also|just|directly|because|instead|daily|version|pen)\w*\b)\p{L}",
     regex.IGNORECASE,
+)
+_ADVERBIAL = regex.compile(
+    r"(?:in(?:to)?|onto|under|beneath|below|by|via|through|down|up|as)\b", regex.IGNORECASE
 )
 
 
@@ -164,7 +158,9 @@ def _is_no_use(
     before = clause.part(clause.start, mention.start)
     for start, end in before.hits(words.no_use_before):
         between = clause.text[end : mention.start]
-        if ruled_out and _HISTORY.fullmatch(clause.text, start, end):
+        if _is_no_bar(clause, mention, start, end) or (
+            ruled_out and _HISTORY.fullmatch(clause.text, start, end)
+        ):
             continue
         # "risk of relapse in RCC": another preposition begins another relation.
         breaks = regex.search(r"[;:.]|\b(?:in|for|with) (?:patients|adults|children|people|the)\b", between)
@@ -172,12 +168,39 @@ def _is_no_use(
         passed = any(one.within(end, mention.start) for one in products)
         if _length(between) <= _OBJECTION and not breaks and not passed and start < mention.start:
             return True
+    if _OF_ANOTHER.search(clause.text, clause.start, mention.start):
+        return True
     if _SOURCE.search(clause.text, clause.start, mention.start):
         return False
     after = clause.part(mention.end, clause.end)
-    return any(_length(clause.text[mention.end : start]) <= 1 for start, _ in after.hits(words.no_use_after))
+    return any(
+        _length(between) <= 1 and not _ANOTHER_PHRASE.search(between)
+        for start, _ in after.hits(words.no_use_after)
+        if (between := clause.text[mention.end : start]) is not None
+    )
 
 
+# "Steatohepatitis, ready for the clinic": another phrase.
+_ANOTHER_PHRASE = regex.compile(r",\s.*\b(?:for|in|on|to|at|of)\s(?:the\s)?$", regex.IGNORECASE)
+
+
+def _is_no_bar(clause: Stretch, mention: Mention, start: int, end: int) -> bool:
+    """Whether words that mostly stand before what is no use stand here for something else."""
+    # "Lowers the risk of a heart attack" says what it is for.
+    if _LOWERS.search(clause.text, clause.start, start) and not _AGAINST.search(clause.words):
+        return True
+    # "Exercise-induced cough" is a name.
+    if clause.text[start - 1 : start] == "-" and not clause.text[end : mention.start].strip():
+        return True
+    # "Before surgery it prevents infection": a time, and a use.
+    return mention.slot is Slot.USE and _TIME.fullmatch(clause.text, start, end) is not None
+
+
+_LOWERS = regex.compile(
+    r"\b(?:reduces|lowers|cuts|halves|slashes)\s(?:the\s|their\s|a patient's\s)?$", regex.IGNORECASE
+)
+_AGAINST = regex.compile(r"\b(?:versus|vs|compared|than|relative to|bleeding)\b", regex.IGNORECASE)
+_TIME = regex.compile(r"before|prior to", regex.IGNORECASE)
 # A patient who has had what the label rules out is a patient whom it rules out.
 _HISTORY = regex.compile(
     r"history of|(?:comorbid|co-morbid|concomitant|concurrent|coexisting|underlying)|"
@@ -206,6 +229,18 @@ _SOURCE = regex.compile(
 )
 
 
+# "With an agent active against anaerobes": what the agent is for, and not the product.
+_OF_ANOTHER = regex.compile(
+    r"\b(?:an?|other|another|additional|further|some) (?:[\p{L}\-]+ ){0,2}(?:agent|drug|medicine|"
+    r"antibiotic|antibacterial|antifungal|"
+    r"antiviral|treatment|therapy|product|one)s?(?: (?:that|which) (?:is|are|has|have))? (?:active|"
+    r"approved|licensed|indicated|effective|"
+    r"authori[sz]ed|known|with (?:activity|cover(?:age)?)|(?:directed|given|used)) (?:against|for|"
+    r"in)(?: [\p{L}\-/]+(?: or| and|,)?){0,4} $",
+    regex.IGNORECASE,
+)
+
+
 # "Delayed facial palsy": the word says what kind of palsy it is.
 _ADJECTIVES = ("delayed", "controlled")
 
@@ -222,39 +257,3 @@ def _cue(clause: Stretch, mention: Mention, cues: Searchable) -> str:
         return ""
     _, start, end = min(found)
     return clause.text[start:end]
-
-
-def _attached(clause: Stretch, mention: Mention, products: Sequence[Mention]) -> Relation | None:
-    """A tie without a verb: "zeltrivanib for kidney cancer", "zeltrivanib 160 mg"."""
-    for product in products:
-        first, last = sorted((product, mention), key=lambda one: one.start)
-        if not (clause.start <= first.start and last.end <= clause.end):
-            continue
-        between = clause.text[first.end : last.start]
-        if mention.slot in (
-            Slot.DOSE,
-            Slot.FREQUENCY,
-            Slot.ROUTE,
-            Slot.SETTING,
-            Slot.PARTNER,
-            Slot.DURATION,
-            Slot.FORM,
-        ):
-            if len(between) <= _NEAR:
-                return Relation(1.0, between.strip() or "beside the product")
-        elif _links(between, forth=first is product):
-            # "Zeltrivanib for kidney cancer", and no more: a headline states what the product is for.
-            headline = (
-                regex.match(r"\s?for\s", between) is not None
-                and len(between.split()) <= 4
-                and not clause.text[mention.end : clause.end].strip(" .!")
-            )
-            return Relation(0.75, between.strip() or "beside the product", intended=headline)
-    return None
-
-
-def _links(between: str, *, forth: bool) -> bool:
-    """Whether the words between a product and what it is for tie the two."""
-    if len(between) > 2 * _NEAR or _RELATIVE.search(between):
-        return False
-    return (_FORTH if forth else _BACK).search(between) is not None

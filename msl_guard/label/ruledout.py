@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 
+import regex
+
 from msl_guard.label import drugclasses
 from msl_guard.label.clauses import age_conflict, name_of
 from msl_guard.label.conflict import Conflict, Use
 from msl_guard.label.measures import Measure
 from msl_guard.label.mention import DiseaseTerm, Mention
 from msl_guard.label.mentions import Reader
+from msl_guard.label.organs import as_measure
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Ages, Label
 
@@ -22,9 +25,12 @@ def ruled_out(mention: Mention, label: Label, reader: Reader) -> Conflict | None
             return Conflict(
                 "contraindication", mention, "a contraindicated use", f"contraindicated: {text}", base
             )
-    if mention.slot not in (Slot.AGE, Slot.GROUP, Slot.MEASURE) or _is_of_approved_age(mention, label):
+    if mention.slot not in _OF_PATIENTS or _is_of_approved_age(mention, label):
         return None
     return not_established(mention, label, reader)
+
+
+_OF_PATIENTS = (Slot.AGE, Slot.GROUP, Slot.MEASURE, Slot.SITE)
 
 
 def _partner(mention: Mention, label: Label) -> Conflict | None:
@@ -45,11 +51,26 @@ def not_established(mention: Mention, label: Label, reader: Reader) -> Conflict 
     """The clause that calls a population, or a kind of the approved disease, one without data."""
     others = [*label.not_established]
     others += [text for one in label.indications for text in one.population.exclusions]
+    others += [
+        text
+        for one in label.indications
+        for _, text in one.population.organ
+        if _RULES_OUT.search(text) is not None
+    ]
     for text in others:
         base = forbidden(mention, reader.clause(text))
         if base:
             return Conflict("population", mention, "a population", f"not established: {text}", base)
     return None
+
+
+# Of an organ's function a label may also say that it does not matter, or changes the dose.
+_RULES_OUT = regex.compile(
+    r"not (?:recommended|indicated|established|studied|be used|advised)|contra-?indicated|avoid|exclu|"
+    r"no (?:data|experience)|"
+    r"do not|(?:should|must|may) not",
+    regex.IGNORECASE,
+)
 
 
 def _is_of_approved_age(mention: Mention, label: Label) -> bool:
@@ -71,19 +92,26 @@ def _is_hypersensitivity(one: Mention) -> bool:
 
 
 def _same(mention: Mention, ruled_out: Mention) -> float:
-    if mention.slot is not ruled_out.slot:
-        return 0.0
+    if mention.slot is not ruled_out.slot or isinstance(mention.value, Measure):
+        return _functions(mention, ruled_out)
     said, barred = mention.value, ruled_out.value
-    if isinstance(said, Measure) and isinstance(barred, Measure):
-        return _measured(said, barred)
     if isinstance(said, Ages) and isinstance(barred, Ages):
         return 1.0 if barred.holds(said) else 0.0
     if isinstance(said, DiseaseTerm) and isinstance(barred, DiseaseTerm):
         below = any(low == high or low.startswith(f"{high}.") for low in said.trees for high in barred.trees)
         return 1.0 if below or said.phrase == barred.phrase else 0.0
-    if mention.slot is Slot.GROUP and isinstance(said, str) and isinstance(barred, str):
+    if isinstance(said, str) and isinstance(barred, str) and mention.slot in (Slot.GROUP, Slot.SITE):
         return _grouped(said, barred)
     return 0.0
+
+
+def _functions(mention: Mention, ruled_out: Mention) -> float:
+    said, barred = as_measure(mention), as_measure(ruled_out)
+    if not (said and barred):
+        return 0.0
+    # "Dialysis" rules out a GFR of 10, and not one below 30.
+    whole = mention.slot is ruled_out.slot or barred.holds(said)
+    return _measured(said, barred) if whole else 0.0
 
 
 def _measured(said: Measure, barred: Measure) -> float:

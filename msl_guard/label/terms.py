@@ -95,7 +95,7 @@ class Lexicon:
 
     def _reach(self, found: tuple[Word, ...], at: int) -> int:
         """How many words from here may make one phrase."""
-        longest = min(self._longest.get(found[at].form, 0), len(found) - at)
+        longest = min(self._longest[found[at].form], len(found) - at)
         for count in range(1, longest):
             if not found[at + count].joined:
                 return count
@@ -105,6 +105,9 @@ class Lexicon:
         """Yield the longest phrases in a row of words, none overlapping another."""
         at = 0
         while at < len(found):
+            if found[at].form not in self._longest:
+                at += 1
+                continue
             longest = self._reach(found, at)
             for count in range(longest, 0, -1):
                 phrase = " ".join(word.form for word in found[at : at + count])

@@ -25,6 +25,8 @@ _INHERITED = frozenset(
         Slot.HISTOLOGY,
         Slot.BIOMARKER,
         Slot.MEASURE,
+        Slot.SITE,
+        Slot.ALTERATION,
     }
 )
 

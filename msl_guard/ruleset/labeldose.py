@@ -1,48 +1,134 @@
 """The doses of label files: checked, and put in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import regex
 
 from msl_guard.errors import ConfigError
-from msl_guard.label import qualifiers, quantity
+from msl_guard.label import qualifiers, quantity, schedules
+from msl_guard.label.plainslots import named, quantities
+from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Dose
 from msl_guard.ruleset.faults import suggestion
-from msl_guard.ruleset.labelshape import DoseShape
+from msl_guard.ruleset.labelshape import DosePartShape, DoseShape
 from msl_guard.ruleset.strict_yaml import Path, Source
 
 _LOCAL_ROUTES = frozenset({"infusion", "implant", "device", "implantation", "surgical", "other"})
 
 
-def dose(source: Source, shape: DoseShape, path: Path) -> Dose:
-    """The dose of a label file.
+def doses_of(source: Source, shape: DoseShape, path: Path) -> Iterator[Dose]:
+    """Yield the doses of a label file: of the course, of its start, and of patients by organ function.
 
     Raises:
-    ConfigError: it is impossible; the message says what would be right.
+    ConfigError: one is impossible; the message says what would be right.
     """
-    unit = quantity.unit(shape.unit) if shape.unit else None
-    if (shape.amount is not None or shape.max_daily is not None) and unit is None:
-        known = "mg, g, µg, mL, units, mg/kg, mg/m2, puff, tablet"
-        raise fault(source, (*path, "unit"), f"unit: {shape.unit!r} is no unit of dose; such as {known}")
-    for name in ("amount", "max_daily"):
-        value = getattr(shape, name)
-        if value is not None and value <= 0:
-            raise fault(source, (*path, name), f"{name}: {value} is no dose; write a number above 0")
-    if shape.amount is not None and shape.max_daily is not None and shape.max_daily < shape.amount:
-        said = f"max_daily: {shape.max_daily} is below a single dose of {shape.amount}"
-        raise fault(source, (*path, "max_daily"), said)
+    yield _dose(source, shape, path)
+    for name, part in (("loading", shape.loading), ("initial", shape.initial)):
+        if part is not None:
+            made = _dose(source, _of_start(shape, part), (*path, name))
+            text = f"{made.text} at the start{' once' if part.freq is None else ''}"
+            yield replace(made, part=name, text=text.strip())
+    for name, table, slots in (
+        ("renal", shape.renal, (Slot.MEASURE, Slot.GROUP)),
+        ("hepatic", shape.hepatic, (Slot.GROUP,)),
+    ):
+        for condition, part in table.items():
+            if not any(one.slot in slots for one in (*quantities(condition), *named(condition))):
+                known = "CrCl 15-49 mL/min, eGFR below 30, dialysis" if name == "renal" else "Child-Pugh B"
+                said = f"{name}: {condition!r} is no {name} function; write such as {known}"
+                raise fault(source, (*path, name), said)
+            made = _dose(source, _of_patients(shape, part), (*path, name))
+            yield replace(made, condition=condition, text=f"{made.text} at {condition}")
+
+
+def _of_start(whole: DoseShape, part: DosePartShape) -> DoseShape:
+    """The dose of the first days, with what it shares with the course."""
+    return DoseShape(
+        amount=part.amount,
+        unit=part.unit or whole.unit,
+        route=whole.route,
+        freq=part.freq,
+        max_duration=part.duration,
+        infusion=whole.infusion,
+    )
+
+
+def _of_patients(whole: DoseShape, part: DosePartShape) -> DoseShape:
+    """The dose of some patients, with what it shares with that of all others."""
+    return DoseShape(
+        amount=part.amount,
+        unit=part.unit or whole.unit,
+        route=whole.route,
+        freq=part.freq or whole.freq,
+        min_duration=whole.min_duration,
+        max_duration=part.duration or whole.max_duration,
+        infusion=whole.infusion,
+    )
+
+
+def _dose(source: Source, shape: DoseShape, path: Path) -> Dose:
+    most = _max_daily(source, shape, path)
+    _check_amounts(source, shape, most, path)
     if shape.route and not _is_route(shape.route):
         said = f"route: {shape.route!r} is not known; {suggestion(shape.route, list(qualifiers.ROUTES))}"
         raise fault(source, (*path, "route"), said)
-    every = _interval(source, shape, path)
+    least = _days(source, shape.min_duration, (*path, "min_duration"))
+    longest = _days(source, shape.max_duration, (*path, "max_duration"))
+    if least is not None and longest is not None and least > longest:
+        said = f"min_duration: {shape.min_duration} is above max_duration {shape.max_duration}"
+        raise fault(source, (*path, "min_duration"), said)
+    catch_up = [shape.catch_up] if isinstance(shape.catch_up, str) else shape.catch_up
+    _check_ages(source, (*path, "schedule"), shape.schedule)
+    _check_ages(source, (*path, "catch_up"), catch_up)
     return Dose(
         amount=shape.amount,
         unit=shape.unit,
         route=shape.route,
-        every_days=every,
-        max_daily=shape.max_daily,
-        max_days=_duration(source, shape.max_duration, (*path, "max_duration")),
+        every_days=_interval(source, shape, path),
+        max_daily=most,
+        min_days=least,
+        max_days=longest,
+        infusion_days=_days(source, shape.infusion or None, (*path, "infusion")),
+        strengths=tuple(shape.strengths),
+        steps=tuple(shape.steps.items()),
+        schedule=(*shape.schedule, *catch_up),
+        min_interval_days=_days(source, shape.min_interval, (*path, "min_interval")),
         adjustments=tuple(shape.adjustments),
         text=" ".join(_dose_words(shape)),
     )
+
+
+def _check_amounts(source: Source, shape: DoseShape, most: float | None, path: Path) -> None:
+    unit = quantity.unit(shape.unit) if shape.unit else None
+    if (shape.amount is not None or most is not None) and unit is None:
+        known = "mg, g, µg, mL, units, mg/kg, mg/m2, puff, tablet"
+        raise fault(source, (*path, "unit"), f"unit: {shape.unit!r} is no unit of dose; such as {known}")
+    for name, value in (("amount", shape.amount), ("max_daily", most)):
+        if value is not None and value <= 0:
+            raise fault(source, (*path, name), f"{name}: {value} is no dose; write a number above 0")
+    if shape.amount is not None and most is not None and most < shape.amount:
+        said = f"max_daily: {most:g} is below a single dose of {shape.amount}"
+        raise fault(source, (*path, "max_daily"), said)
+
+
+def _check_ages(source: Source, path: Path, ages: Sequence[str]) -> None:
+    for age in ages:
+        if not any(True for _ in schedules.written(age)):
+            said = f"{path[-1]}: {age!r} names no age; write such as “2 months” or “booster 11-15 months”"
+            raise fault(source, path, said)
+
+
+def _max_daily(source: Source, shape: DoseShape, path: Path) -> float | None:
+    """The most in a day, in the unit of the dose: a number, or a text with a unit that compares."""
+    if not isinstance(shape.max_daily, str):
+        return shape.max_daily
+    count, _, name = shape.max_daily.partition(" ")
+    mine, other = quantity.unit(shape.unit) if shape.unit else None, quantity.unit(name)
+    if not regex.fullmatch(r"[0-9]+(?:[.,][0-9]+)?", count) or not (mine and other) or mine[0] != other[0]:
+        said = f"max_daily: {shape.max_daily!r} does not compare with a dose in {shape.unit!r}"
+        raise fault(source, (*path, "max_daily"), f"{said}; write such as “2 {shape.unit or 'mg'}”")
+    return quantity.number(count) * other[1] / mine[1]
 
 
 def _is_route(written: str) -> bool:
@@ -59,27 +145,36 @@ def _interval(source: Source, shape: DoseShape, path: Path) -> float | None:
     return quantity.days(float(shape.freq.every), shape.freq.unit) / shape.freq.times
 
 
-def _duration(source: Source, written: float | str | None, path: Path) -> float | None:
+def _days(source: Source, written: float | str | None, path: Path) -> float | None:
+    """A length of time of a label file in days."""
     if written is None or isinstance(written, int | float):
         return None if written is None else float(written)
-    found = next((long for _, _, long in quantity.durations(f"for {written}")), None)
+    found = quantity.length(written)
     if found is None:
-        raise fault(source, path, f"max_duration: {written!r} is no duration; write such as “12 weeks”")
+        said = f"{path[-1]}: {written!r} is no duration; write such as “12 weeks”"
+        raise fault(source, path, said)
     return found
 
 
 def _dose_words(shape: DoseShape) -> Iterator[str]:
-    if shape.amount is not None:
-        yield f"{shape.amount:g} {shape.unit}"
-    if shape.route:
-        yield shape.route
-    if shape.freq is not None:
-        yield _frequency_words(shape)
-    if shape.max_daily is not None:
-        yield f"(at most {shape.max_daily:g} {shape.unit} a day)"
-    if shape.max_duration is not None:
-        long = shape.max_duration if isinstance(shape.max_duration, str) else f"{shape.max_duration:g} days"
-        yield f"for at most {long}"
+    most = shape.max_daily if isinstance(shape.max_daily, str) else f"{shape.max_daily or 0:g} {shape.unit}"
+    parts = (
+        (shape.amount is not None, f"{shape.amount or 0:g} {shape.unit}"),
+        (shape.route, shape.route),
+        (shape.freq is not None, _frequency_words(shape)),
+        (shape.max_daily is not None, f"(at most {most} a day)"),
+        (shape.infusion, f"over {shape.infusion}"),
+        (shape.strengths, f"as {', '.join(shape.strengths)}"),
+        (shape.schedule, f"at {', '.join(shape.schedule)}"),
+        (shape.min_interval is not None, f"at least {_long(shape.min_interval)} apart"),
+        (shape.min_duration is not None, f"for at least {_long(shape.min_duration)}"),
+        (shape.max_duration is not None, f"for at most {_long(shape.max_duration)}"),
+    )
+    yield from (words for given, words in parts if given)
+
+
+def _long(written: float | str | None) -> str:
+    return written if isinstance(written, str) else f"{written or 0:g} days"
 
 
 def _frequency_words(shape: DoseShape) -> str:

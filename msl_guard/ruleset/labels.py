@@ -19,7 +19,7 @@ from msl_guard.label.record import (
 from msl_guard.label.terms import normalised
 from msl_guard.ruleset.faults import suggestion
 from msl_guard.ruleset.files import data_of, text_of
-from msl_guard.ruleset.labeldose import dose, fault
+from msl_guard.ruleset.labeldose import doses_of, fault
 from msl_guard.ruleset.labelshape import (
     AgeShape,
     DiseaseShape,
@@ -141,10 +141,11 @@ class _Builder:
             lines=self._lines(shape.line, (*path, "line")),
             prior_required=tuple(shape.line.prior_required) if shape.line else (),
             prior_excluded=tuple(shape.line.prior_excluded) if shape.line else (),
+            line_note=shape.line.note if shape.line else "",
             use_type=tuple(shape.use_type),
             setting=tuple(shape.setting),
             combos=tuple(shape.combos),
-            doses=tuple(dose(self.source, one, (*path, "dose")) for one in doses),
+            doses=tuple(part for one in doses for part in doses_of(self.source, one, (*path, "dose"))),
             formulation=tuple(shape.formulation),
             review=tuple(shape.review),
         )
@@ -168,9 +169,8 @@ class _Builder:
     def _ages(self, shape: AgeShape, path: Path) -> Ages:
         low = self._age(shape.low, (*path, "min"), 0.0)
         high = self._age(shape.high, (*path, "max"), inf)
-        if isinstance(shape.high, int | float):
-            # Seventeen takes in those of seventeen and a half.
-            high += 1
+        # Seventeen takes in those of seventeen and a half, 59 months all of the sixtieth.
+        high += self._age(_one_of(shape.high), (*path, "max"), 0.0)
         if low >= high:
             said = f"age: min {shape.low} is above max {shape.high}; write the lower one as min"
             raise fault(self.source, path, said)
@@ -200,6 +200,13 @@ class _Builder:
                 self.source, path, f"line: min {low} is above max {high:g}; write the lower one as min"
             )
         return Lines(low, high)
+
+
+def _one_of(written: float | str | None) -> float | str | None:
+    """One of the unit of an age: 1 for years, "1 month" for "59 months"."""
+    if isinstance(written, str):
+        return f"1 {written.partition(' ')[2]}"
+    return None if written is None else 1
 
 
 def written(value: object) -> str:

@@ -76,6 +76,7 @@ class LineShape(_Shape, rename={"low": "min", "high": "max"}, frozen=True, kw_on
     high: Annotated[int, Meta(ge=1, le=9)] | None = None
     prior_required: Texts = []
     prior_excluded: Texts = []
+    note: str = ""
 
 
 class FrequencyShape(_Shape, frozen=True, kw_only=True):
@@ -86,6 +87,15 @@ class FrequencyShape(_Shape, frozen=True, kw_only=True):
     times: Number = 1
 
 
+class DosePartShape(_Shape, frozen=True, kw_only=True):
+    """A dose for a part of the course or of the patients; what it lacks is as in the whole dose."""
+
+    amount: Number | None = None
+    unit: str = ""
+    freq: FrequencyShape | None = None
+    duration: Number | str | None = None
+
+
 class DoseShape(_Shape, frozen=True, kw_only=True):
     """One way of giving the product."""
 
@@ -93,8 +103,19 @@ class DoseShape(_Shape, frozen=True, kw_only=True):
     unit: str = ""
     route: str = ""
     freq: FrequencyShape | None = None
-    max_daily: Number | None = None
+    max_daily: Number | str | None = None
+    min_duration: Number | str | None = None
     max_duration: Number | str | None = None
+    infusion: str = ""
+    strengths: Texts = []
+    steps: dict[str, str] = {}
+    loading: DosePartShape | None = None
+    initial: DosePartShape | None = None
+    renal: dict[str, DosePartShape] = {}
+    hepatic: dict[str, DosePartShape] = {}
+    schedule: Texts = []
+    catch_up: Texts | str = []
+    min_interval: Number | str | None = None
     adjustments: Texts = []
 
 

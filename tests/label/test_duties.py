@@ -1,5 +1,6 @@
 """What a label asks of a document as a whole, and what it says of other firms' products."""
 
+from math import nextafter
 from pathlib import Path
 
 import pytest
@@ -106,7 +107,12 @@ def test_without_labels_none_of_this_is_asked(judged, slides):
         ("HFpEF", Measure("LVEF", 50, 100)),
         ("a BMI of 30 kg/m2 or greater", Measure("BMI", low=30)),
         ("BMI 32", Measure("BMI", 32, 32)),
-        ("blood eosinophils below 150 cells/µL", Measure("eosinophils", high=150)),
+        ("blood eosinophils below 150 cells/µL", Measure("eosinophils", high=nextafter(150, 0))),
+        ("eosinophils ≤ 150 cells/µL", Measure("eosinophils", high=150)),
+        ("a thirteen-year-old of 34 kg", Measure("weight", 34, 34)),
+        ("children under 20 kg", Measure("weight", high=nextafter(20, 0))),
+        ("a lesion of 25 cm", Measure("lesion length", 250, 250)),
+        ("CKD stage 4", Measure("GFR", 15, 29.9)),
         ("eosinophils ≥ 0.3 × 10^9/L", Measure("eosinophils", low=300)),
         ("eGFR of 25 to 75 mL/min/1.73 m2", Measure("GFR", 25, 75)),
         ("NYHA class II-IV", Measure("functional class", 2, 4)),

@@ -157,3 +157,117 @@ def test_the_schema_of_label_files_is_json_schema(run):
     jsonschema.Draft202012Validator.check_schema(schema)
     assert code == 0
     assert "LabelFileShape" in schema["$ref"]
+
+
+DOSED = """
+schema: msl-guard/label@1
+product: {brand: [COLDARIS], generic: velacozide}
+labels:
+  - regime: EU
+    status: approved
+    indications:
+      - id: candida
+        disease: {text: invasive candidiasis}
+        population: {age: {min: 6 weeks, max: 59 months}, organ: {hepatic: "Child-Pugh C: do not use"}}
+        line: {min: 1, note: only where fluconazole is not suitable}
+        dose:
+          amount: 1
+          unit: inhalation
+          freq: {every: 12, unit: hour}
+          max_daily: 2 inhalations
+          min_duration: 7 days
+          max_duration: 2 weeks
+          infusion: 3 hours
+          strengths: [200/10 micrograms]
+          steps: {low: 200/10}
+          loading: {amount: 2}
+          initial: {amount: 1, freq: {every: 6, unit: hour}, duration: 3 days}
+          renal: {CrCl 15-49 mL/min: {amount: 1, freq: {every: 1, unit: day}}}
+          hepatic: {Child-Pugh B: {amount: 1}}
+          schedule: [2 months, booster 11-15 months]
+          catch_up: 2 doses at 12-23 months
+          min_interval: 4 weeks
+"""
+
+
+def test_doses_by_start_organ_function_and_schedule_are_read():
+    (indication,) = label_from(DOSED, "x.yaml").labels[0].indications
+    course, loading, initial, renal, hepatic = indication.doses
+    assert indication.line_note == "only where fluconazole is not suitable"
+    # 59 months are counted in.
+    assert indication.population.ages.holds(Ages(1, 60 / 12))
+    assert (course.max_daily, course.min_days, course.max_days, course.infusion_days) == (2, 7, 14, 0.125)
+    assert (course.strengths, course.steps) == (("200/10 micrograms",), (("low", "200/10"),))
+    assert course.schedule == ("2 months", "booster 11-15 months", "2 doses at 12-23 months")
+    assert course.min_interval_days == 28
+    assert (loading.part, loading.amount, loading.every_days, loading.text) == (
+        "loading",
+        2,
+        None,
+        "2 inhalation over 3 hours at the start once",
+    )
+    assert (initial.part, initial.every_days, initial.max_days) == ("initial", 0.25, 3)
+    assert (renal.condition, renal.every_days, renal.max_days) == ("CrCl 15-49 mL/min", 1, 14)
+    assert (hepatic.condition, hepatic.every_days) == ("Child-Pugh B", 0.5)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        (
+            "max_daily: 2 inhalations",
+            "max_daily: 2 mg",
+            "x.yaml:16: labels.indications.dose.max_daily: '2 mg' does not compare with a dose in 'inhalation'; "
+            "write such as “2 inhalation”",
+        ),
+        (
+            "min_duration: 7 days",
+            "min_duration: 7 weeks",
+            "x.yaml:17: labels.indications.dose.min_duration: 7 weeks is above max_duration 2 weeks",
+        ),
+        (
+            "infusion: 3 hours",
+            "infusion: slowly",
+            "x.yaml:19: labels.indications.dose.infusion: 'slowly' is no duration; write such as “12 weeks”",
+        ),
+        (
+            "CrCl 15-49 mL/min",
+            "weak kidneys",
+            "x.yaml:24: labels.indications.dose.renal: 'weak kidneys' is no renal function; write such as "
+            "CrCl 15-49 mL/min, eGFR below 30, dialysis",
+        ),
+        (
+            "Child-Pugh B",
+            "weak liver",
+            "x.yaml:25: labels.indications.dose.hepatic: 'weak liver' is no hepatic function; write such as "
+            "Child-Pugh B",
+        ),
+        (
+            "[2 months, booster 11-15 months]",
+            "[early]",
+            "x.yaml:26: labels.indications.dose.schedule: 'early' names no age; write such as “2 months” or "
+            "“booster 11-15 months”",
+        ),
+        (
+            "min_interval: 4 weeks",
+            "min_interval: long",
+            "x.yaml:28: labels.indications.dose.min_interval: 'long' is no duration; write such as “12 weeks”",
+        ),
+    ],
+)
+def test_a_wrong_part_of_a_dose_is_named_with_what_would_be_right(right, wrong, said):
+    assert right in DOSED
+    with pytest.raises(ConfigError) as error:
+        label_from(DOSED.replace(right, wrong, 1), "x.yaml")
+    assert str(error.value) == said
+
+
+def test_the_parts_of_a_dose_are_shown(run, tmp_path):
+    path = tmp_path / "label.yaml"
+    path.write_text(DOSED, encoding="utf-8")
+    code, out, _ = run("label", "check", path)
+    assert code == 0
+    assert "line depends on   only where fluconazole is not suitable" in out
+    assert "organ function    hepatic: Child-Pugh C: do not use" in out
+    assert "1 inhalation every day over 3 hours" in out
+    assert "at CrCl 15-49 mL/min" in out

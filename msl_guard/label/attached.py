@@ -1,0 +1,153 @@
+"""A tie without a verb between a product and what stands beside it: "zeltrivanib for kidney cancer"."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from msl_guard.label.cues import Stretch
+from msl_guard.label.mention import Mention
+from msl_guard.label.qualifiers import Slot
+
+_OF_GIVING = frozenset(
+    {
+        Slot.DOSE,
+        Slot.FREQUENCY,
+        Slot.ROUTE,
+        Slot.SETTING,
+        Slot.PARTNER,
+        Slot.DURATION,
+        Slot.FORM,
+        Slot.INFUSION,
+        Slot.SCHEDULE,
+        Slot.STRENGTH,
+    }
+)
+_FORTH = regex.compile(
+    r"(?:^|[\s:,\-])(?:for|in|among|as|to|against|during|:|,|-)(?:[\s,:]|$)|^\W*$",
+    regex.IGNORECASE,
+)
+"""What stands between a product and, behind it, what it is for."""
+_BACK = regex.compile(
+    r"^[\s:\-]*$|(?:^|\s)(?:on|with|receiv(?:e|es|ed|ing)|taking|take|given|treated with|"
+    r"started on|under)\s*$",
+    regex.IGNORECASE,
+)
+"""What stands between a patient and, behind it, the product: "adolescents on zeltrivanib"."""
+_RELATIVE = regex.compile(r",\s(?:which|that|who|whose|where)\b|[;.]\s", regex.IGNORECASE)
+NEAR = 45
+"""Characters between a dose and its drug."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How strongly a slot is tied to the product as a use, and the words that tie it."""
+
+    strength: float
+    words: str
+    intended: bool = False
+    """Whether the words say what the product is for, as an indication does."""
+
+
+def attached(clause: Stretch, mention: Mention, products: Sequence[Mention]) -> Relation | None:
+    """A tie without a verb: "zeltrivanib for kidney cancer", "zeltrivanib 160 mg"."""
+    for product in products:
+        first, last = sorted((product, mention), key=lambda one: one.start)
+        if not (clause.start <= first.start and last.end <= clause.end):
+            continue
+        if first is product and _FOLLOWED.search(clause.text, clause.start, product.start):
+            continue
+        between = clause.text[first.end : last.start]
+        if mention.slot in _OF_GIVING:
+            if len(between) <= NEAR:
+                return Relation(1.0, between.strip() or "beside the product")
+        elif tie := _beside(clause, mention, product, between):
+            return tie
+    return None
+
+
+def _beside(clause: Stretch, mention: Mention, product: Mention, between: str) -> Relation | None:
+    """The tie of a patient or disease to a product, by the words between the two."""
+    forth = product.end <= mention.start
+    if mention.slot is Slot.LINE and _IS.fullmatch(between):
+        return Relation(1.0, between.split()[-1])
+    subject = forth and _OF_IT.search(clause.text, clause.start, product.start) is None
+    if subject and mention.slot in (Slot.DISEASE, Slot.SITE) and _does(between):
+        return Relation(_SOME_VERB, between.split()[0])
+    if not _links(between, forth=forth):
+        return None
+    # "Zeltrivanib for kidney cancer", and no more: a headline states what the product is for.
+    headline = (
+        regex.match(r"\s?(?:is\s)?for\s", between) is not None
+        and len(between.split()) <= 5
+        and _NOTHING_ELSE.fullmatch(clause.text, mention.end, clause.end) is not None
+    )
+    return Relation(0.75, between.strip() or "beside the product", intended=headline)
+
+
+# "Fever was common after X in infants".
+_FOLLOWED = regex.compile(
+    r"\b(?:was|were|is|are)\s(?:\w+\s)?(?:common|frequent|rare|uncommon|reported|observed|seen|noted|"
+    r"recorded)\s"
+    r"(?:with|after|on|during|under|following)\s$",
+    regex.IGNORECASE,
+)
+# "Conjunctivitis: reported in 9% of patients on X".
+_SEEN = regex.compile(
+    r"^\s?:.*\b(?:reported|occurr\w+|seen|observed|noted|recorded|[0-9]\s?%)", regex.IGNORECASE
+)
+# "X is the opening move", "our first choice is X".
+_IS = regex.compile(
+    r"\s(?:is|are|was|as|remains|becomes|stays)\s(?:still\s|now\s|also\s)?|.{0,60}\s(?:is|remains|stays)\s",
+    regex.IGNORECASE,
+)
+_NOTHING_ELSE = regex.compile(
+    r"(?:\s(?:in|for)\s(?:adults?|patients|people|women|men))?[\s.!]*", regex.IGNORECASE
+)
+
+
+_SOME_VERB = 0.6
+"""The strength of a verb that no list has: "X brightens vitiligo"."""
+_VERB = regex.compile(
+    r"\s(?:(?:also|even|now|clearly|quickly|reliably)\s)?(?P<verb>\p{Ll}{3,}s)(?:\s(?:up|down|out|off|away|"
+    r"through))?"
+    r"(?:\s(?!of|with|from|after|during|because|to|and|or|than|if|when|while|in|on|by|for|as|at|over|risk|"
+    r"not|no)[\p{L}\-]+){0,3}\s"
+)
+# What a medicine does to a body, or what follows from it, is no use.
+_OTHERWISE = frozenset(
+    "has was is its this does means contains comprises includes binds inhibits blocks targets interacts "
+    "belongs causes induces "
+    "increases raises worsens aggravates triggers precipitates provokes exacerbates mimics masks leads "
+    "results carries costs requires "
+    "needs affects influences involves resembles differs remains becomes seems appears shows depends "
+    "enters crosses reaches "
+    "penetrates undergoes accumulates produces exhibits represents lacks excludes doses tablets patients "
+    "trials studies users "
+    "recipients levels concentrations investigates evaluates assesses compares examines explores".split()
+)
+
+
+# "The warning of X covers …": the product is not the one that does it.
+_OF_IT = regex.compile(
+    r"\b(?:of|with|on|for|in|to|by|than|from|and|or|about|after|during)\s(?:the\s)?$", regex.IGNORECASE
+)
+
+
+def _does(between: str) -> bool:
+    """Whether the product does something, whatever it is, to what follows."""
+    match = _VERB.fullmatch(between)
+    return (
+        match is not None
+        and match["verb"] not in _OTHERWISE
+        and not match["verb"].endswith(("ss", "us", "is"))
+    )
+
+
+def _links(between: str, *, forth: bool) -> bool:
+    """Whether the words between a product and what it is for tie the two."""
+    if len(between) > 2 * NEAR or _RELATIVE.search(between):
+        return False
+    if not forth and _SEEN.search(between):
+        return False
+    return (_FORTH if forth else _BACK).search(between) is not None

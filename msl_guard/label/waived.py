@@ -1,0 +1,130 @@
+"""What a sentence says need not be: a condition of the label waived, or its one kind made all kinds.
+
+"Without pre-dilatation", "whether or not alternatives remain", "all serotypes included".
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+import regex
+
+from msl_guard.label import drugclasses
+from msl_guard.label.asks import content
+from msl_guard.label.conflict import Conflict
+from msl_guard.label.cues import Stretch
+from msl_guard.label.mention import Mention
+from msl_guard.label.qualifiers import Slot
+from msl_guard.label.record import Indication
+from msl_guard.label.terms import Word, words
+
+_WAIVES = regex.compile(
+    r"(?<![\p{L}\-])(?:without(?: (?:any|a|an|the|prior|previous|having|needing))*|(?:regardless|"
+    r"irrespective|independent(?:ly)?) of|"
+    r"(?:whether|with) or (?:not|without)|even (?:if|when|where|though)(?: there (?:is|are))?(?: no| not)?|"
+    r"even (?:in|with) no|"
+    r"(?:need|needs|require|requires|asks for|calls for) (?:neither|no)|(?:there is )?no need (?:for|of|to)|"
+    r"(?:skip|skips|skipping|bypass(?:es|ing)?|omit(?:s|ting)?|forgo(?:es|ing)?|forget|drop(?:s|"
+    r"ping)?)(?: the| any)?|in the absence of|"
+    r"instead of|not only (?:when|in|with|after)|also (?:when|where) no|(?:who|that) (?:have|has|had|show|"
+    r"shows) no|not just|with no|(?<=[:,] )no(?= [\p{L}\- ]{3,30} (?:needed|necessary|required)))\b",
+    regex.IGNORECASE,
+)
+_OPTIONAL = regex.compile(
+    r"\s(?:is|are|was|being|step(?: is)?)\s(?:\w+\s)?(?:optional|unnecessary|superfluous|not (?:needed|"
+    r"necessary|required|mandatory))|"
+    r",?\s(?:or\s(?:not|none|without))\b|\scan\s(?:wait|be\s(?:skipped|omitted|left\sout|dropped))",
+    regex.IGNORECASE,
+)
+_STOP = regex.compile(
+    r"[,;:.?!]|\s(?:in|for|among|who|where|when|after|(?<!(?:whether|even)\b.{0,40})(?:is|are|can|may|"
+    r"should))\s",
+    regex.IGNORECASE,
+)
+_EVERY = regex.compile(
+    r"(?<![\p{L}])(?:all|any|every|each|whatever the|both)\s(?:(?:kinds?|types?|sorts?|forms?|of|the|other|"
+    r"known|possible)\s)*"
+    r"(?P<said>(?:[\p{L}\-]+\s)??[\p{L}\-]+?)(?=\s(?:of|in|for|with|included|covered|alike|and|or|is|are|"
+    r"when|if|that|who|as|on|by|"
+    r"to|can|may|should|will|profit\w*|benefit\w*|respond\w*|improv\w*|do)\b|[,.;:!?)]|$)",
+    regex.IGNORECASE,
+)
+_REACH = 7
+"""Words between "without" and what the label asks for."""
+_PEOPLE = frozenset(("patient", "case", "sufferer"))
+_NOBODY = frozenset(
+    "patient adult child people infant adolescent woman man person day week month year dose disease "
+    "treatment therapy time case group level option other indication use area clinical".split()
+)
+# What a condition is called by whoever waives it.
+_OFTEN = frozenset(
+    (
+        "such simple conventional only where when whom successful treatment therapy with have that least "
+        "more option suitable other "
+        "inadequate response"
+    ).split()
+)
+
+
+def waived(text: Stretch, candidates: Sequence[Indication]) -> Iterator[Conflict]:
+    """Yield what the label asks for and a sentence does without, for every use it may speak of."""
+    yield from _first(one for indication in candidates for one in _waived(text, indication))
+    every = [one for indication in candidates for one in _first(_every(text, indication))]
+    if every and len(every) == len(candidates):
+        yield every[0]
+
+
+def _first(found: Iterator[Conflict]) -> Iterator[Conflict]:
+    yield from islice(found, 1)
+
+
+def _waived(text: Stretch, one: Indication) -> Iterator[Conflict]:
+    row = tuple(word for word in words(text.text) if text.start <= word.start and word.end <= text.end)
+    conditions = tuple(_conditions(one))
+    for match in _WAIVES.finditer(text.text, text.start, text.end):
+        said = [word for word in row if word.start >= match.end()][:_REACH]
+        yield from _without(text, conditions, match.start(), said)
+    for match in _OPTIONAL.finditer(text.text, text.start, text.end):
+        comma = text.text.rfind(",", text.start, match.start())
+        before = [word for word in row if comma < word.start and word.end <= match.start()][-3:]
+        if before:
+            yield from _without(text, conditions, before[0].start, before)
+
+
+def _without(
+    text: Stretch, conditions: Sequence[tuple[str, frozenset[str]]], start: int, said: Sequence[Word]
+) -> Iterator[Conflict]:
+    first = said[0].start if said else start
+    stop = _STOP.search(text.text, first, said[-1].end) if said else None
+    end = stop.start() if stop else (said[-1].end if said else start)
+    forms = {word.form for word in said if word.end <= end}
+    for condition, carried in conditions:
+        classes = drugclasses.within(condition) & drugclasses.within(text.text[start:end])
+        # "Predilatation" is "pre-dilatation".
+        inside = {word for word in carried if any(one.endswith(word) for one in forms if len(word) > 5)}
+        if classes or (carried and 2 * len((carried & forms) | inside) >= min(len(carried), 4)):
+            mention = Mention(Slot.WAIVED, start, end, condition)
+            yield Conflict("broadening", mention, f"without {condition}", f"asks for {condition}", 0.9)
+
+
+def _conditions(one: Indication) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield each text that narrows a use, with the words it is known by."""
+    alone = any("mono" in text.lower() or "any" in text.lower() for text in one.setting)
+    texts = [*one.severity, *one.stage, *one.biomarkers, *one.prior_required, one.line_note]
+    texts += [*one.setting, *(() if alone else one.combos)]
+    # What is to be absent cannot be left out.
+    for text in (one for one in texts if not one.lower().startswith(("no ", "not ", "without "))):
+        yield text, content(text) - _OFTEN
+
+
+def _every(text: Stretch, one: Indication) -> Iterator[Conflict]:
+    """Yield "all serotypes" where the label takes some: the noun is the label's, and its qualifier is not."""
+    wording = " ".join((one.disease.text, *one.severity, *one.stage, *one.biomarkers))
+    known = {word.form for word in words(wording)}
+    for match in _EVERY.finditer(text.text, text.start, text.end):
+        forms = [word.form for word in words(match["said"])]
+        before, noun = forms[:-1], forms[-1] if forms else ""
+        mention = Mention(Slot.WAIVED, match.start(), match.end("said"), noun)
+        if noun in _PEOPLE and set(before) & known and one.severity:
+            yield Conflict("broadening", mention, match[0], f"asks for {', '.join(one.severity)}", 0.9)
+        elif noun in known and noun not in _NOBODY and len(noun) > 4 and not set(before) & known:
+            yield Conflict("broadening", mention, match[0], f"indicated for {one.disease.text}", 0.9)
