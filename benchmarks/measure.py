@@ -16,11 +16,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import others, text
 from benchmarks.timing import Ran, command, median
+from msl_guard.fold import fold
 from msl_guard.match import Pattern
 from msl_guard.match.pattern import compiled
 from msl_guard.model import Block, Context, Document, Location, Part
 from msl_guard.ruleset import Ruleset, ready
-from msl_guard.segment import fold
 
 CONTEXT = Context("msl_deck_proactive", "hcp_prescriber", ("INTL",), "proactive")
 Row = tuple[str, float | None, str, str]

@@ -42,40 +42,10 @@ _CITED_END = regex.compile(
 _PLAIN_END = regex.compile(r"\betc\.(?=\s+\p{Lu})|(?<=[\p{Ll}\d%)\]])[.!?](?=\s+\p{Lu}\p{Ll})")
 _CITATION_ONLY = regex.compile(r"[\s¹²³⁰⁴-⁹,–\-⁻]*[¹²³⁰⁴-⁹][\s¹²³⁰⁴-⁹,–\-⁻]*")
 _REACH = 32
+_AT_ONCE = 20_000
 # Short text without a mark that could end a sentence, as most titles, cells and list items are.
 _ONE_SENTENCE = regex.compile(r"[\p{L}\p{N} ,;/()%+\-–]*+[.:]?[ ]*+")
 _BULLET = regex.compile(r"(?<=\s)[•▪▸►◦‣●■](?=\s)")
-
-
-_LIKE = {
-    one: plain
-    for plain, many in (("'", "‘’‚‛′ʼ`´"), ('"', "“”„‟″«»＂"), ("-", "‐‑‒–—―−﹘﹣－"))
-    for one in many
-}
-# Letters on which readers of expressions that ignore case differ.
-_LIKE |= {"İ": "I", "ı": "i", "ſ": "s", "\u212a": "K"}
-
-
-class _Fold(dict[int, str]):
-    """Folds look-alike characters onto one, never changing the length of a text."""
-
-    def __missing__(self, code: int) -> str:
-        char = chr(code)
-        folded = " " if char.isspace() else _LIKE.get(char, char)
-        self[code] = folded
-        return folded
-
-
-_FOLD = _Fold()
-
-
-def fold(text: str) -> str:
-    """The text with quotes, dashes and spaces made plain, of the same length.
-
-    >>> fold("“best‑in‑class”")
-    '"best-in-class"'
-    """
-    return text.translate(_FOLD)
 
 
 def sentences(block: Block) -> tuple[Span, ...]:
@@ -84,14 +54,21 @@ def sentences(block: Block) -> tuple[Span, ...]:
     if _ONE_SENTENCE.fullmatch(text):
         start, end = _trim(text, 0, len(text))
         return (Span(block, start, end),) if start < end else ()
-    ends = {boundary["start_index"] for boundary in sentencex.get_sentence_boundaries("en", text)}
-    ends = {end for end in ends if not _is_false_end(text, end)}
+    ends = {end for end in _proposed(text) if not _is_false_end(text, end)}
     ends |= {match.end() for match in _CITED_END.finditer(text)}
     ends |= {match.start() for match in _BULLET.finditer(text)}
     ends |= {m.end() for m in _PLAIN_END.finditer(text) if not _is_false_end(text, m.end())}
     cuts = sorted({0, len(text), *ends})
     trimmed = (_trim(text, start, end) for start, end in pairwise(cuts))
     return tuple(Span(block, start, end) for start, end in trimmed if start < end)
+
+
+def _proposed(text: str) -> Iterator[int]:
+    """Yield where sentences may begin; of a whole long text sentencex takes the square of the time."""
+    for start in range(0, len(text), _AT_ONCE):
+        for boundary in sentencex.get_sentence_boundaries("en", text[start : start + _AT_ONCE]):
+            if boundary["start_index"] or not start:
+                yield start + boundary["start_index"]
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

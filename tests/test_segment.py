@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from msl_guard.fold import fold
 from msl_guard.model import Block, Document, Location, Part, Window
-from msl_guard.segment import Outline, fold, sentences
+from msl_guard.segment import Outline, sentences
 
 # "|" marks the end of a sentence.
 MEDICAL = [

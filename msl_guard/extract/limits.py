@@ -16,7 +16,7 @@ class Limits:
     """Bytes of one unpacked XML part."""
     elements: int = 750_000
     """Elements of one XML part; a report of a thousand pages has a third of them."""
-    blocks: int = 150_000
+    blocks: int = 75_000
     """Paragraphs and cells."""
     unpacked_bytes: int = 1 << 30
     """Bytes of all entries together that are unpacked."""

@@ -8,6 +8,7 @@ from operator import attrgetter
 
 import regex
 
+from msl_guard.fold import fold
 from msl_guard.label.asks import marker_groups, slots_named
 from msl_guard.label.cues import LabelWords, Stretch
 from msl_guard.label.mention import Mention
@@ -15,7 +16,7 @@ from msl_guard.label.mentions import Reader
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.terms import words
 from msl_guard.model import Block, Document, Part, Span, Window
-from msl_guard.segment import Outline, fold
+from msl_guard.segment import Outline
 
 PageKey = tuple[str | int, ...]
 UNREAD = frozenset({Part.REFERENCE_LIST, Part.CODE, Part.REVISION, Part.METADATA, Part.LINK})

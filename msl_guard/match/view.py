@@ -13,11 +13,12 @@ from itertools import islice
 import regex
 
 from msl_guard.errors import RuleTimeoutError
+from msl_guard.fold import fold
 from msl_guard.match.pattern import Pattern
 from msl_guard.match.prefilter import Prefilter
 from msl_guard.match.spans import Disjoint, disjoint
 from msl_guard.model import Block, Document, Near, Part, Scope, Searchable, Span, Window
-from msl_guard.segment import Outline, fold
+from msl_guard.segment import Outline
 
 WIDE = frozenset((Window.PAGE, Window.SECTION, Window.DOCUMENT))
 """Windows of whole blocks, many of them: only those are searched in which the words may stand."""

@@ -4,7 +4,7 @@ from unicodedata import normalize
 
 import regex
 
-from msl_guard.segment import fold
+from msl_guard.fold import fold
 
 # Soft hyphens, zero-width and direction marks: extraction takes them out of documents.
 _INVISIBLE = regex.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")

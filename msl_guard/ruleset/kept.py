@@ -17,7 +17,7 @@ _WORTHWHILE = 100
 """Patterns; fewer are compiled sooner than they are read."""
 # What decides how a pattern is compiled: this package, the folding of text, the words of the language.
 _CODE = (
-    "segment.py",
+    "fold.py",
     *(f"match/{name}.py" for name in ("needs", "pattern", "pieces")),
     *(
         f"ruleset/{name}.py"

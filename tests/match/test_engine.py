@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from msl_guard.fold import fold
 from msl_guard.match import pattern, prefilter, view
 from msl_guard.model import Context, Scope, Severity
 from msl_guard.ruleset import load_for_examples
 from msl_guard.ruleset.language import Compiler
-from msl_guard.segment import fold
 from tests.conftest import STRICTEST, block, check, document, ids
 from tests.rule_text import rule, rule_file
 

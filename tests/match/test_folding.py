@@ -2,8 +2,8 @@
 
 import pytest
 
+from msl_guard.fold import fold
 from msl_guard.model import Part
-from msl_guard.segment import fold
 from tests.conftest import block, check, ids
 from tests.rule_text import rule, rule_file
 

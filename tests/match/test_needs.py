@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from msl_guard.errors import ConfigError
+from msl_guard.fold import fold
 from msl_guard.match import Pattern, needs
 from msl_guard.match.needs import tokens
 from msl_guard.match.prefilter import Prefilter
 from msl_guard.model import Block, Location, Part
 from msl_guard.ruleset import load_for_examples
 from msl_guard.ruleset.language import Compiler
-from msl_guard.segment import fold
 from tests.conftest import check
 
 

@@ -6,9 +6,9 @@ from shutil import copytree
 import pytest
 import regex
 
+from msl_guard.fold import fold
 from msl_guard.ruleset import Ruleset, load, load_for_examples, load_for_proof, prove, schema
 from msl_guard.ruleset.names import GuardName, LabelQuestion, PartName
-from msl_guard.segment import fold
 from tests.conftest import ROOT
 from tests.rule_text import rule, rule_file
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from msl_guard.errors import ConfigError
+from msl_guard.fold import fold
 from msl_guard.ruleset.language import Compiler
-from msl_guard.segment import fold
 
 COMPILER = Compiler(
     classes={
