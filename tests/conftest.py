@@ -95,3 +95,8 @@ def run(
         return code, printed.out, printed.err
 
     yield call
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put tests on Ray last: a process that has held it crashes the workers that it forks later."""
+    items.sort(key=lambda item: item.path.stem == "test_onray")
