@@ -130,15 +130,17 @@ class Reading:
 
     def _fragment_before(self, sentence: Span) -> Span | None:
         """The question without a verb that opens the way to a sentence, less its mark: "Rosacea? …"."""
-        before = self.folded(sentence.block)[: sentence.start].rstrip()
-        if not before.endswith("?"):
-            return None
         spans = self.outline.sentences(self.outline.index(sentence.block))
-        start = max((one.start for one in spans if one.start < sentence.start), default=0)
-        words_said = before[start:]
-        if len(words_said.split()) > _FRAGMENT or _FULL_QUESTION.match(words_said):
+        at = bisect_left(spans, sentence.start, key=_start) - 1
+        if at < 0:
             return None
-        return Span(sentence.block, start, len(before) - 1)
+        words_said = self.stretch(spans[at]).words.rstrip()
+        if not words_said.endswith("?") or len(words_said.split()) > _FRAGMENT:
+            return None
+        if _FULL_QUESTION.match(words_said):
+            return None
+        start = spans[at].start
+        return Span(sentence.block, start, start + len(words_said) - 1)
 
     def _titles_over(self, sentence: Span) -> Iterator[Span]:
         """Yield the titles and headings of the page before the sentence, nearest first."""

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 import regex
@@ -78,7 +79,10 @@ def _first(found: Iterator[Conflict]) -> Iterator[Conflict]:
 
 
 def _waived(text: Stretch, one: Indication) -> Iterator[Conflict]:
-    row = tuple(word for word in words(text.text) if text.start <= word.start and word.end <= text.end)
+    if not (_WAIVES.search(text.words) or _OPTIONAL.search(text.words)):
+        return
+    own = words(text.words)
+    row = [replace(word, start=word.start + text.start, end=word.end + text.start) for word in own]
     conditions = tuple(_conditions(one))
     for match in _WAIVES.finditer(text.text, text.start, text.end):
         said = [word for word in row if word.start >= match.end()][:_REACH]
