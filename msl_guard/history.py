@@ -64,7 +64,7 @@ def text_at(ref: str, path: Path) -> str | None:
     if not _git("ls-tree", "-z", "--full-tree", commit, "--", name):
         return None
     try:
-        return _git("cat-file", "--filters", f"{commit}:{name}").decode()
+        return _content(commit, name).decode()
     except UnicodeDecodeError:
         raise ConfigError(f"{path}: is not UTF-8 text at {ref}") from None
 

@@ -55,7 +55,7 @@ class _Commands(click.Group):
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="msl-guard")
 def cli() -> None:
-    """Find promotional wording and missing statements in medical scientific documents.
+    """Find promotional wording, off-label use and missing statements in medical documents.
 
     Exit codes: 0 no open finding at or above --fail-on, 1 findings, 2 usage or rule error,
     3 incomplete (something was not checked), 4 a bug.

@@ -64,7 +64,7 @@ def unclaimed(
 
 
 def completed(
-    blocks: Sequence[Block], text: str, lines: tuple[int, ...], markup: "regex.Pattern[str]"
+    blocks: Sequence[Block], text: str, lines: tuple[int, ...], markup: "regex.Pattern[str]" = _NONE
 ) -> list[Block]:
     """The blocks of a text file, and behind them the text that none of them claims."""
     return [*blocks, *unclaimed(text, lines, [*claimed(blocks)], markup)]

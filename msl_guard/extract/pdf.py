@@ -18,7 +18,7 @@ from msl_guard.extract.pdfglyphs import page_text
 from msl_guard.extract.pdfhazards import refuse_bombs
 from msl_guard.extract.pdflost import have_letters
 from msl_guard.extract.pdfpictures import PictureFinder, lies_on_picture
-from msl_guard.extract.pdfsaid import squeezed, text_block
+from msl_guard.extract.pdfstrings import squeezed, text_block
 from msl_guard.extract.pdfstructure import Structure, read_structure
 from msl_guard.extract.pdftext import glyphs_text, page_blocks
 from msl_guard.extract.pdfvisibility import unseen_glyphs

@@ -9,7 +9,7 @@ from pdfminer.pdftypes import PDFObjRef, PDFStream
 from msl_guard.errors import ExtractionError
 from msl_guard.extract.blocks import Embedded
 from msl_guard.extract.pdfgraph import Graph, PageObject
-from msl_guard.extract.pdfsaid import plain, squeezed, text_block
+from msl_guard.extract.pdfstrings import plain, squeezed, text_block
 from msl_guard.extract.seal import is_sealed
 from msl_guard.model import Block, Box, Location, Part, Step
 

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
+from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdftypes import PDFObjRef, PDFStream
 from pdfminer.psexceptions import PSException
 from pdfminer.psparser import PSKeyword, PSLiteral
@@ -171,8 +171,3 @@ def decoded(data: bytes) -> str:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace")
     return "".join(PDFDocEncoding[byte] for byte in data)
-
-
-def is_locked(error: BaseException) -> bool:
-    """Whether a file did not open for want of a password."""
-    return isinstance(error, PDFPasswordIncorrect)

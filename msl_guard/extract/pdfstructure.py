@@ -11,7 +11,7 @@ from msl_guard.extract.limits import Limits
 from msl_guard.extract.pdfannotations import ANNOTATIONS, AnnotationReader, Appearance
 from msl_guard.extract.pdfgraph import BROKEN, Graph, PageObject, decoded
 from msl_guard.extract.pdfhazards import PageReview
-from msl_guard.extract.pdfsaid import squeezed, text_block
+from msl_guard.extract.pdfstrings import squeezed, text_block
 from msl_guard.extract.pdftags import ELEMENTS, Role, read_tags
 from msl_guard.model import Block, Location, Part, Step, Unread
 

@@ -7,7 +7,7 @@ import regex
 from pdfminer.pdftypes import PDFObjRef
 
 from msl_guard.extract.pdfgraph import Graph
-from msl_guard.extract.pdfsaid import text_block
+from msl_guard.extract.pdfstrings import text_block
 from msl_guard.model import Block, Part, Step
 
 ELEMENTS = 60_000

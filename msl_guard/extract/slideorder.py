@@ -55,7 +55,7 @@ class Placed:
     @property
     def kind(self) -> str | None:
         """The type of a placeholder; "obj" for one without a type; None for any other shape."""
-        return None if self.place is None else self.place.get("type") or "obj"
+        return _kind(self.place)
 
 
 def placed(tree: "etree._Element", frame: Frame, inherited: Mapping[Key, Box]) -> list[Placed]:
@@ -80,8 +80,11 @@ def shape_trees(root: "etree._Element") -> Iterator["etree._Element"]:
 
 def placeholder(shape: "etree._Element") -> str | None:
     """The type of a placeholder; "obj" for one without a type; None for any other shape."""
-    node = shape.find(_PLACE)
-    return None if node is None else node.get("type") or "obj"
+    return _kind(shape.find(_PLACE))
+
+
+def _kind(place: "etree._Element | None") -> str | None:
+    return None if place is None else place.get("type") or "obj"
 
 
 def placeholder_boxes(root: "etree._Element") -> dict[Key, Box]:

@@ -76,6 +76,10 @@ class Location:
         at = max((at for at, (kind, _) in enumerate(self.steps) if kind == "row"), default=-1)
         return self.steps[: at + 1]
 
+    def number(self, kind: str) -> int:
+        """The number of the first step of a kind, such as "line"; 0 if there is none."""
+        return next((value for name, value in self.steps if name == kind and isinstance(value, int)), 0)
+
     def __str__(self) -> str:
         """Steps in walking order, such as "slide 4, Title 1, paragraph 2"."""
         return ", ".join(

@@ -7,17 +7,17 @@ from msl_guard.model import Finding
 
 def line(finding: Finding) -> int:
     """The line, from 1; 1 for formats without lines, whose place stands in the message."""
-    return _step(finding, "line") or 1
+    return finding.location.number("line") or 1
 
 
 def column(finding: Finding) -> int:
     """The column in Unicode code points, from 1; 1 for formats without lines."""
-    return _step(finding, "column") or 1
+    return finding.location.number("column") or 1
 
 
 def walk(finding: Finding) -> str:
     """The place for formats without lines, such as "slide 4, Title 1, paragraph 1"; else empty."""
-    return "" if _step(finding, "line") else str(finding.location)
+    return "" if finding.location.number("line") else str(finding.location)
 
 
 def told(finding: Finding) -> str:
@@ -30,9 +30,3 @@ def told(finding: Finding) -> str:
 def uri(path: str) -> str:
     """A relative path as a URI reference (RFC 3986)."""
     return quote(path, safe="/-._~")
-
-
-def _step(finding: Finding, kind: str) -> int:
-    return next(
-        (value for name, value in finding.location.steps if name == kind and isinstance(value, int)), 0
-    )

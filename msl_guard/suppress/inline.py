@@ -117,5 +117,5 @@ def _stretch(document: Document, block: Block) -> Stretch:
 
 def _in(stretch: Stretch, finding: Finding) -> bool:
     """Whether the words begin in a stretch of the document."""
-    place = {kind: value for kind, value in finding.location.steps if isinstance(value, int)}
-    return stretch[0] <= (place.get("line", 0), place.get("column", 0)) <= stretch[1]
+    place = finding.location.number("line"), finding.location.number("column")
+    return stretch[0] <= place <= stretch[1]

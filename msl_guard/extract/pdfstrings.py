@@ -1,4 +1,4 @@
-"""Texts that stand in entries of a PDF's objects, not on its pages."""
+"""Text strings in the objects of a PDF, which stand on none of its pages (ISO 32000-2, 7.9.2.2)."""
 
 from collections.abc import Iterator
 from html import unescape
