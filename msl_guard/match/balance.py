@@ -53,6 +53,8 @@ class Balance:
 
     def remarks(self, view: DocumentView, scope: Scope) -> Iterator[Remark]:
         """Yield the first watched words of a document, or page, that are shown less plainly."""
+        if not _can_be(view, self.by):
+            return
         ours = list(watched(view, self.watches, scope))
         theirs = list(watched(view, [Watch(one) for one in self.against], scope))
         if ours and theirs:
@@ -63,6 +65,18 @@ class Balance:
                     yield from _by_size(view, ours, theirs, self.least)
                 case By.WORDS:
                     yield from _by_words(ours, theirs, self.least)
+
+
+def _can_be(view: DocumentView, by: By) -> bool:
+    """Whether a document has places, or sizes of type, that differ at all: most texts have neither."""
+    blocks = view.document.blocks
+    match by:
+        case By.PLACE:
+            return any(one.part in _BEHIND for one in blocks) or bool(_back_up(view))
+        case By.SIZE:
+            return len({one.size for one in blocks if one.size}) > 1
+        case By.WORDS:
+            return True
 
 
 def _by_place(view: DocumentView, ours: Sequence[Span], theirs: Sequence[Span]) -> Iterator[Remark]:

@@ -31,6 +31,10 @@ _MODELLED = Late(
     r"\b(?:adjust\w*|stratif\w*|weight\w*|common|Mantel|model\w*|estimat\w*|least|imput\w*|Kaplan|KM|median|mean|baseline|dose)\b",
     regex.I,
 )
+_TWO = 2
+_COMPARES = ("vs", "v.", "v ", "versus", "compared", "against")
+_NAMES = ("difference", "reduction", "increase", "improvement", "decrease", "gain", "benefit")
+"""Marks without which neither stands in a text: to look for them takes no time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +100,15 @@ def _subtracted(one: _Pair) -> str:
     return f"Between {one.first.written}% and {one.second.written}% lie {shown(one.absolute, places)} points"
 
 
+def _may_hold(text: str) -> bool:
+    lower = text.lower()
+    return any(one in lower for one in _COMPARES) and any(one in lower for one in _NAMES)
+
+
 def _pairs(view: DocumentView) -> Iterator[_Pair]:
     for number, block in enumerate(view.document.blocks):
         text = view.folded(block)
-        if block.part in UNREAD or text.count("%") < 2 or not _DIFFERENCE.search(text):
+        if block.part in UNREAD or text.count("%") < _TWO or not _may_hold(text):
             continue
         for sentence in view.outline.sentences(number):
             view.heed()

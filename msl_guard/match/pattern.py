@@ -1,6 +1,5 @@
 """A compiled pattern."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -12,12 +11,10 @@ if TYPE_CHECKING:
     import re2
 
 from msl_guard.errors import RuleTimeoutError
+from msl_guard.match.perl import gave_up, perl
 
-_WORDLIKE = re.compile(rb"\w")
-_WORDS = re.compile(r"[a-z|(?:)\[\]]*")
-_BETWEEN = re.compile(r"[|(?:)]+")
-_BEHIND = 40
-"""Characters that no look-behind is longer than."""
+_BEHIND = 255
+"""Characters that no look-behind of PCRE2 is longer than."""
 TIME_LIMIT = 1.0
 """Seconds that one pattern may spend on one stretch of text."""
 
@@ -36,12 +33,6 @@ class Pattern:
     place: str
     needs: str = ""
     """What a text must hold for `exact` to match in it, packed; nothing if that is not known."""
-    agree: int = 0
-    """Words up to which the first match of `loose` in ASCII is the first of `exact`."""
-    ahead: str = ""
-    """Unless this, as RE2 reads it, begins inside the match or right behind it."""
-    behind: str = ""
-    """Unless this ends inside the match or right before it."""
 
     def __str__(self) -> str:
         """The pattern as its author wrote it."""
@@ -49,10 +40,7 @@ class Pattern:
 
     def __reduce__(self) -> tuple[type["Pattern"], tuple[object, ...]]:
         """Thousands of patterns are read back at the start: in this form ten times sooner."""
-        return Pattern, (
-            self.written, self.exact, self.loose, self.place,
-            self.needs, self.agree, self.ahead, self.behind,
-        )  # fmt: skip
+        return Pattern, (self.written, self.exact, self.loose, self.place, self.needs)
 
     def spans(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Yield the (start, end) of each match that lies in text[start:end].
@@ -60,41 +48,21 @@ class Pattern:
         Raises:
             RuleTimeoutError: the search took longer than `TIME_LIMIT` seconds.
         """
-        gate = None if self.loose is None else _gate(self.loose)
-        found = None if gate is None else self._agreed(gate, text, start, end)
+        found = self._perl(text, start, end)
         yield from self._exact(text, start, end) if found is None else found
 
-    def _agreed(
-        self, gate: "re2._Regexp[str]", text: str, start: int, end: int
-    ) -> list[tuple[int, int]] | None:
-        """What RE2 finds, if that is what the exact expression finds; None if that is not known.
-
-        RE2 takes a tenth of the time to compile, and to search.
-        """
+    def _perl(self, text: str, start: int, end: int) -> list[tuple[int, int]] | None:
+        """What PCRE2 finds; None if it cannot say: it does not know the expression, or gave up."""
+        known = perl(self.exact)
+        if known is None:
+            return None
+        # It counts the characters before a match, each time anew: short texts keep that cheap.
         first = max(start - _BEHIND, 0)
-        around = text[first : end + 1]
-        within = around.encode(errors="replace")
-        if len(within) != len(around):
-            return None if self.may_match(text[start:end].encode(errors="replace")) else []
-        found: list[tuple[int, int]] = []
-        for match in gate.finditer(within, start - first, end - first):
-            at, to = match.span()
-            words = within[at:to]
-            inside = _joins(within, at) or _joins(within, to)
-            if inside or len(words.split()) > self.agree or self._in_its_way(within, at, to):
-                return None
-            found.append((first + at, first + to))
-        return found
-
-    def _in_its_way(self, text: bytes, at: int, to: int) -> bool:
-        """Whether something may stand in the way of a loose match, and the exact one has to be asked."""
-        for written, since in ((self.ahead, at), (self.behind, max(at - _length(self.behind), 0))):
-            if written:
-                gate = _gate(written)
-                found = None if gate is None else gate.search(text, since)
-                if gate is None or (found is not None and found.start() <= to):
-                    return True
-        return False
+        try:
+            found = [one.span() for one in known.finditer(text[first:end], start - first)]
+        except (gave_up(), UnicodeEncodeError):
+            return None
+        return [(first + at, first + to) for at, to in found if at < to]
 
     def _exact(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
         try:
@@ -109,26 +77,10 @@ class Pattern:
             ) from None
         return [span for span in found if span[0] < span[1]]
 
-    def may_match(self, text: bytes) -> bool:
-        """Whether a match in the text, given in UTF-8, or in any stretch of it, is possible."""
-        gate = None if self.loose is None else _gate(self.loose)
-        return gate is None or gate.search(text) is not None
-
     def roughly(self, text: bytes) -> list[tuple[int, int]]:
         """The (start, end), in bytes, of stretches of the UTF-8 text that every match touches."""
         gate = None if self.loose is None else _gate(self.loose)
         return [(0, len(text))] if gate is None else [found.span() for found in gate.finditer(text)]
-
-
-def _joins(text: bytes, at: int) -> bool:
-    """Whether a place in a text lies inside a word, where no match begins or ends."""
-    return bool(_WORDLIKE.match(text[at - 1 : at]) and _WORDLIKE.match(text[at : at + 1]))
-
-
-@cache
-def _length(behind: str) -> int:
-    """Characters that what stands behind may have: of mere words, those of the longest."""
-    return max(map(len, _BETWEEN.split(behind))) if _WORDS.fullmatch(behind) else _BEHIND
 
 
 @cache

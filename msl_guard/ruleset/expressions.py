@@ -13,8 +13,6 @@ LARGEST = 200_000
 """Characters of a compiled pattern; the largest shipped one has 7,000."""
 _FEW = 3
 """Words of a gap that RE2 counts."""
-ALWAYS = 1_000_000
-"""Words that no sentence has."""
 FARTHEST = 40
 """Words that a gap may span: longer than nearly every sentence."""
 
@@ -53,17 +51,11 @@ class Expression:
 
     exact: str
     loose: str | None
-    agree: int = ALWAYS
-    """Words up to which a loose match in ASCII is an exact one, but for what may stand in its way."""
-    ahead: frozenset[str] = frozenset()
-    """What would stand in its way, as RE2 reads it, where it begins inside the match or right behind it."""
-    behind: frozenset[str] = frozenset()
-    """What would, where it ends inside the match or right before it."""
 
     def wrapped(self, before: str, after: str) -> "Expression":
         """Both between the same two texts."""
         loose = None if self.loose is None else f"{before}{self.loose}{after}"
-        return Expression(f"{before}{self.exact}{after}", loose, self.agree, self.ahead, self.behind)
+        return Expression(f"{before}{self.exact}{after}", loose)
 
 
 _MEASURED = regex.compile(r"(?P<number>[0-9]+(?:[.,][0-9]+)*)(?P<unit>%|°C|[\p{Ll}µμ]\p{L}*)")
@@ -80,7 +72,7 @@ CLINGING = Expression(r"\s?", r"\s?")
 MEASURED = Expression(r"[\s\-]*", r"[\s\-]*")
 """What stands between a number and its unit: "80 mg", "80-mg", "80mg"."""
 CLOSED = Expression("", "")
-START = Expression(r"\G[^\p{L}]{0,8}?\K", r"\s?", 0)
+START = Expression(r"\G[^\p{L}]{0,8}?\K", r"\s?")
 r"""The start of the text searched: `\G` is its place, `\K` keeps bullet and quote out of the match."""
 
 _NEGATIONS = r"(?:not|no|nor|never|neither|without|cannot|hardly|[\p{L}]+n't)"
@@ -108,8 +100,7 @@ def edged(expression: Expression) -> Expression:
     loose = expression.loose
     if loose is not None and bounded(loose):
         loose = rf"\b(?:{loose})\b"
-    exact = f"{_EDGE}(?:{expression.exact}){_EDGE}"
-    return Expression(exact, loose, expression.agree, expression.ahead, expression.behind)
+    return Expression(f"{_EDGE}(?:{expression.exact}){_EDGE}", loose)
 
 
 def literal(name: str) -> Expression:
@@ -150,18 +141,13 @@ def gap(words: int) -> Expression:
     # RE2 would keep states for each of many words, which takes longer than to look twice.
     most = f"{{0,{words}}}" if words <= _FEW else "*"
     loose = rf"(?:{before}(?:\s+\S+){most}?{after}|-)"
-    negated = frozenset((rf"\b{_NEGATIONS}(?:[^\p{{L}}]|$)",))
-    # A match with as many words as the gap allows, and one on either side, has no longer gap.
-    return Expression(exact, loose, ALWAYS if words <= _FEW else words + 2, negated)
+    return Expression(exact, loose)
 
 
 def not_before(expression: Expression) -> Expression:
     """An empty match that the expression does not follow."""
     ahead = rf"[^\w\s]{{0,3}}{SPACE}[^\w\s]{{0,3}}(?:{expression.exact})(?!{WORD_CHARACTER})"
-    if expression.loose is None:
-        return Expression(f"(?!{ahead})", "", 0)
-    loose = rf"[^\w\s]{{0,3}}{SPACE}[^\w\s]{{0,3}}(?:{expression.loose})"
-    return Expression(f"(?!{ahead})", "", expression.agree, frozenset((loose,)))
+    return Expression(f"(?!{ahead})", "")
 
 
 def _with(expressions: Sequence[Expression], between: str) -> Expression:
@@ -171,7 +157,4 @@ def _with(expressions: Sequence[Expression], between: str) -> Expression:
     return Expression(
         between.join(one.exact for one in expressions),
         between.join(loose) if len(loose) == len(expressions) else None,
-        min((one.agree for one in expressions), default=ALWAYS),
-        frozenset[str]().union(*(one.ahead for one in expressions)),
-        frozenset[str]().union(*(one.behind for one in expressions)),
     )

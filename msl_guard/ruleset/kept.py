@@ -18,14 +18,14 @@ _WORTHWHILE = 100
 # What decides how a pattern is compiled: this package, the folding of text, the words of the language.
 _CODE = (
     "fold.py",
-    *(f"match/{name}.py" for name in ("needs", "pattern", "pieces")),
+    *(f"match/{name}.py" for name in ("needs", "pieces")),
     *(
         f"ruleset/{name}.py"
         for name in "expressions folding kept language loosening phrase raw_regex words".split()
     ),
 )
 
-Patterns = dict[str, tuple[str, str | None, str, int, str, str]]
+Patterns = dict[str, tuple[str, str | None, str]]
 """What a `Pattern` is made of, but for its place and its written form, which it is found by."""
 
 

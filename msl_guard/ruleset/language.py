@@ -79,14 +79,11 @@ class Compiler:
             bare = expression()
             whole = edged(bare)
             needed = "" if bare.loose is None else packed(needs(bare.loose))
-            ahead, behind = "|".join(sorted(whole.ahead)), "|".join(sorted(whole.behind))
-            self.kept[key] = (whole.exact, whole.loose, needed, whole.agree, ahead, behind)
-        exact, loose, needed, agree, ahead, behind = self.kept[key]
-        return (
-            Pattern(written, exact, loose, place, needed, agree, ahead, behind)
-            if self.filtered
-            else Pattern(written, exact, None, place)
-        )
+            self.kept[key] = (whole.exact, whole.loose, needed)
+        exact, loose, needed = self.kept[key]
+        if not self.filtered:
+            return Pattern(written, exact, None, place)
+        return Pattern(written, exact, loose, place, needed)
 
     def _either(self, written: Sequence[str], place: str) -> Expression:
         try:

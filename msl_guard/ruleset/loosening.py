@@ -5,10 +5,12 @@ out or widened, and high counts are not counted; an expression with anything els
 differently has no loose form.
 """
 
+from collections.abc import Iterator
+
 import re2
 import regex
 
-from msl_guard.ruleset.expressions import ALWAYS, Expression
+from msl_guard.ruleset.expressions import Expression
 
 _PIECE = regex.compile(
     r"(?P<escape>\\(?:[pP](?:\{[^}]*\}|.)|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{2}|.))"
@@ -30,16 +32,14 @@ class _UnknownError(ValueError):
 
 
 def loosened(text: str) -> Expression:
-    r"""An expression with its loose form, if it has one; they agree if only "not before" was left out.
+    r"""An expression with its loose form, if it has one.
 
     >>> print(loosened(r"(?<!no )cures?\b").loose, loosened(r"[\p{L}]+-free").loose, loosened(r"(?R)").loose)
     (?:(?:)cures?(?:)) (?:(?:.|\n)+-free) None
     """
     exact = f"(?:{text})"
     try:
-        pieces, around = _pieces(text)
-        loose = f"(?:{''.join(one for _, one in pieces)})"
-        hidden = [(kind, loosened(body).loose) for kind, body in around]
+        loose = f"(?:{''.join(_pieces(text))})"
     except _UnknownError:
         return Expression(exact, None)
     options = re2.Options()
@@ -49,19 +49,12 @@ def loosened(text: str) -> Expression:
         re2.compile(loose, options)
     except re2.error:
         return Expression(exact, None)
-    same = all(before == after for before, after in pieces)
-    if not same or any(body is None or kind not in ("(?!", "(?<!") for kind, body in hidden):
-        return Expression(exact, loose, 0)
-    ahead = frozenset(body for kind, body in hidden if body and kind == "(?!")
-    behind = frozenset(body for kind, body in hidden if body and kind == "(?<!")
-    return Expression(exact, loose, ALWAYS, ahead, behind)
+    return Expression(exact, loose)
 
 
-def _pieces(text: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """The pieces as written and loose, and the look-arounds, which are left out: how each opens, its body."""
-    at, depth, hidden, begins = 0, 0, 0, 0
-    pieces: list[tuple[str, str]] = []
-    around: list[tuple[str, str]] = []
+def _pieces(text: str) -> Iterator[str]:
+    """Yield the pieces in loose form; look-arounds are left out."""
+    at, depth, hidden = 0, 0, 0
     while at < len(text):
         piece = _PIECE.match(text, at)
         if piece is None:
@@ -69,16 +62,12 @@ def _pieces(text: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
         at = piece.end()
         depth += bool(piece["open"] or piece["around"]) - bool(piece["close"])
         if hidden:
-            if depth < hidden:
-                around[-1] = (around[-1][0], text[begins : piece.start()])
-                hidden = 0
+            hidden = hidden if depth >= hidden else 0
         elif piece["around"]:
-            hidden, begins = depth, at
-            around.append((piece["around"], ""))
-            pieces.append((_NOTHING, _NOTHING))
+            hidden = depth
+            yield _NOTHING
         else:
-            pieces.append((piece[0], _loose(piece)))
-    return pieces, around
+            yield _loose(piece)
 
 
 def _loose(piece: "regex.Match[str]") -> str:

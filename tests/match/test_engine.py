@@ -183,6 +183,7 @@ def test_an_exception_or_condition_out_of_time_is_a_fault_of_its_rule(rules_from
 def test_a_rule_over_its_budget_is_a_fault(rules_from, monkeypatch):
     now = iter(range(1000))
     monkeypatch.setattr(view.time, "thread_time", lambda: next(now))
+    monkeypatch.setattr(view.time, "monotonic", lambda: next(now))
     ruleset = rules_from(rule_file(rule("match: [zork]")))
     outcome = ruleset.engine.check(document(*["zork"] * 30), STRICTEST)
     assert outcome.findings == ()
