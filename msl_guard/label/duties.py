@@ -6,6 +6,7 @@ Where the label or the document does not say what is needed to decide, nothing i
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 import regex
 
@@ -194,7 +195,7 @@ class Duties:
                         span = Span(sentence.block, mention.start, mention.end)
                         yield Ruling("comparator", span, Severity.ERROR, message)
 
-    @property
+    @cached_property
     def dated(self) -> date | None:
         """The first day of the month that the document gives as its own, if it gives one."""
         for block in self.reading.document.blocks:

@@ -1,6 +1,6 @@
 """Regular expressions that cost next to nothing on text that they cannot match.
 
-RE2 says whether a looser form of the expression matches anywhere; only then does `regex` look.
+RE2 says whether a looser form of the expression matches anywhere; only then does PCRE2 look, or `regex`.
 """
 
 from collections.abc import Iterator
@@ -8,6 +8,8 @@ from functools import cached_property, lru_cache
 
 import re2
 import regex
+
+from msl_guard.perl import matches
 
 _OPENS_LOOK = ("(?=", "(?!", "(?<=", "(?<!")
 _NAMED = regex.compile(r"\(\?P<\w+>")
@@ -25,7 +27,8 @@ class Gated:
     def finditer(self, text: str) -> "Iterator[regex.Match[str]]":
         """Yield each match in the text."""
         if self._number in _open(text, len(_GATES)):
-            yield from self._exact.finditer(text)
+            found = matches(self.source, text, ignore_case=self._ignore_case)
+            yield from self._exact.finditer(text) if found is None else found
 
     def search(self, text: str) -> "regex.Match[str] | None":
         """The first match in the text."""
@@ -42,19 +45,29 @@ _GATES: list[str] = []
 
 @lru_cache(maxsize=8)
 def _open(text: str, count: int) -> frozenset[int]:
-    """The numbers of the first `count` expressions that may match in a text: one pass for all of them."""
-    found = frozenset(_gates(count).Match(text) or ())
-    # The last expression matches everywhere: without it RE2 has given up, and every gate stays open.
-    return found if count in found else frozenset(range(count))
+    """The numbers of the first `count` expressions that may match in a text: one pass for all of a set."""
+    if count > (_SETS[-1][1] if _SETS else 0):
+        first = _SETS[-1][1] if _SETS else 0
+        _SETS.append((first, count, _gates(first, count)))
+    found: list[int] = []
+    for first, last, gates in _SETS:
+        named = gates.Match(text)
+        # The last expression matches everywhere: without it RE2 has given up, and every gate stays open.
+        given_up = last - first not in named
+        found += range(first, last) if given_up else (first + one for one in named)
+    return frozenset(found)
 
 
-@lru_cache(maxsize=1)
-def _gates(count: int) -> "re2.Set":
+_SETS: list[tuple[int, int, "re2.Set"]] = []
+"""The expressions from one number up to another; those that came later have a set of their own."""
+
+
+def _gates(first: int, last: int) -> "re2.Set":
     options = re2.Options()
     options.log_errors = False
     options.max_mem = _MEMORY
     made = re2.Set.SearchSet(options)
-    for source in _GATES[:count]:
+    for source in _GATES[first:last]:
         made.Add(source)
     made.Add("")
     made.Compile()

@@ -1,8 +1,9 @@
 """Reads a stretch of text: every product, disease, patient, dose and so on that it names, with its place."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import regex
 
@@ -23,6 +24,7 @@ _LEAD = regex.compile(
     regex.IGNORECASE,
 )
 _UNDERSTOOD = (Slot.AGE, Slot.GROUP, Slot.DISEASE, Slot.MEASURE, Slot.DRUG)
+_GAPS = re.compile(r"[\s\-]+")
 
 
 @dataclass(frozen=True)
@@ -159,6 +161,11 @@ class Reader:
         return {name.lower(): product for product in self.book.products for name in product.names}
 
     @cached_property
+    def _written_alike(self) -> Mapping[str, Product]:
+        """The products by their names without spaces and hyphens; of two alike, the first."""
+        return {_bare(name): product for name, product in reversed(self._products.items())}
+
+    @cached_property
     def _products_pattern(self) -> "regex.Pattern[str]":
         names = "|".join(
             r"[\s\-]?".join(map(regex.escape, regex.split(r"[\s\-]+", name)))
@@ -185,15 +192,17 @@ class Reader:
 
     def drugs(self, text: str) -> tuple[Mention, ...]:
         """The products and other drugs that the text names."""
-        return tuple(self._drugs(text))
+        return self._drugs_in(text)
+
+    @cached_property
+    def _drugs_in(self) -> Callable[[str], tuple[Mention, ...]]:
+        return lru_cache(maxsize=2_048)(lambda text: tuple(self._drugs(text)))
 
     def _drugs(self, text: str) -> Iterator[Mention]:
         taken: list[tuple[int, int]] = []
         for match in self._products_pattern.finditer(text):
-            written = regex.sub(r"[\s\-]+", "", match[0].lower())
-            product = next(one for name, one in self._products.items() if _bare(name) == written)
             taken.append(match.span())
-            yield Mention(Slot.DRUG, match.start(), match.end(), product)
+            yield Mention(Slot.DRUG, match.start(), match.end(), self._written_alike[_bare(match[0].lower())])
         for start, end in self._other_drugs(text):
             if NO_DRUG.match(text, end) is None and not any(
                 start < last and first < end for first, last in taken
@@ -228,4 +237,4 @@ class Reader:
 
 
 def _bare(name: str) -> str:
-    return str(regex.sub(r"[\s\-]+", "", name))
+    return _GAPS.sub("", name)

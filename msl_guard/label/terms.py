@@ -51,7 +51,7 @@ def form(word: str) -> str:
     return plain
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2_048)
 def words(text: str) -> tuple[Word, ...]:
     """The words of a text in order."""
     found: list[Word] = []

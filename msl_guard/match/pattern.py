@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import re2
 
 from msl_guard.errors import RuleTimeoutError
-from msl_guard.match.perl import gave_up, perl
+from msl_guard.perl import gave_up, perl
 
 _BEHIND = 255
 """Characters that no look-behind of PCRE2 is longer than."""

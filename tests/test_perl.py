@@ -8,7 +8,7 @@ from msl_guard.errors import RuleTimeoutError
 from msl_guard.fold import fold
 from msl_guard.match import pattern
 from msl_guard.match.pattern import Pattern, compiled
-from msl_guard.match.perl import as_perl, gave_up, perl
+from msl_guard.perl import as_perl, gave_up, perl
 from msl_guard.ruleset import Ruleset
 
 TEXT = st.text(st.sampled_from("abcxyz ABKS019²½%,.-–_éÉſßİ\u0301\u200d\u00a0\n\t(«»)[]αΩµ中ǅ")).map(fold)

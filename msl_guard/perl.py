@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pcre2
+    import regex
 
 _WORD = r"\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\u200c\u200d"
 """What `regex` takes for a character of a word; PCRE2 takes the "²" of a citation for one too."""
@@ -29,8 +30,12 @@ _PIECE = re.compile(rf"(?P<set>{_CLASS})|\\.", re.DOTALL)
 _ESCAPE = re.compile(r"\\.", re.DOTALL)
 
 
+LONGEST = 20_000
+"""Characters of a text; in a longer one PCRE2 would count them anew for each match."""
+
+
 @cache
-def perl(exact: str) -> "pcre2.Pattern | None":
+def perl(exact: str, *, ignore_case: bool = True) -> "pcre2.Pattern | None":
     """The compiled expression; None if PCRE2 might read it differently, or not at all."""
     import pcre2
 
@@ -38,8 +43,17 @@ def perl(exact: str) -> "pcre2.Pattern | None":
     if written is None:
         return None
     try:
-        return pcre2.compile(written, pcre2.IGNORECASE)
+        return pcre2.compile(written, pcre2.IGNORECASE if ignore_case else 0)
     except pcre2.PatternError:
+        return None
+
+
+def matches(exact: str, text: str, *, ignore_case: bool = True) -> "list[regex.Match[str]] | None":
+    """What PCRE2 finds in a text, as matches that are asked like those of `regex`; None if it cannot say."""
+    known = perl(exact, ignore_case=ignore_case) if len(text) <= LONGEST else None
+    try:
+        return None if known is None else [*known.finditer(text)]
+    except (gave_up(), UnicodeEncodeError):
         return None
 
 
