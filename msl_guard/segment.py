@@ -7,7 +7,7 @@ number hides. CONTRIBUTING.md ("Choices") has the measurement behind the choice.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import regex
@@ -78,7 +78,12 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _is_false_end(text: str, end: int) -> bool:
     """Whether a proposed end stands inside a sentence."""
-    before, after = text[max(end - _REACH, 0) : end].rstrip(), text[end : end + _REACH].lstrip()
+    return _is_inside(text[max(end - _REACH, 0) : end].rstrip(), text[end : end + _REACH].lstrip())
+
+
+@lru_cache(maxsize=1_024)
+def _is_inside(before: str, after: str) -> bool:
+    """Whether a sentence goes on from one text into the other; what is repeated is looked at once."""
     if not before or not after:
         return False
     if _CITATION_ONLY.match(after) and not before.endswith(("\n", ":")):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
+from itertools import islice
 
 from msl_guard.errors import RuleTimeoutError
 from msl_guard.match.balance import Balance
@@ -40,6 +41,8 @@ RULE_SECONDS = 20.0
 """Seconds of processor time that one rule may spend on one document."""
 DOCUMENT_SECONDS = 45.0
 """Seconds that all rules together may spend on one document."""
+MOST = 20_000
+"""Findings of one rule in one document that are listed."""
 _EXCERPT = 300
 """Characters around the words found that a finding quotes of a longer sentence."""
 
@@ -66,7 +69,8 @@ class Engine:
     def check(self, document: Document, context: Context, seconds: float = DOCUMENT_SECONDS) -> Outcome:
         """Every finding, in reading order, those on overlapping words joined.
 
-        A rule that runs out of its time, or of what is left of `seconds`, is a fault.
+        A rule that runs out of its time, or of what is left of `seconds`, or has more than `MOST` findings,
+        is a fault.
         """
         view = self.view(document)
         spoken: list[Judgement] = []
@@ -80,7 +84,11 @@ class Engine:
                 continue
             view.allow(RULE_SECONDS, ends)
             try:
-                spoken += [one for one in self.judged(rule, view, context) if not one.silenced_by]
+                heard = (one for one in self.judged(rule, view, context) if not one.silenced_by)
+                # What a rule says must not be quoted is masked to the last word.
+                spoken += heard if rule.masked else islice(heard, MOST)
+                if next(heard, None):
+                    faults.append(f"{rule.id}: more than {MOST:,} findings; those beyond are not listed")
             except RuleTimeoutError as error:
                 faults.append(f"{rule.id} was not applied: {error}")
         if late:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from msl_guard.fold import fold
-from msl_guard.match import pattern, prefilter, view
+from msl_guard.match import engine, pattern, prefilter, view
 from msl_guard.model import Context, Scope, Severity
 from msl_guard.ruleset import load_for_examples
 from msl_guard.ruleset.language import Compiler
@@ -190,6 +190,23 @@ def test_a_rule_over_its_budget_is_a_fault(rules_from, monkeypatch):
     assert outcome.faults == (
         "TEST-001 was not applied: it took longer than 20 s on this document; simplify it",
     )
+
+
+def test_findings_of_one_rule_beyond_a_number_are_a_fault_and_not_listed(rules_from, monkeypatch):
+    monkeypatch.setattr(engine, "MOST", 3)
+    ruleset = rules_from(rule_file(rule("match: [zork]")))
+    assert ruleset.engine.check(document(*["zork"] * 3), STRICTEST).faults == ()
+    outcome = ruleset.engine.check(document(*["zork"] * 4), STRICTEST)
+    assert len(outcome.findings) == 3
+    assert outcome.faults == ("TEST-001: more than 3 findings; those beyond are not listed",)
+
+
+def test_a_rule_whose_words_are_masked_goes_on_to_the_last_one(rules_from, monkeypatch):
+    monkeypatch.setattr(engine, "MOST", 3)
+    outcome = rules_from(rule_file(rule("match: [zork]\nmasked: true"))).engine.check(
+        document(*["zork"] * 4), STRICTEST
+    )
+    assert (len(outcome.findings), outcome.faults) == (4, ())
 
 
 def test_a_rule_that_is_at_work_when_the_time_for_the_document_ends_is_a_fault(rules_from, monkeypatch):
