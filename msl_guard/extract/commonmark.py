@@ -115,6 +115,9 @@ class _Walk:
 
     def flush(self) -> None:
         """End the block that is being built."""
+        if not self._builder.pieces and not self._html:
+            self._italic_from = [0] * len(self._italic_from)
+            return
         builder, self._builder = self._builder, TextBuilder()
         for start in self._italic_from:
             builder.italic(start)

@@ -16,6 +16,8 @@ _DEFINITION = regex.compile(
 )
 _SYNTAX = regex.compile(r"\[\^[^\]\n]++\]:|&[#\w]+;?|(?:`{3,}|~{3,})[ \t]*\S*")
 _WORDS = regex.compile(r"\p{L}{2,}")
+_LINE = regex.compile(r"[^\n]++")
+_SAID = regex.compile(r"[\p{L}\p{N}]")
 
 
 def rest(text: str, lines: tuple[int, ...], seen: Sequence[tuple[int, int]]) -> Iterator[Block]:
@@ -27,7 +29,8 @@ def rest(text: str, lines: tuple[int, ...], seen: Sequence[tuple[int, int]]) -> 
         seen: the stretches that were covered, in any order.
     """
     for start, end in gaps(len(text), seen):
-        yield from _unclaimed(text[start:end], start, lines)
+        if _SAID.search(text, start, end):
+            yield from _unclaimed(text[start:end], start, lines)
 
 
 def _unclaimed(gap: str, start: int, lines: tuple[int, ...]) -> Iterator[Block]:
@@ -43,7 +46,7 @@ def _unclaimed(gap: str, start: int, lines: tuple[int, ...]) -> Iterator[Block]:
 
 def _words(text: str, start: int, part: Part, lines: tuple[int, ...]) -> Iterator[Block]:
     """Yield each line that holds words."""
-    for line in regex.finditer(r"[^\n]++", text):
+    for line in _LINE.finditer(text):
         words = line[0]
         if part is Part.HIDDEN and not _WORDS.search(_SYNTAX.sub("", words)):
             continue

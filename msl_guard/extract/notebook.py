@@ -119,9 +119,10 @@ class _Walk:
             for one in content.blocks
         ]
         start = self._output_start if steps[-1][0] == "output" else len(self.blocks)
-        same = [one for one in self.blocks[start:] if one.location.steps == steps]
-        others = [one for one in self.blocks[start:] if one not in same]
-        self.blocks[start:] = [*others, *with_unsaid(found, same)]
+        before = self.blocks[start:]
+        same = [one for one in before if one.location.steps == steps]
+        others = [one for one in before if one not in same]
+        self.blocks[start:] = [*others, *with_unsaid(found, same)] if before else found
         self.unread += [
             replace(one, location=Location((*steps, *one.location.steps))) for one in content.unread
         ]

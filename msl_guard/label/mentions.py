@@ -163,7 +163,7 @@ class Reader:
     @cached_property
     def _written_alike(self) -> Mapping[str, Product]:
         """The products by their names without spaces and hyphens; of two alike, the first."""
-        return {_bare(name): product for name, product in reversed(self._products.items())}
+        return {_bare(name): product for name, product in reversed([*self._products.items()])}
 
     @cached_property
     def _products_pattern(self) -> "regex.Pattern[str]":

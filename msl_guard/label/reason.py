@@ -50,7 +50,8 @@ class Reasoner:
 
 
 def _disclosures(reading: Reading, words: LabelWords) -> Disclosures:
-    whole = [Stretch(reading.folded(block), 0, len(block.text)) for block in reading.document.blocks]
+    texts = dict.fromkeys(map(reading.folded, reading.document.blocks))
+    whole = [Stretch(one, 0, len(one)) for one in texts]
 
     def said(cues: Searchable) -> bool:
         return any(one.has(cues) for one in whole)

@@ -7,6 +7,7 @@ a gap, and citations of one style. Everything else has no references here.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import regex
@@ -97,8 +98,12 @@ class Listed:
         return bool(cited & self.numbers) and len(cited & self.numbers) >= len(cited - self.numbers)
 
 
+@lru_cache(maxsize=1)
 def lists(view: DocumentView) -> tuple[Listed, ...]:
-    """The reference lists whose citations are known: that of the document, or those of its slides."""
+    """The reference lists whose citations are known: that of the document, or those of its slides.
+
+    Several checks ask for those of one document, one after the other.
+    """
     headed = [
         entries
         for group in _headed(view)

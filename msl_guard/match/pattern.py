@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import re2
 
 from msl_guard.errors import RuleTimeoutError
-from msl_guard.perl import gave_up, perl
+from msl_guard.perl import LONGEST, gave_up, perl
 
 _BEHIND = 255
 """Characters that no look-behind of PCRE2 is longer than."""
@@ -53,10 +53,9 @@ class Pattern:
 
     def _perl(self, text: str, start: int, end: int) -> list[tuple[int, int]] | None:
         """What PCRE2 finds; None if it cannot say: it does not know the expression, or gave up."""
-        known = perl(self.exact)
+        known = perl(self.exact) if end - start <= LONGEST else None
         if known is None:
             return None
-        # It counts the characters before a match, each time anew: short texts keep that cheap.
         first = max(start - _BEHIND, 0)
         try:
             found = [one.span() for one in known.finditer(text[first:end], start - first)]

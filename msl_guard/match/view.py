@@ -14,6 +14,7 @@ import regex
 
 from msl_guard.errors import RuleTimeoutError
 from msl_guard.fold import fold
+from msl_guard.match.furniture import is_furniture, visible
 from msl_guard.match.pattern import Pattern
 from msl_guard.match.prefilter import Prefilter
 from msl_guard.match.spans import Disjoint, disjoint
@@ -23,8 +24,6 @@ from msl_guard.segment import Outline
 WIDE = frozenset((Window.PAGE, Window.SECTION, Window.DOCUMENT))
 """Windows of whole blocks, many of them: only those are searched in which the words may stand."""
 _QUOTED = regex.compile(r'"[^"]{2,300}"|(?<![\p{L}\p{N}])\'[^\']{2,200}\'(?![\p{L}\p{N}])')
-_PAGES = ("slide", "page")
-"""Steps of a location that name a page; what runs over all pages has none."""
 
 
 class DocumentView:
@@ -130,9 +129,9 @@ class DocumentView:
         blocks = self.document.blocks
         pages = (
             tuple(
-                _visible(blocks[number])
+                visible(blocks[number])
                 for number in numbers
-                if not _is_furniture(blocks[number]) and blocks[number].text.strip()
+                if not is_furniture(blocks[number]) and blocks[number].text.strip()
             )
             for numbers in self.outline.pages
         )
@@ -142,9 +141,9 @@ class DocumentView:
     def standing(self) -> tuple[Span, ...]:
         """The blocks that show on every page: layouts, masters, running headers and footers."""
         return tuple(
-            _visible(block)
+            visible(block)
             for block in self.document.blocks
-            if _is_furniture(block) and block.part is not Part.METADATA and block.text.strip()
+            if is_furniture(block) and block.part is not Part.METADATA and block.text.strip()
         )
 
     def window_start(self, around: Span, within: Window) -> tuple[int, int]:
@@ -205,8 +204,14 @@ class DocumentView:
         if not isinstance(pattern, Pattern) or pattern.loose is None:
             return self._everywhere
         if pattern.loose not in self._places:
-            rough = ((at, self._roughly(pattern, at)) for at in self._called.get(pattern.loose, ()))
-            self._places[pattern.loose] = {at: places for at, places in rough if places.starts}
+            alike: dict[str, Disjoint] = {}
+            found = self._places[pattern.loose] = {}
+            for at in self._called.get(pattern.loose, ()):
+                text = self.folded(self.document.blocks[at])
+                if text not in alike:
+                    alike[text] = self._roughly(pattern, at)
+                if alike[text].starts:
+                    found[at] = alike[text]
         return self._places[pattern.loose]
 
     def _roughly(self, pattern: Pattern, index: int) -> Disjoint:
@@ -236,20 +241,15 @@ class DocumentView:
     @cached_property
     def _called(self) -> dict[str, list[int]]:
         """The blocks by the loose expressions that their words call for."""
-        return self._prefilter.called([self.folded(block) for block in self.document.blocks])
+        alike: dict[str, list[int]] = {}
+        for at, block in enumerate(self.document.blocks):
+            alike.setdefault(self.folded(block), []).append(at)
+        called = self._prefilter.called([*alike])
+        if len(alike) == len(self.document.blocks):
+            return called
+        blocks = [*alike.values()]
+        return {loose: sorted(at for one in texts for at in blocks[one]) for loose, texts in called.items()}
 
 
 def _key(pattern: Searchable, span: Span) -> tuple[int, int, int, int]:
     return id(pattern), id(span.block), span.start, span.end
-
-
-def _visible(block: Block) -> Span:
-    """The block from its first visible character on."""
-    return Span(block, len(block.text) - len(block.text.lstrip()), len(block.text))
-
-
-def _is_furniture(block: Block) -> bool:
-    """Whether a block stands outside the pages: a property, or what lies behind them all."""
-    kind = block.location.steps[0][0] if block.location.steps else ""
-    running = block.part is Part.HEADER_FOOTER and kind not in _PAGES
-    return block.part is Part.METADATA or running or kind in ("layout", "master")
