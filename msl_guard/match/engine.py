@@ -41,7 +41,7 @@ RULE_SECONDS = 20.0
 """Seconds of processor time that one rule may spend on one document."""
 DOCUMENT_SECONDS = 45.0
 """Seconds that all rules together may spend on one document."""
-MOST = 20_000
+MOST = 10_000
 """Findings of one rule in one document that are listed."""
 _EXCERPT = 300
 """Characters around the words found that a finding quotes of a longer sentence."""
