@@ -9,7 +9,7 @@ import click
 
 from msl_guard.annotate import FORMATS, Copy
 from msl_guard.cli.copying import Task, free, made, written
-from msl_guard.cli.effort import limits, max_file_size_option, ocr_option, timeout_option
+from msl_guard.cli.effort import limit_option, limits, max_file_size_option, ocr_option, timeout_option
 from msl_guard.cli.options import Judged, counted, given_axes, judging_options, ruleset
 from msl_guard.cli.setaside import (
     Exceptions,
@@ -42,6 +42,7 @@ class _Options(Judged):
     as_of: datetime | None
     timeout: float
     max_file_size: int
+    limit: tuple[tuple[str, int], ...]
     ocr: bool
 
 
@@ -65,6 +66,7 @@ class _Options(Judged):
 @as_of_option
 @timeout_option
 @max_file_size_option
+@limit_option
 @ocr_option
 def command(**options: Unpack[_Options]) -> int:
     """Write a copy of a pptx, docx or pdf with a review comment for each finding.
@@ -96,6 +98,7 @@ def _limits(options: _Options) -> Limits:
             "jobs": None,
             "timeout": options["timeout"],
             "max_file_size": options["max_file_size"],
+            "limit": options["limit"],
             "ocr": options["ocr"],
             "require_ocr": False,
         }

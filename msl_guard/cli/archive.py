@@ -12,6 +12,7 @@ from msl_guard import __version__
 from msl_guard.archive.batch import BatchScanner
 from msl_guard.archive.local import Judging, scanned
 from msl_guard.archive.store import SCHEMA, Store, Summary
+from msl_guard.cli.effort import limit_option, limited
 from msl_guard.cli.options import Judged, counted, given_axes, judging_options, rule_file
 from msl_guard.cli.output import printed, write
 from msl_guard.cli.progress import Progress
@@ -48,6 +49,7 @@ class _Options(Judged):
     out: str
     jobs: int | None
     timeout: float
+    limit: tuple[tuple[str, int], ...]
     ray: bool
 
 
@@ -67,13 +69,14 @@ class _Options(Judged):
     show_default=True,
     help="Seconds that reading one file, and judging it, may each take.",
 )
+@limit_option
 @click.option("--ray", is_flag=True, help="Use the Ray cluster that RAY_ADDRESS names, or a local one.")
 def run(**options: Unpack[_Options]) -> int:
     """Check every document below SOURCE: a folder, or with --ray the URL of one in an object store."""
     given = given_axes(options)
     file = rule_file(options["rules_file"], isolated=options["isolated"])
     ruleset = ready(file)
-    limits = replace(LIMITS, seconds=options["timeout"])
+    limits = limited(replace(LIMITS, seconds=options["timeout"]), options["limit"])
     if not options["ray"]:
         _local(options["source"])
     record = {

@@ -1,12 +1,12 @@
 """`msl-guard extract`: show what the rules see of a document."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import click
 
+from msl_guard.cli.effort import limit_option, limited
 from msl_guard.cli.output import printed
 from msl_guard.discover import Source, contents, shown
 from msl_guard.examine import read
@@ -21,10 +21,11 @@ from msl_guard.report.visible import named, plain
 @click.option(
     "--format", "format_name", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
+@limit_option
 @click.option("--ocr/--no-ocr", default=True, envvar="MSL_GUARD_OCR", help="Read text in pictures.")
-def command(path: Path, format_name: str, *, ocr: bool) -> int:
+def command(path: Path, format_name: str, limit: tuple[tuple[str, int], ...], *, ocr: bool) -> int:
     """Show the text of a document with its places, as the rules see it."""
-    limits = LIMITS if ocr else replace(LIMITS, pictures=0)
+    limits = limited(LIMITS, limit if ocr else (*limit, ("pictures", 0)))
     opened = read(Source(shown(path), partial(contents, path, LIMITS.file_bytes)), limits)
     for failure in opened.failures:
         click.echo(named(f"{failure.path}: {failure.reason}"), err=True)

@@ -10,6 +10,7 @@ import click
 from msl_guard.cli.effort import (
     Effortful,
     jobs_option,
+    limit_option,
     limits,
     max_file_size_option,
     ocr_option,
@@ -94,6 +95,7 @@ class _Options(Judged, SetAside, Effortful, Named):
 @jobs_option
 @timeout_option
 @max_file_size_option
+@limit_option
 @ocr_option
 @require_ocr_option
 @click.option(

@@ -390,3 +390,27 @@ def test_the_column_in_rdjson_is_where_the_bytes_of_the_words_begin(run, name: s
     (found,) = json.loads(out)["diagnostics"]
     start = found["location"]["range"]["start"]
     assert data.splitlines()[start["line"] - 1][start["column"] - 1 :].startswith(b"miracle")
+
+
+@pytest.mark.parametrize("command", ["scan", "extract"])
+def test_a_limit_can_be_set(command: str, run):
+    path = write("two.txt", "First paragraph.\n\nSecond paragraph.\n")
+    code, out, said = run(command, path, "--limit", "text_chars=10")
+    assert code == 3
+    assert "holds more than 10 characters" in out + said
+    assert run("extract", path, "--limit", "text_chars=100")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("page=1", "'page' is no limit; known: blocks, depth, elements"),
+        ("pages=0", "'pages=0': write pages= and a whole number from 1 on"),
+        ("pages=many", "'pages=many': write pages= and a whole number from 1 on"),
+        ("seconds=1", "'seconds' is no limit"),
+    ],
+)
+def test_a_limit_that_is_none_is_one_line(given: str, said: str, run):
+    code, out, error = run("scan", "--limit", given)
+    assert (code, out) == (2, "")
+    assert said in " ".join(error.split())
