@@ -50,6 +50,8 @@ class Piece:
 
 
 _ANYTHING = Piece(None)
+_APART = Piece(None, (), opens=False, closes=False, empty=False)
+"""A character that is no letter and no digit of ASCII."""
 
 
 def _finite(texts: Iterable[str]) -> Piece:
@@ -126,6 +128,8 @@ def _single(found: "re.Match[str]") -> Piece:
         escaped = found["escape"][1]
         if escaped in "sn":
             return _finite([" "])
+        if escaped == "W":
+            return _APART
         return _ANYTHING if escaped.isalnum() else _finite([_canonical(escaped)])
     return _of_set(found["set"])
 

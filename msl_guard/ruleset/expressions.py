@@ -29,7 +29,7 @@ PLACEHOLDERS: Mapping[str, str] = {
     "p_value": r"p(?:[\s\-]values?)?\s?(?:of\s|was\s)?[<>=≤≥]\s?(?:0?[.·])?[0-9]+",
     "ratio": (
         r"(?:(?-i:a?HR|a?OR|RR|IRR|NNT)|(?:hazard|odds|risk|rate)[\s\-]ratio|relative[\s\-]risk)"
-        r"[\s,:;=(\[]*(?:of\s|was\s)?[0-9]+[.·][0-9]+"
+        r"(?:[\s,:;=(\[]+(?:of\s|was\s)?)?[0-9]+[.·][0-9]+"
     ),
     "ci": r"[0-9]{2}(?:[.·][0-9]+)?\s?%[\s\-]?(?:(?-i:CI|CrI)|(?:confidence|credible)[\s\-]intervals?)",
     "count": r"n\s?=\s?[0-9]+(?:[,.][0-9]{3})*|[0-9]+\s?(?:/|of|out of)\s?[0-9]+",

@@ -89,7 +89,9 @@ def _loose_count(written: str) -> str:
 
 
 def _loose_escape(written: str) -> str:
-    if written[1] in "wWdDsSpP":
+    if written[1] in "WDS":
+        return written  # what is no letter, digit or space of Unicode is none of ASCII
+    if written[1] in "wdspP":
         return _ANY
     if written[1] in "GKbBAZmM":
         return _NOTHING
