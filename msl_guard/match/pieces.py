@@ -125,13 +125,16 @@ def _single(found: "re.Match[str]") -> Piece:
     if found["any"]:
         return _ANYTHING
     if found["escape"]:
-        escaped = found["escape"][1]
-        if escaped in "sn":
-            return _finite([" "])
-        if escaped == "W":
-            return _APART
-        return _ANYTHING if escaped.isalnum() else _finite([_canonical(escaped)])
+        return _of_escape(found["escape"][1])
     return _of_set(found["set"])
+
+
+def _of_escape(escaped: str) -> Piece:
+    if escaped in "sn":
+        return _finite([" "])
+    if escaped == "W":
+        return _APART
+    return _ANYTHING if escaped.isalnum() else _finite([_canonical(escaped)])
 
 
 def _of_set(written: str) -> Piece:

@@ -4,16 +4,14 @@ Every answer that does not depend on one hit alone is kept: a document with ten 
 the same question ten thousand times.
 """
 
-import math
-import time
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import islice
 
 import regex
 
-from msl_guard.errors import RuleTimeoutError
 from msl_guard.fold import fold
+from msl_guard.match.allowance import Allowance
 from msl_guard.match.furniture import is_furniture, visible
 from msl_guard.match.pattern import Pattern
 from msl_guard.match.prefilter import Prefilter
@@ -43,12 +41,9 @@ class DocumentView:
         self._calling: dict[int, frozenset[int]] = {}
         self._encoded: dict[int, bytes] = {}
         self.references: dict[int, Disjoint] = {}
-        self._deadline = self._earliest = self._seconds = self._until = math.inf
-
-    def allow(self, seconds: float, until: float = math.inf) -> None:
-        """Give the next questions so much processor time altogether, and a last moment by the clock."""
-        self._deadline, self._earliest = time.thread_time() + seconds, time.monotonic() + seconds
-        self._seconds, self._until = seconds, until
+        allowance = Allowance()
+        # Asked at every search: the shorter the way the better.
+        self.allow, self.heed = allowance.give, allowance.heed
 
     def index(self, block: Block) -> int:
         """The place of a block in the document, from 0."""
@@ -63,11 +58,16 @@ class DocumentView:
 
     def candidates(self, pattern: Searchable, scope: Scope) -> Iterator[Span]:
         """Yield the sentences, within scope, in which the pattern may stand."""
-        for index, places in self._where(pattern).items():
-            if scope.admits(self.document.blocks[index].part):
-                for sentence in self.outline.sentences(index):
-                    if places.touched(sentence.start, sentence.end):
-                        yield sentence
+        loose = pattern.loose if isinstance(pattern, Pattern) else None
+        if loose is not None and loose not in self._called:
+            return iter(())
+        return (
+            sentence
+            for index, places in self._where(pattern).items()
+            if scope.admits(self.document.blocks[index].part)
+            for sentence in self.outline.sentences(index)
+            if places.touched(sentence.start, sentence.end)
+        )
 
     def hits(self, pattern: Searchable, sentence: Span) -> Iterator[Span]:
         """Yield each match of the pattern that lies in the sentence.
@@ -79,19 +79,6 @@ class DocumentView:
         text = self.folded(sentence.block)
         for start, end in pattern.spans(text, sentence.start, sentence.end):
             yield Span(sentence.block, start, end)
-
-    def heed(self) -> None:
-        """Go on only within the time allowed.
-
-        Raises:
-            RuleTimeoutError: it is used up.
-        """
-        now = time.monotonic()
-        # A thread works no longer than the clock runs, and to read the clock costs a hundredth of asking.
-        if now > self._earliest and time.thread_time() > self._deadline:
-            raise RuleTimeoutError(f"it took longer than {self._seconds:.0f} s on this document; simplify it")
-        if now > self._until:
-            raise RuleTimeoutError("the time for this document was used up; split it")
 
     def found(self, pattern: Searchable, span: Span) -> tuple[Span, ...]:
         """The matches of the pattern in a stretch that many hits share, such as a sentence."""
@@ -206,7 +193,7 @@ class DocumentView:
         if pattern.loose not in self._places:
             alike: dict[str, Disjoint] = {}
             found = self._places[pattern.loose] = {}
-            for at in self._called.get(pattern.loose, ()):
+            for at in self._called[pattern.loose]:
                 text = self.folded(self.document.blocks[at])
                 if text not in alike:
                     alike[text] = self._roughly(pattern, at)

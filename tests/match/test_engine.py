@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from msl_guard.fold import fold
-from msl_guard.match import engine, pattern, prefilter, view
+from msl_guard.match import allowance, engine, pattern, prefilter, view
 from msl_guard.model import Context, Scope, Severity
 from msl_guard.ruleset import load_for_examples
 from msl_guard.ruleset.language import Compiler
@@ -182,8 +182,8 @@ def test_an_exception_or_condition_out_of_time_is_a_fault_of_its_rule(rules_from
 
 def test_a_rule_over_its_budget_is_a_fault(rules_from, monkeypatch):
     now = iter(range(1000))
-    monkeypatch.setattr(view.time, "thread_time", lambda: next(now))
-    monkeypatch.setattr(view.time, "monotonic", lambda: next(now))
+    monkeypatch.setattr(allowance.time, "thread_time", lambda: next(now))
+    monkeypatch.setattr(allowance.time, "monotonic", lambda: next(now))
     ruleset = rules_from(rule_file(rule("match: [zork]")))
     outcome = ruleset.engine.check(document(*["zork"] * 30), STRICTEST)
     assert outcome.findings == ()
@@ -211,7 +211,7 @@ def test_a_rule_whose_words_are_masked_goes_on_to_the_last_one(rules_from, monke
 
 def test_a_rule_that_is_at_work_when_the_time_for_the_document_ends_is_a_fault(rules_from, monkeypatch):
     now = iter(range(1000))
-    monkeypatch.setattr(view.time, "monotonic", lambda: next(now))
+    monkeypatch.setattr(allowance.time, "monotonic", lambda: next(now))
     ruleset = rules_from(rule_file(rule("match: [zork]")))
     outcome = ruleset.engine.check(document(*["zork"] * 30), STRICTEST, seconds=5)
     assert outcome.findings == ()
