@@ -11,7 +11,9 @@ from itertools import islice
 
 from msl_guard.errors import RuleTimeoutError
 from msl_guard.match.balance import Balance
+from msl_guard.match.companion import Companion
 from msl_guard.match.consistent import Consistent
+from msl_guard.match.forbid import Forbid
 from msl_guard.match.grounds import cited
 from msl_guard.match.guards import GUARDS, GuardWords, covered
 from msl_guard.match.judgement import Judgement, joined, reading_order
@@ -118,6 +120,8 @@ class Engine:
             RuleTimeoutError: one of its patterns ran out of time.
         """
         if rule.stated.intersection(context.assumed):
+            return
+        if isinstance(rule.matcher, Forbid | Companion | Balance) and not view.may_hold(rule.matcher.watches):
             return
         jurisdictions = [
             one

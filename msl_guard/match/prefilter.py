@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msl_guard.match.needs import RUN, Need, pairs, tokens, unpacked
 from msl_guard.match.pattern import Pattern
+from msl_guard.match.spans import Watch
 
 _AT_ONCE = 2_048
 """Texts that are looked at together: sets of so many are quick to intersect."""
@@ -27,6 +28,7 @@ class Prefilter:
         self._waiting: dict[str, list[str]] = {}
         self._packed: dict[str, str] = {}
         self._needs: dict[str, tuple[_Met, ...]] = {}
+        self._together: dict[int, frozenset[str] | None] = {}
         paired: set[str] = set()
         for pattern in patterns:
             if pattern.loose is None or pattern.loose in self._packed:
@@ -45,7 +47,7 @@ class Prefilter:
 
     def __getstate__(self) -> dict[str, object]:
         """What is kept: needs stay packed until a text calls for them."""
-        return {**self.__dict__, "_needs": {}}
+        return {**self.__dict__, "_needs": {}, "_together": {}}
 
     def called(self, texts: Sequence[str]) -> dict[str, list[int]]:
         """The numbers of the folded texts in which each loose expression may match, if any."""
@@ -58,6 +60,15 @@ class Prefilter:
     def knows(self, pattern: Pattern) -> bool:
         """Whether `called` speaks of the expression of the pattern."""
         return pattern.loose in self._packed
+
+    def together(self, watches: Sequence[Watch]) -> frozenset[str] | None:
+        """The expressions of what one rule watches; None if one of them has to be tried everywhere."""
+        key = id(watches)
+        if key not in self._together:
+            known = [one.pattern for one in watches if isinstance(one.pattern, Pattern)]
+            all_known = len(known) == len(watches) and all(map(self.knows, known))
+            self._together[key] = frozenset(one.loose or "" for one in known) if all_known else None
+        return self._together[key]
 
     def _called(self, texts: Sequence[str]) -> Iterator[tuple[str, Iterator[int]]]:
         words = _Words(texts, self._pairs)

@@ -4,7 +4,7 @@ Every answer that does not depend on one hit alone is kept: a document with ten 
 the same question ten thousand times.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 
@@ -15,7 +15,7 @@ from msl_guard.match.allowance import Allowance
 from msl_guard.match.furniture import is_furniture, visible
 from msl_guard.match.pattern import Pattern
 from msl_guard.match.prefilter import Prefilter
-from msl_guard.match.spans import Disjoint, disjoint
+from msl_guard.match.spans import Disjoint, Watch, disjoint
 from msl_guard.model import Block, Document, Near, Part, Scope, Searchable, Span, Window
 from msl_guard.segment import Outline
 
@@ -68,6 +68,11 @@ class DocumentView:
             for sentence in self.outline.sentences(index)
             if places.touched(sentence.start, sentence.end)
         )
+
+    def may_hold(self, watches: Sequence[Watch]) -> bool:
+        """Whether the document may hold any of the words that a rule watches."""
+        known = self._prefilter.together(watches)
+        return known is None or not self._called.keys().isdisjoint(known)
 
     def hits(self, pattern: Searchable, sentence: Span) -> Iterator[Span]:
         """Yield each match of the pattern that lies in the sentence.
