@@ -10,10 +10,9 @@ from hashlib import sha256
 from itertools import islice
 
 from msl_guard.errors import RuleTimeoutError
+from msl_guard.match.applies import applies_in
 from msl_guard.match.balance import Balance
-from msl_guard.match.companion import Companion
 from msl_guard.match.consistent import Consistent
-from msl_guard.match.forbid import Forbid
 from msl_guard.match.grounds import cited
 from msl_guard.match.guards import GUARDS, GuardWords, covered
 from msl_guard.match.judgement import Judgement, joined, reading_order
@@ -119,16 +118,7 @@ class Engine:
         Raises:
             RuleTimeoutError: one of its patterns ran out of time.
         """
-        if rule.stated.intersection(context.assumed):
-            return
-        if isinstance(rule.matcher, Forbid | Companion | Balance) and not view.may_hold(rule.matcher.watches):
-            return
-        jurisdictions = [
-            one
-            for one in context.jurisdictions
-            if rule.applies.admits(context, one)
-            and not (rule.exempt.given and rule.exempt.admits(context, one))
-        ]
+        jurisdictions = applies_in(rule, view, context)
         if not jurisdictions:
             return
         if isinstance(rule.matcher, Labelled):
