@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import regex
 
 from msl_guard.label import drugclasses
-from msl_guard.label.clauses import age_conflict, name_of
+from msl_guard.label.clauses import age_conflict
 from msl_guard.label.conflict import Conflict, Use
 from msl_guard.label.measures import Measure
 from msl_guard.label.mention import DiseaseTerm, Mention
@@ -13,6 +13,7 @@ from msl_guard.label.mentions import Reader
 from msl_guard.label.organs import as_measure
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Ages, Label
+from msl_guard.label.together import name_of
 
 
 def ruled_out(mention: Mention, label: Label, reader: Reader) -> Conflict | None:
