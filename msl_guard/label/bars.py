@@ -21,6 +21,9 @@ def is_no_bar(clause: Stretch, mention: Mention, start: int, end: int) -> bool:
     # "Exercise-induced cough" is a name.
     if clause.text[start - 1 : start] == "-" and not clause.text[end : mention.start].strip():
         return True
+    # "Treatment-experienced patients" have seen a treatment, and not what follows.
+    if clause.text[start - 1 : start] == "-" and clause.text[start:end].lower().startswith("experienced"):
+        return True
     # "Before surgery it prevents infection": a time, and a use.
     return mention.slot is Slot.USE and _TIME.fullmatch(clause.text, start, end) is not None
 

@@ -14,7 +14,7 @@ from msl_guard.label.diseases import NEOPLASMS, Approved, Kinship, members
 from msl_guard.label.dropped import Said, missing, wording
 from msl_guard.label.mention import DiseaseTerm, Mention, is_generic, is_symptom
 from msl_guard.label.mentions import Reader
-from msl_guard.label.opposites import contrary
+from msl_guard.label.opposites import contrary, present
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Indication, Label, Product
 from msl_guard.label.ruledout import not_established, ruled_out
@@ -40,7 +40,7 @@ class Comparison:
         """Every slot of a bundle that the label does not allow."""
         if not self.label.indications:
             return tuple(self._unapproved(bundle))
-        found = [one for mention in bundle if (one := self._forbidden(mention)) is not None]
+        found = [one for mention in bundle if (one := self._forbidden(mention, bundle)) is not None]
         refused = {id(one.mention) for one in found}
         found += [one for one in self._diseases(bundle) if id(one.mention) not in refused]
         candidates = self.candidates(bundle)
@@ -73,7 +73,9 @@ class Comparison:
     def contrary(self, text: Stretch, own: Sequence[Mention]) -> tuple[Conflict, ...]:
         """Words that make of an approved disease one of the contrary kind."""
         named = [one for one in own if one.slot is Slot.DISEASE and self._fits(one)]
-        return tuple(contrary(text, self.candidates(own), named))
+        uses = self.candidates(own)
+        diseases = [one for one in own if one.slot is Slot.DISEASE]
+        return (*contrary(text, uses, named), *present(text, uses, diseases))
 
     def _anchor(self, bundle: Sequence[Mention]) -> Sequence[Mention]:
         """What an approval that names no disease is for: "adults with a BMI of 27 or more"."""
@@ -97,7 +99,7 @@ class Comparison:
             elif not named and mention.slot in _OF_SOMEBODY:
                 yield Conflict("indication", mention, "a use", clause, 0.8)
 
-    def _forbidden(self, mention: Mention) -> Conflict | None:
+    def _forbidden(self, mention: Mention, bundle: Sequence[Mention]) -> Conflict | None:
         """A population or disease that the label rules out by name, unless it is what it approves."""
         if mention.slot is Slot.SITE and any(
             mention.value in self.reader.asks(one).values(Slot.SITE) for one in self.label.indications
@@ -117,7 +119,7 @@ class Comparison:
             return None
         if Kinship.NARROWER in kinships:
             return not_established(mention, self.label, self.reader)
-        return ruled_out(mention, self.label, self.reader)
+        return ruled_out(mention, self.label, self.reader, bundle)
 
     def _diseases(self, bundle: Sequence[Mention]) -> Iterator[Conflict]:
         fits = any(one.slot is Slot.DISEASE and self._fits(one) for one in bundle)

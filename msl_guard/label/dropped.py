@@ -77,8 +77,16 @@ def missing(one: Indication, asked: Asks, said: Said, kinship: Kinship) -> tuple
 def _unsaid(one: Indication, asked: Asks, said: Said) -> Iterator[str]:
     """The narrowing texts of which no word is said; "chemotherapy-naive" is, in other words, a line."""
     for text in unsaid(asked, said.words):
+        if text == one.line_note and not (said.approval or said.broad) and _TAKEN_AS_READ.search(text):
+            continue
         if text != one.line_note or not (any(patients.lines(text)) and _had_treatment(one, said)):
             yield text
+
+
+_TAKEN_AS_READ = regex.compile(
+    r"\b(?:candidates? for|eligible for|suitable for|requir\w+|need(?:s|ing)?)\b", regex.IGNORECASE
+)
+"""What a sentence on the disease leaves implicit: "candidates for systemic therapy"."""
 
 
 def _had_treatment(one: Indication, said: Said) -> bool:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
+from msl_guard.label.asks import content
 from msl_guard.label.conflict import Conflict
 from msl_guard.label.cues import Stretch
-from msl_guard.label.mention import Mention
+from msl_guard.label.mention import Mention, covered
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Indication
 
@@ -56,6 +57,45 @@ def contrary(text: Stretch, uses: Sequence[Indication], diseases: Sequence[Menti
         clause = f"indicated for {uses[0].disease.text}"
         question = "indication" if match["non"] or match[0].lower() in _OTHER_KIND else "broadening"
         yield Conflict(question, mention, match[0].lower(), clause, 1.0)
+
+
+_ABSENT = regex.compile(
+    r"\b(?:no|without|not)\s(?:known\s|suspected\s|or\s|any\s|an?\s|prior\s|evidence\sof\s|history\sof\s)*(?P<what>[^,;]+)",
+    regex.IGNORECASE,
+)
+_HAS = (
+    r"(?<![\p{L}])(?:with|despite|harbou?r(?:s|ing)?|carr(?:y|ies|ying)|have|has|had|prior|previous|presence\sof|after)"
+    r"\s(?:(?!no\b|not\b|without\b|never\b)[\p{L}\p{N}\-]+\s){0,3}"
+)
+_VAGUE = frozenset(
+    "therapy treatment treated patient history known associated suspected evidence class".split()
+)
+
+
+def present(text: Stretch, uses: Sequence[Indication], diseases: Sequence[Mention]) -> Iterator[Conflict]:
+    """Yield what every use asks to be absent, such as a resistance, and the sentence says there is."""
+    for what in sorted(_absent(uses[0])) if uses else ():
+        if not all(what in _absent(one) for one in uses):
+            continue
+        for match in regex.finditer(f"{_HAS}(?P<what>{what}\\p{{L}}*)", text.words, regex.IGNORECASE):
+            start, end = text.start + match.start("what"), text.start + match.end("what")
+            mention = Mention(Slot.WAIVED, start, end, what)
+            if not covered(mention, diseases):
+                yield Conflict("broadening", mention, f"with {what}", f"asks for no {what}", 0.9)
+
+
+def _absent(one: Indication) -> frozenset[str]:
+    """The words for what an indication asks to be absent, and nowhere to be present."""
+    texts = [*one.biomarkers, *one.severity, *one.stage]
+    found = [match["what"] for text in texts for match in _ABSENT.finditer(text)]
+    found += [match["what"] for match in _ABSENT.finditer(one.line_note) if "history of" in match[0]]
+    asked = " ".join((_ABSENT.sub("", " ".join((one.disease.text, *texts))), *one.setting))
+    return frozenset(
+        word
+        for text in found
+        for word in content(text)
+        if len(word) > 6 and word not in _VAGUE and word not in asked
+    )
 
 
 def _qualifies(text: str, match: "regex.Match[str]", disease: Mention) -> bool:

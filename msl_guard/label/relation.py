@@ -142,6 +142,9 @@ def _distance(one: Mention, other: Mention) -> int:
 
 def _is_of_dose(clause: Stretch, mention: Mention, products: Sequence[Mention]) -> bool:
     """Whether an interval is that of the product's doses."""
+    # "Weekly injections of zeltrivanib".
+    if _OF_DOSES.match(clause.text, mention.end) and any(one.start >= mention.end for one in products):
+        return True
     if " " not in clause.text[mention.start : mention.end] and _OTHER_HEAD.match(clause.text, mention.end):
         return False
     if _MONITORED.search(clause.text, clause.start, mention.start):
@@ -151,6 +154,12 @@ def _is_of_dose(clause: Stretch, mention: Mention, products: Sequence[Mention]) 
     return any(
         len(clause.text[one.end : mention.start].split()) <= 2 for one in products if one.end <= mention.start
     )
+
+
+_OF_DOSES = regex.compile(
+    r"[\s\-](?:[\p{L}]+\s)?(?:inject|infus|dos|tablet|capsule|shot|administ|intake|inhal|application)\w*\sof\s",
+    regex.IGNORECASE,
+)
 
 
 def _is_no_use(

@@ -41,7 +41,8 @@ def partner_conflict(mention: Mention, use: Use) -> Conflict | None:
 
 
 _NOT_WITH = regex.compile(
-    r"\b(?:not|never|without|no)\b.*\b(?:with|without|other|together)\b|\bwithout\b", regex.IGNORECASE
+    r"\b(?:not|never|no)\b.*\b(?:with|without|other|together)\b|(?<!with or )(?<!and )\bwithout\b",
+    regex.IGNORECASE,
 )
 """A setting that says what the product is not given with."""
 
