@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
+import regex
+
 from msl_guard.label import qualifiers
 from msl_guard.label.measures import Measure
 from msl_guard.label.mention import Mention
@@ -19,6 +21,7 @@ _COMMON = frozenset(
 )
 _NARROWING = (
     Slot.SEVERITY,
+    Slot.RISK,
     Slot.STAGE,
     Slot.HISTOLOGY,
     Slot.BIOMARKER,
@@ -66,6 +69,14 @@ def texts(indication: Indication) -> Iterator[str]:
     yield from indication.biomarkers
     yield from indication.setting
     yield from indication.use_type
+
+
+def plain(text: str) -> str:
+    """A text without what it says in brackets, which explains: "severe disease (FVIII < 1 %)"."""
+    return str(_BRACKETS.sub("", text))
+
+
+_BRACKETS = regex.compile(r"\s\([^)]*\)(?=.)|(?<=\p{L}{4} \p{L}{4,})\s\([^)]*\)$")
 
 
 def narrowing(indication: Indication) -> Iterator[str]:

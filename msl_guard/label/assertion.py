@@ -118,13 +118,16 @@ def _denied(clause: Stretch, mention: Mention, words: LabelWords) -> bool:
     for start, end in clause.part(clause.start, mention.start).hits(words.negation):
         between = clause.text[end : mention.start]
         # "Without symptoms, early treatment prevents claudication": a preposition denies its own noun alone.
-        ended = "," in between and clause.text[start:end].lower() in _PREPOSITIONS
+        alone = clause.text[start:end].lower() in _PREPOSITIONS
+        ended = alone and _ANOTHER.search(between) is not None
         near = len(between.split()) <= _REACH and ";" not in between
         if near and not ended and not _overlaps((start, end), pseudo):
             return True
     return False
 
 
+_ANOTHER = regex.compile(r",|\s(?:in|for|by|among|at|during|when|if|who|that)\s", regex.IGNORECASE)
+"""What ends the noun that "without" denies."""
 _PREPOSITIONS = frozenset(("without", "lacking", "absence of"))
 
 

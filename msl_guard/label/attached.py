@@ -29,8 +29,8 @@ _FORTH = regex.compile(
 )
 """What stands between a product and, behind it, what it is for."""
 _BACK = regex.compile(
-    r"^[\s:\-]*$|(?:^|\s)(?:on|with|receiv(?:e|es|ed|ing)|taking|take|given|treated with|"
-    r"started on|under)\s*$",
+    r"^[\s:\-]*$|(?:^|\s)(?:on|with|receiv(?:e|es|ed|ing)|taking|takes?|given|gets?|needs?|deserves?|wants?|"
+    r"treated with|started on|under)\s*$",
     regex.IGNORECASE,
 )
 """What stands between a patient and, behind it, the product: "adolescents on zeltrivanib"."""
@@ -72,7 +72,7 @@ def _beside(clause: Stretch, mention: Mention, product: Mention, between: str) -
     if mention.slot is Slot.LINE and _IS.fullmatch(between):
         return Relation(1.0, between.split()[-1])
     subject = forth and _OF_IT.search(clause.text, clause.start, product.start) is None
-    if subject and mention.slot in (Slot.DISEASE, Slot.SITE) and _does(between):
+    if subject and mention.slot in _DONE_TO and _does(between):
         return Relation(_SOME_VERB, between.split()[0])
     if not _links(between, forth=forth):
         return None
@@ -128,6 +128,7 @@ _OTHERWISE = frozenset(
 )
 
 
+_DONE_TO = (Slot.DISEASE, Slot.SITE, Slot.AGE, Slot.GROUP, Slot.SEVERITY, Slot.STAGE, Slot.USE)
 # "The warning of X covers …": the product is not the one that does it.
 _OF_IT = regex.compile(
     r"\b(?:of|with|on|for|in|to|by|than|from|and|or|about|after|during)\s(?:the\s)?$", regex.IGNORECASE

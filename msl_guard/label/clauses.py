@@ -1,6 +1,5 @@
 """One test a slot: does what a text says fit one indication?"""
 
-from collections.abc import Sequence
 from math import inf
 
 import regex
@@ -11,7 +10,7 @@ from msl_guard.label.measures import Measure
 from msl_guard.label.mention import Mention
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Ages, Lines, Product
-from msl_guard.label.terms import normalised
+from msl_guard.label.together import left_out, name_of
 
 
 def age_conflict(mention: Mention, use: Use) -> Conflict | None:
@@ -31,7 +30,9 @@ def line_conflict(mention: Mention, use: Use) -> Conflict | None:
     if isinstance(lines, str):
         early = any(drugclasses.within(lines) & drugclasses.within(one) for one in required)
         clause = f"after {', '.join(required)}"
-        return Conflict("line", mention, f"before {lines}", clause, 1.0) if early else None
+        if early:
+            return Conflict("line", mention, f"before {lines}", clause, 1.0)
+        return left_out(mention, lines, use)
     if not isinstance(lines, Lines):
         return None
     history = _history_conflict(mention, lines, use)
@@ -119,58 +120,6 @@ def group_conflict(mention: Mention, use: Use) -> Conflict | None:
     return None
 
 
-def name_of(mention: Mention) -> str:
-    """The name of a drug as a text has it."""
-    return mention.value.name if isinstance(mention.value, Product) else str(mention.value)
-
-
-def partner_conflict(mention: Mention, use: Use) -> Conflict | None:
-    """A combination that the label does not have."""
-    indication = use.indication
-    if not indication.combos and not indication.setting:
-        return None
-    written = name_of(mention)
-    backgrounds = (*indication.combos, *_backgrounds(use))
-    if any(_shares(written, one) or drugclasses.of(written) & drugclasses.named(one) for one in backgrounds):
-        return None
-    if not indication.combos and any(
-        "add-on" in one or "adjunct" in one or "any" in one or "combin" in one for one in indication.setting
-    ):
-        return None
-    allowed = ", ".join((*indication.setting, *(f"with {one}" for one in indication.combos)))
-    return Conflict("combination", mention, f"with {written}", allowed, 1.0)
-
-
-def _backgrounds(use: Use) -> Sequence[str]:
-    return [one for one in use.indication.setting if "with" in one]
-
-
-def _shares(one: str, other: str) -> bool:
-    """Whether two drug names are the same, or one holds the other."""
-    first, second = normalised(one), normalised(other)
-    return bool(first) and (first in second or second in first)
-
-
-def setting_conflict(mention: Mention, use: Use) -> Conflict | None:
-    """Alone, added on, or without its device, against the label."""
-    settings = [one.lower() for one in use.indication.setting]
-    said = str(mention.value)
-    if not settings and not use.indication.combos:
-        return None
-    allowed = ", ".join((*settings, *(f"with {one}" for one in use.indication.combos)))
-    joined = " ".join(settings)
-    if said == "monotherapy" and ("mono" in joined or "any" in joined or "alone" in joined):
-        return None
-    if said == "add-on" and (
-        use.indication.combos or any(w in joined for w in ("add", "adjunct", "combin", "any", "with"))
-    ):
-        return None
-    if said == "without the device" and "device" not in joined:
-        return None
-    rule = "route" if "device" in said else "use_type"
-    return Conflict(rule, mention, said, f"setting: {allowed}", 1.0)
-
-
 _KINDS_OF_USE = {
     "prophylaxis": ("prophyl", "prevent", "vaccin", "immunis", "immuniz"),
     "induction": ("induction",),
@@ -217,6 +166,15 @@ def use_conflict(mention: Mention, use: Use) -> Conflict | None:
     ):
         return None
     return Conflict("use_type", mention, said, f"use: {', '.join(use.indication.use_type)}", 0.9)
+
+
+def risk_conflict(mention: Mention, use: Use) -> Conflict | None:
+    """Another risk group than the label's; the extreme of a group is of it."""
+    allowed = use.asks.values(Slot.RISK)
+    said = str(mention.value)
+    if not allowed or said in allowed or said.removeprefix("very ") in allowed:
+        return None
+    return Conflict("broadening", mention, f"{said} risk", f"risk: {', '.join(sorted(allowed))}", 0.9)
 
 
 _GRADES = ("mild", "moderate", "severe")

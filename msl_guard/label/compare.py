@@ -4,69 +4,23 @@ Step 5 of the rule catalogue, section B3. A slot conflicts only if it does with 
 the sentence may speak of; what the label does not say is never a conflict.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from msl_guard.label.clauses import (
-    age_conflict,
-    group_conflict,
-    line_conflict,
-    measure_conflict,
-    partner_conflict,
-    setting_conflict,
-    severity_conflict,
-    use_conflict,
-)
+from msl_guard.label.asks import narrowing
 from msl_guard.label.conflict import Conflict, Use
+from msl_guard.label.cues import Stretch
 from msl_guard.label.diseases import NEOPLASMS, Approved, Kinship, members
-from msl_guard.label.dosing import (
-    dose_conflict,
-    duration_conflict,
-    form_conflict,
-    frequency_conflict,
-    infusion_conflict,
-    route_conflict,
-    strength_conflict,
-)
 from msl_guard.label.dropped import Said, missing, wording
-from msl_guard.label.markerclauses import (
-    alteration_conflict,
-    biomarker_conflict,
-    histology_conflict,
-    site_conflict,
-)
 from msl_guard.label.mention import DiseaseTerm, Mention, is_generic, is_symptom
 from msl_guard.label.mentions import Reader
+from msl_guard.label.opposites import contrary, present
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Indication, Label, Product
 from msl_guard.label.ruledout import not_established, ruled_out
-from msl_guard.label.schedules import schedule_conflict
-from msl_guard.label.stages import stage_conflict
+from msl_guard.label.slottests import TESTS
 from msl_guard.label.terms import normalised
 
-_TESTS: Mapping[Slot, Callable[[Mention, Use], Conflict | None]] = {
-    Slot.AGE: age_conflict,
-    Slot.LINE: line_conflict,
-    Slot.DOSE: dose_conflict,
-    Slot.FREQUENCY: frequency_conflict,
-    Slot.DURATION: duration_conflict,
-    Slot.INFUSION: infusion_conflict,
-    Slot.SCHEDULE: schedule_conflict,
-    Slot.STRENGTH: strength_conflict,
-    Slot.ROUTE: route_conflict,
-    Slot.PARTNER: partner_conflict,
-    Slot.SETTING: setting_conflict,
-    Slot.USE: use_conflict,
-    Slot.SEVERITY: severity_conflict,
-    Slot.STAGE: stage_conflict,
-    Slot.HISTOLOGY: histology_conflict,
-    Slot.BIOMARKER: biomarker_conflict,
-    Slot.MEASURE: measure_conflict,
-    Slot.GROUP: group_conflict,
-    Slot.FORM: form_conflict,
-    Slot.ALTERATION: alteration_conflict,
-    Slot.SITE: site_conflict,
-}
 _TELL_APART = (Slot.LINE, Slot.AGE, Slot.BIOMARKER, Slot.STAGE, Slot.PARTNER, Slot.ALTERATION)
 """Slots that say which of several indications a sentence speaks of."""
 _OF_SOMEBODY = (Slot.AGE, Slot.GROUP, Slot.LINE, Slot.STAGE, Slot.MEASURE, Slot.USE, Slot.PARTNER, Slot.SITE)
@@ -86,12 +40,12 @@ class Comparison:
         """Every slot of a bundle that the label does not allow."""
         if not self.label.indications:
             return tuple(self._unapproved(bundle))
-        found = [one for mention in bundle if (one := self._forbidden(mention)) is not None]
+        found = [one for mention in bundle if (one := self._forbidden(mention, bundle)) is not None]
         refused = {id(one.mention) for one in found}
         found += [one for one in self._diseases(bundle) if id(one.mention) not in refused]
         candidates = self.candidates(bundle)
         for mention in bundle:
-            if id(mention) not in refused and mention.slot in _TESTS:
+            if id(mention) not in refused and mention.slot in TESTS:
                 found += self._slot(mention, bundle, candidates)
         return tuple(found)
 
@@ -112,8 +66,16 @@ class Comparison:
             if lacking and all(names for _, names in lacking):
                 where, least = min(lacking, key=lambda pair: len(pair[1]))
                 says = f"without {', '.join(least)}"
-                found.append(Conflict("broadening", mention, says, wording(where), 0.6))
+                base = 0.7 if said.broad else 0.6
+                found.append(Conflict("broadening", mention, says, wording(where), base))
         return tuple(found)
+
+    def contrary(self, text: Stretch, own: Sequence[Mention]) -> tuple[Conflict, ...]:
+        """Words that make of an approved disease one of the contrary kind."""
+        named = [one for one in own if one.slot is Slot.DISEASE and self._fits(one)]
+        uses = self.candidates(own)
+        diseases = [one for one in own if one.slot is Slot.DISEASE]
+        return (*contrary(text, uses, named), *present(text, uses, diseases))
 
     def _anchor(self, bundle: Sequence[Mention]) -> Sequence[Mention]:
         """What an approval that names no disease is for: "adults with a BMI of 27 or more"."""
@@ -125,7 +87,7 @@ class Comparison:
             use = Use(one, self.label, tuple(bundle), asks=asked)
             slots = {mention.slot for mention in asked.found}
             tested = [mention for mention in bundle if mention.slot in (Slot.MEASURE, Slot.BIOMARKER)]
-            if all(two.slot in slots and _TESTS[two.slot](two, use) is None for two in tested):
+            if all(two.slot in slots and TESTS[two.slot](two, use) is None for two in tested):
                 yield one
 
     def _unapproved(self, bundle: Sequence[Mention]) -> Iterator[Conflict]:
@@ -137,19 +99,27 @@ class Comparison:
             elif not named and mention.slot in _OF_SOMEBODY:
                 yield Conflict("indication", mention, "a use", clause, 0.8)
 
-    def _forbidden(self, mention: Mention) -> Conflict | None:
+    def _forbidden(self, mention: Mention, bundle: Sequence[Mention]) -> Conflict | None:
         """A population or disease that the label rules out by name, unless it is what it approves."""
         if mention.slot is Slot.SITE and any(
             mention.value in self.reader.asks(one).values(Slot.SITE) for one in self.label.indications
         ):
             # "Infected knee joint" rules out the infection, where the knee is what the label is for.
             return None
+        if mention.slot is Slot.GROUP and any(
+            mention.value == other.value
+            for one in self.label.indications
+            for text in narrowing(one)
+            for other in self.reader.clause(text)
+        ):
+            # "Compensated cirrhosis" is what the label is for, whatever else it says of livers.
+            return None
         kinships = {self._kinship(mention, one) for one in self.label.indications}
         if kinships & {Kinship.SAME, Kinship.UNQUALIFIED}:
             return None
         if Kinship.NARROWER in kinships:
             return not_established(mention, self.label, self.reader)
-        return ruled_out(mention, self.label, self.reader)
+        return ruled_out(mention, self.label, self.reader, bundle)
 
     def _diseases(self, bundle: Sequence[Mention]) -> Iterator[Conflict]:
         fits = any(one.slot is Slot.DISEASE and self._fits(one) for one in bundle)
@@ -207,7 +177,10 @@ class Comparison:
         return any(
             term.phrase in self.reader.asks(one).phrases
             or term.phrase in members(one.disease.text)
-            or (others and f" {term.phrase} " in f" {normalised(one.disease.text)} ")
+            or (
+                others
+                and f" {term.phrase} " in f" {normalised(' '.join((one.disease.text, *one.use_type)))} "
+            )
             for one in self.label.indications
         )
 
@@ -228,14 +201,14 @@ class Comparison:
         self, mention: Mention, bundle: Sequence[Mention], candidates: Sequence[Indication]
     ) -> Iterator[Conflict]:
         """A conflict, if the mention has one with every candidate that the other slots leave."""
-        test = _TESTS[mention.slot]
+        test = TESTS[mention.slot]
         uses = [
             Use(one, self.label, tuple(bundle), self._neoplastic(one), self.reader.asks(one))
             for one in candidates
         ]
         # Where "first line" fits one indication alone, its dose is judged by that one.
         others = [one for one in bundle if one.slot in _TELL_APART and one is not mention]
-        kept = [use for use in uses if all(_TESTS[one.slot](one, use) is None for one in others)] or uses
+        kept = [use for use in uses if all(TESTS[one.slot](one, use) is None for one in others)] or uses
         found = [test(mention, use) for use in kept]
         if found and all(found):
             yield min((one for one in found if one is not None), key=lambda one: one.base)

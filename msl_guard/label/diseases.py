@@ -111,8 +111,10 @@ class Vocabulary:
         phrases = {normalised(one) for one in wordings}
         # A wording that the vocabulary has is not cut: "non-small cell" is not "small cell".
         phrases |= {_core(one) for one in wordings if not self.diseases.meaning(normalised(one))}
-        above = tuple(tree for parent in disease.parents for tree in self._meaning(parent))
-        exact = tuple(tree for one in wordings for tree in self._meaning(one))
+        # "Relapsing MS" without its first word is no longer that disease.
+        phrases -= {normalised(one) for one in self.abbreviations if self.abbreviations[one].ambiguous}
+        above = tuple(tree for parent in disease.parents for tree in self.meaning(parent))
+        exact = tuple(tree for one in wordings for tree in self.meaning(one))
         part = () if exact else self._part(_core(disease.text))
         return Approved(
             tuple(dict.fromkeys(exact)),
@@ -125,7 +127,8 @@ class Vocabulary:
         """The preferred name of a disease."""
         return next((self.names[tree] for tree in trees if tree in self.names), "")
 
-    def _meaning(self, wording: str) -> Trees:
+    def meaning(self, wording: str) -> Trees:
+        """What a wording stands for, if need be without the words that narrow it."""
         short = self.abbreviations.get(wording.strip())
         if short is not None:
             return short.trees

@@ -4,7 +4,7 @@ from math import inf
 
 import regex
 
-from msl_guard.label import organs, qualifiers, quantity
+from msl_guard.label import organs, quantity
 from msl_guard.label.conflict import Conflict, Use
 from msl_guard.label.mention import Mention
 from msl_guard.label.qualifiers import Slot
@@ -54,6 +54,8 @@ def _of_other_patients(mention: Mention, said: Amount, use: Use) -> Conflict | N
 
 
 def _named_dose(mention: Mention, said: str, use: Use) -> Conflict | None:
+    if said in ("start without titration", "starting dose"):
+        return _at_once(mention, use)
     texts = " ".join(one.text.lower() for one in use.indication.doses)
     if not use.indication.doses or said in texts or ("loading" in said and "induction" in texts):
         return None
@@ -61,6 +63,28 @@ def _named_dose(mention: Mention, said: str, use: Use) -> Conflict | None:
         return None
     clause = "; ".join(one.text for one in use.indication.doses)
     return Conflict("dose", mention, said, clause, 0.9)
+
+
+def _at_once(mention: Mention, use: Use) -> Conflict | None:
+    """A beginning with the full dose where the label begins with less."""
+    doses = [one for one in use.indication.doses if one.amount is not None]
+    starts = [one for one in doses if one.part]
+    full = max((_amount(one) for one in doses if not one.part), default=0.0)
+    least = max((_amount(one) for one in starts), default=inf)
+    if least >= full:
+        return None
+    said = [
+        one.value for one in use.bundle if isinstance(one.value, Amount) and _compares(starts[0], one.value)
+    ]
+    notes = " ".join(text for one in doses for text in one.adjustments)
+    named = any(regex.search(rf"\bstart\w*\b.*\b{one.high:g}\b", notes) for one in said)
+    if (
+        named
+        or any(one.low <= least * _TOLERANCE for one in said)
+        or not (said or "without" in str(mention.value))
+    ):
+        return None
+    return Conflict("dose", mention, "a full dose at once", "; ".join(one.text for one in starts), 0.9)
 
 
 def _compares(dose: Dose, said: Amount) -> bool:
@@ -83,6 +107,8 @@ def _allows(said: Amount, mention: Mention, use: Use, dose: Dose) -> bool:
     every = _interval_beside(mention, use)
     if said.daily:
         every = 1.0
+    if _of_other_interval(every, use, dose):
+        return False
     if daily is not None and every is not None and every < 1:
         return said.high / every <= daily * _TOLERANCE
     # The most in a day may be that of the first days.
@@ -95,6 +121,18 @@ def _allows(said: Amount, mention: Mention, use: Use, dose: Dose) -> bool:
     if dose.text.endswith("once") and _interval_beside(mention, use, 20) is not None:
         return False
     return said.high <= single * _TOLERANCE
+
+
+def _of_other_interval(every: float | None, use: Use, dose: Dose) -> bool:
+    """Whether an amount stands with an interval that the label keeps for another amount."""
+    if every is None or dose.every_days is None or dose.every_days < 1 or dose.max_daily is not None:
+        return False
+    if abs(every - dose.every_days) <= dose.every_days * _SAME_INTERVAL:
+        return False
+    return any(
+        one.every_days and abs(every - one.every_days) <= one.every_days * _SAME_INTERVAL
+        for one in use.indication.doses
+    )
 
 
 def _interval_beside(mention: Mention, use: Use, near: int = 30) -> float | None:
@@ -180,52 +218,3 @@ def strength_conflict(mention: Mention, use: Use) -> Conflict | None:
     if not known or any(str(mention.value) in regex.findall(r"[0-9][0-9.,/]*", text) for text in known):
         return None
     return Conflict("dose", mention, "another strength", f"as {', '.join(known)}", 0.9)
-
-
-def route_conflict(mention: Mention, use: Use) -> Conflict | None:
-    """A route that the label does not have."""
-    allowed = {name for dose in use.indication.doses if dose.route for name in route_names(dose.route)}
-    if not allowed or mention.value in allowed:
-        return None
-    # What is inhaled may come from a nebuliser, unless the label names another form.
-    forms = " ".join(use.indication.formulation).lower()
-    if mention.value == "nebulised" and "inhaled" in allowed and (not forms or "nebuli" in forms):
-        return None
-    if mention.value == "inhaled" and "nebulised" in allowed:
-        return None
-    return Conflict("route", mention, str(mention.value), f"route: {', '.join(sorted(allowed))}", 1.0)
-
-
-def form_conflict(mention: Mention, use: Use) -> Conflict | None:
-    """A pharmaceutical form of another route, or one that the label does not have."""
-    form, _, route = str(mention.value).rpartition(" ")
-    listed = tuple(
-        one.value for text in use.indication.formulation for one in qualifiers.find(qualifiers.FORMS, text)
-    )
-    routes = {name for dose in use.indication.doses if dose.route for name in route_names(dose.route)}
-    routes |= {one.rpartition(" ")[2] for one in listed}
-    if not routes or mention.value in listed:
-        return None
-    clause = f"form: {', '.join(use.indication.formulation) or ', '.join(sorted(routes))}"
-    if route not in routes and not (route in _INJECTED and routes & _INJECTED):
-        return Conflict("route", mention, f"{form} ({route})", clause, 1.0)
-    return Conflict("route", mention, form, clause, 0.5) if listed and route == "oral" else None
-
-
-_INJECTED = frozenset(
-    (
-        "intravenous",
-        "subcutaneous",
-        "intramuscular",
-        "intravitreal",
-        "intrathecal",
-        "intra-articular",
-        "intradermal",
-    )
-)
-
-
-def route_names(written: str) -> tuple[str, ...]:
-    """The routes that a label's wording stands for."""
-    known = tuple(one.value for one in qualifiers.find(qualifiers.ROUTES, written))
-    return known or (written.strip().lower(),)

@@ -1,12 +1,19 @@
 """What a sentence leaves out of an indication: severity, marker, line, age …, which broadens the use."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
-from msl_guard.label.asks import Asks, content, marker_groups, unsaid
+import regex
+
+from msl_guard.label import patients
+from msl_guard.label.asks import Asks, content, marker_groups, slots_named, unsaid
+from msl_guard.label.cues import LabelWords, Stretch
 from msl_guard.label.diseases import Kinship
+from msl_guard.label.mention import Mention
 from msl_guard.label.qualifiers import Slot
+from msl_guard.label.reading import Near
 from msl_guard.label.record import Indication
+from msl_guard.label.terms import words as words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +30,32 @@ class Said:
     """Whether the sentence states an approval: only then must it be whole."""
     everybody: bool
     """Whether it speaks of patients as such: "indicated for patients with …"."""
+    broad: bool = False
+    """Whether it says that all are meant: "every adult with …"."""
+
+
+def said_near(
+    near: Near, own: Sequence[Mention], text: Stretch, words: LabelWords, *, approval: bool
+) -> Said:
+    """What a sentence that names `own`, and the page around it, say."""
+    return Said(
+        near.slots | slots_named(own),
+        near.markers,
+        near.words,
+        approval=approval,
+        everybody=_EVERYBODY.search(text.words) is not None,
+        broad=text.has(words.everyone),
+    )
+
+
+_EVERYBODY = regex.compile(
+    r"\b(?:patients?|people|individuals|subjects|persons?|anyone|everyone|those)\b", regex.IGNORECASE
+)
 
 
 def missing(one: Indication, asked: Asks, said: Said, kinship: Kinship) -> tuple[str, ...]:
     """What narrows an indication and is not said, in words."""
-    found = [*_missing_slots(one, asked, said.slots), *unsaid(asked, said.words)]
+    found = [*_missing_slots(one, asked, said.slots), *_unsaid(one, asked, said)]
     lacking = marker_groups(asked.found) - said.markers
     if not said.approval:
         # Nobody gives the size of a vessel in passing.
@@ -37,19 +65,55 @@ def missing(one: Indication, asked: Asks, said: Said, kinship: Kinship) -> tuple
             ", ".join("biomarker" if group.startswith("marker") else group for group in sorted(lacking))
         )
     later = any(lines.low > 1 for lines in (*([one.lines] if one.lines else ()), *asked.lines()))
-    if later and Slot.LINE not in said.slots and not said.words & _TREATED:
+    if later and not _had_treatment(one, said):
         found.append("prior therapy")
     if said.approval:
         found += _missing_of_approval(one, said)
-    if kinship is Kinship.UNQUALIFIED and not found:
+    if kinship is Kinship.UNQUALIFIED and not found and not _worded(one, said):
         found.append("what narrows it")
     return tuple(found)
+
+
+def _unsaid(one: Indication, asked: Asks, said: Said) -> Iterator[str]:
+    """The narrowing texts of which no word is said; "chemotherapy-naive" is, in other words, a line."""
+    for text in unsaid(asked, said.words):
+        if text == one.line_note and not (said.approval or said.broad) and _TAKEN_AS_READ.search(text):
+            continue
+        if text != one.line_note or not (any(patients.lines(text)) and _had_treatment(one, said)):
+            yield text
+
+
+_TAKEN_AS_READ = regex.compile(
+    r"\b(?:candidates? for|eligible for|suitable for|requir\w+|need(?:s|ing)?)\b", regex.IGNORECASE
+)
+"""What a sentence on the disease leaves implicit: "candidates for systemic therapy"."""
+
+
+def _had_treatment(one: Indication, said: Said) -> bool:
+    """Whether a page says anything of earlier treatment, if only its name."""
+    before = content(" ".join(one.prior_required)) - _OF_ANY
+    return bool(Slot.LINE in said.slots or said.words & _TREATED or before & said.words)
+
+
+_OF_ANY = frozenset("least inhaled based regimen agent medicinal product".split())
+
+
+def _worded(one: Indication, said: Said) -> bool:
+    """Whether most words of the disease's wording stand on the page, in whatever order."""
+    asked = frozenset(word.form for word in words_of(one.disease.text) if word.form not in _JOINING)
+    return len(asked & said.words) >= _MOST * len(asked)
+
+
+_MOST = 0.75
+_JOINING = frozenset("or and with the of a an to in by".split())
 
 
 def _missing_slots(one: Indication, asked: Asks, slots: Set[Slot]) -> Iterator[str]:
     asks = {mention.slot for mention in asked.found}
     if Slot.SEVERITY in asks and Slot.SEVERITY not in slots:
         yield "severity"
+    if Slot.RISK in asks and Slot.RISK not in slots:
+        yield "risk group"
     if one.histology and Slot.HISTOLOGY in asks and Slot.HISTOLOGY not in slots:
         yield "histology"
     if Slot.STAGE in asks and not slots & {Slot.STAGE, Slot.LINE}:
@@ -60,7 +124,8 @@ _TREATED = frozenset(
     (
         "prior previous previously after following failure failed failing relapsed relapse refractory "
         "resistant resistance recurrent inadequate inadequately uncontrolled intolerant intolerance "
-        "progressed progression despite pretreated"
+        "progressed progression despite pretreated suboptimal suboptimally insufficient insufficiently "
+        "unresponsive nonresponder persistent persisting adequately experienced uncontrolled"
     ).split()
 )
 """Words of a patient who was treated before."""

@@ -59,15 +59,25 @@ def within(text: str) -> frozenset[str]:
 
 _BARRED = Gated(
     r"(?:cannot|can't|can not|unable to|not able to|inability to|(?:do|does|should|must|may) not|"
-    r"intoleran(?:t of|t to|ce (?:of|to))|not tolerate)"
+    r"intoleran(?:t of|t to|ce (?:of|to))|not tolerate|contra-?indications? (?:to|for))"
     r"(?: (?:be (?:given|treated with|put on)|receive|take|tolerate|have|use|"
     r"swallow))? (?P<what>[\p{L}\- ]{3,40})"
+)
+
+
+# "Statin intolerance", "beta-blockers are contraindicated".
+_INTOLERANT = Gated(
+    r"(?P<what>(?<![\p{L}])[\p{L}0-9/]+(?:[\s\-][\p{L}]+)?)(?:[\s\-]intoleran(?:t|ce)|"
+    r"\s(?:are|is|were|was)\s(?:contra-?indicated|not (?:tolerated|suitable|an option)))(?![\p{L}])"
 )
 
 
 def barred(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield the classes of medicine that patients cannot take: "who cannot receive antiplatelet therapy"."""
     for match in _BARRED.finditer(text):
+        for name in sorted(within(match["what"])):
+            yield match.start(), match.end(), name
+    for match in _INTOLERANT.finditer(text):
         for name in sorted(within(match["what"])):
             yield match.start(), match.end(), name
 

@@ -5,14 +5,13 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from msl_guard.label.asks import slots_named
 from msl_guard.label.assertion import Assertion, assertion
 from msl_guard.label.attached import Relation
 from msl_guard.label.compare import Comparison
 from msl_guard.label.conflict import Conflict
 from msl_guard.label.cues import LabelWords, Stretch
 from msl_guard.label.decide import Disclosures, Weighed, cleared, level, missing, settled
-from msl_guard.label.dropped import Said
+from msl_guard.label.dropped import Said, said_near
 from msl_guard.label.elsewhere import Abroad, elsewhere
 from msl_guard.label.explain import Case, explained
 from msl_guard.label.inplay import APPROVAL, InPlay
@@ -28,9 +27,6 @@ from msl_guard.label.units import Unit
 from msl_guard.label.waived import waived
 from msl_guard.model import Context, Ruling, Severity, Span
 
-_EVERYBODY = regex.compile(
-    r"\b(?:patients?|people|individuals|subjects|persons?|anyone|everyone|those)\b", regex.IGNORECASE
-)
 _INDICATED = regex.compile(
     r"\b(?:is|are)\b[^.;:]{0,120}?(?<!not )(?<!never )\bindicated\b(?! that)", regex.IGNORECASE
 )
@@ -87,7 +83,8 @@ class Judge:
         comparison = Comparison(play.product, label, self.reading.reader)
         conflicts = comparison.conflicts(bundle)
         taken = [one.mention for one in conflicts]
-        for one in waived(self.unit.text, comparison.candidates(bundle)):
+        conflicts += comparison.contrary(self.unit.text, own)
+        for one in waived(self.unit.text, comparison.candidates(bundle), own):
             conflicts += () if covered(one.mention, taken) else (one,)
         measured = outcomes(self.unit, conflicts)
         ruled = [
@@ -105,15 +102,11 @@ class Judge:
             return
         if self.jurisdiction != "INTL" or label is next(play.product.labels_for("INTL")):
             near = self.reading.near(self.unit.sentence)
-            said = Said(
-                near.slots | slots_named(own),
-                near.markers,
-                near.words,
-                approval=approval,
-                everybody=_EVERYBODY.search(self.unit.text.words) is not None,
-            )
-            for conflict in comparison.dropped(own, said):
-                yield from self._ruled(play, label, conflict, None, dropped=True)
+            said = said_near(near, own, self.unit.text, self.reading.words, approval=approval)
+            named = any(one.slot is Slot.DISEASE for one in own)
+            for conflict in comparison.dropped(bundle if said.broad and not named else own, said):
+                above = inherited.get(id(conflict.mention))
+                yield from self._ruled(play, label, conflict, above, dropped=said)
 
     def _partners(self, play: InPlay) -> tuple[Mention, ...]:
         drugs = [one for one in self.unit.own if one.slot is Slot.DRUG and one.value is not play.product]
@@ -126,10 +119,10 @@ class Judge:
         conflict: Conflict,
         above: Above | None,
         *,
-        dropped: bool = False,
+        dropped: Said | None = None,
     ) -> Iterator[Placed]:
         tie, said = self._tie(play, conflict, above)
-        if tie is None or (dropped and not (tie.intended and said is Assertion.STATED)):
+        if tie is None or (dropped and not ((tie.intended or dropped.broad) and said is Assertion.STATED)):
             return
         scope = min(play.weight, 0.8 if above else 1.0)
         weighed = Weighed(conflict.base, tie.strength, scope, said)

@@ -1,5 +1,7 @@
 """What a tumour or a site is like, against one indication: histology, marker, alteration, site."""
 
+import regex
+
 from msl_guard.label import qualifiers
 from msl_guard.label.conflict import Conflict, Use
 from msl_guard.label.mention import Mention
@@ -48,6 +50,9 @@ def site_conflict(mention: Mention, use: Use) -> Conflict | None:
     return Conflict("indication", mention, said.partition(" ")[2], clause, 1.0)
 
 
+_ANTIBODY = regex.compile(r"^(?:ANTI|ACHR|AQP4|MUSK|LRP4|ACPA|RF\b)")
+
+
 def biomarker_conflict(mention: Mention, use: Use) -> Conflict | None:
     """Another state of a marker than the label's, or any state where it asks for one."""
     allowed = {*use.asks.values(Slot.BIOMARKER)}
@@ -60,11 +65,17 @@ def biomarker_conflict(mention: Mention, use: Use) -> Conflict | None:
     if not allowed:
         return None
     marker, _, state = said.rpartition(" ")
-    known = {one.rpartition(" ")[0]: one.rpartition(" ")[2] for one in allowed}
+    known = {one.rpartition(" ")[0] for one in allowed}
+    # "Seronegative": none of the antibodies that the label asks for.
+    known |= (
+        {"antibody"} if any(_ANTIBODY.search(one) and not one.endswith(state) for one in allowed) else set()
+    )
     if marker in known:
         return Conflict("broadening", mention, said, clause, 1.0)
-    if state in ("positive", "low") and not any(
-        one.value in allowed for one in use.bundle if one.slot is Slot.BIOMARKER
+    if (
+        marker != "antibody"
+        and state in ("positive", "low")
+        and not any(one.value in allowed for one in use.bundle if one.slot is Slot.BIOMARKER)
     ):
         return Conflict("broadening", mention, said, clause, 0.7)
     return None

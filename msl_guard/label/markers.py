@@ -19,10 +19,21 @@ _COPIES = regex.compile(
 )
 
 
+_GENE = regex.compile(MARKERS["marker"])
+# "Seronegative myasthenia": none of the antibodies of a disease.
+_SERUM = Gated(r"(?<![\p{L}])sero-?(?P<state>negative|positive)(?![\p{L}])")
+
+
 def biomarkers(text: str) -> Iterator[Words]:
     """Yield the markers that a text asks for: values such as "HER2 positive" or "any marker"."""
     for match in _BIOMARKER.finditer(text):
-        yield Words(match.start(), match.end(), _marker(match))
+        value = _marker(match)
+        yield Words(match.start(), match.end(), value)
+        # "PIK3CA/AKT1/PTEN alterations": each of them.
+        for gene in _GENE.finditer(match["more"] or ""):
+            yield Words(match.start(), match.end(), f"{_name(gene[0])} {value.rpartition(' ')[2]}")
+    for match in _SERUM.finditer(text):
+        yield Words(match.start(), match.end(), f"antibody {match['state'].lower()}")
     for match in _ZYGOSITY.finditer(text):
         start, end = match.span("rest") if match["rest"] else match.span("before")
         for one in _COPIES.finditer(text, start, end):

@@ -18,7 +18,8 @@ _UNIT = (
     r"/(?:µL|μL|uL|mm3)|"
     r"(?:×|x)\s?10(?:\^?9|⁹)/L|m[lL]/min(?:/1\.73\s?m(?:2|²))?|mg/d[lL]|mg/g|mmol/(?:mol|L)|ng/m[lL]|"
     r"mm\s?Hg|[mc]m(?![\p{L}])|predicted|"
-    r"days?(?:\s(?:per|a)\smonth)?|points?))?"
+    r"days?(?:\s(?:per|a)\smonth)?|points?|bpm|beats?(?:\s(?:per|a)\sminute|/min)|"
+    r"(?:events?|episodes?)(?:\s(?:per|an)\shour|/h(?:our)?)?|/h(?:our)?|IU/dL|copies/m[lL]|[µμ]mol/L|mmol/L|mg/L|pg/m[lL]|g/L|ppb))?"
 )
 _MIN = (
     r"(?P<min>≥|>=|>|at\sleast|(?:of\s)?(?:no|not)\sless\sthan|above|over|exceeding|more\sthan|"
@@ -31,7 +32,8 @@ _MAX = (
 _OR_MORE = r"(?P<up>\s(?:or|and)\s(?:greater|more|above|higher|over)|\+)"
 _OR_LESS = r"(?P<down>\s(?:or|and)\s(?:less|lower|below|under))"
 _FILL = (
-    r"(?:[\s,:(]|of\s|is\s|was\s|between\s|counts?\s|levels?\s|values?\s|score\s|status\s|with\s|a\s){0,5}"
+    r"(?:[\s,:(]|of\s|is\s|was\s|between\s|counts?\s|levels?\s|values?\s|score\s|status\s|with\s|at\s|"
+    r"a\s){0,5}"
 )
 _VALUE = (
     rf"(?:(?:{_MIN}|{_MAX})?\s?{_N}{_UNIT}(?:\s?(?:-|–|to|and)\s?(?P<m>[0-9]+(?:[.,][0-9]+)?){_UNIT}"

@@ -45,12 +45,18 @@ _AFTER = regex.compile(
     regex.IGNORECASE,
 )
 _AHEAD = regex.compile(
-    r"(?:\bbefore|\bahead of|\bprior to|\binstead of|\bin place of|\bin preference to|"
+    r"(?:\bbefore|\bahead of|\bprior to|\binstead of|\bin place of|\bin preference to|\brather than|"
+    r"(?:\bcan|\bmay|\bcould|\bwill|\bto) (?:replace|substitute(?: for)?|supplant)|\breplaces|"
+    r"\b(?P<stop>(?:stop|drop|withdraw)(?:ping|ing)?)|"
     r"\bwithout (?:first |previously |ever )?(?:trying|failing|using|receiving))"
     r"(?: (?:an?|any|all|the|other|ever|first|starting|initiating|using|trying|having to use))*\s*$",
     regex.IGNORECASE,
 )
 _NEVER = regex.compile(r"\b(?:not|never|no|without)(?: \w+){0,2}\s*$", regex.IGNORECASE)
+_GO_ON = regex.compile(
+    r",?\s(?:and|then|and then)\s(?:give|start|use|switch|take|begin|try|inject)", regex.IGNORECASE
+)
+"""After "stop the statin": something takes its place."""
 _COUNT = {"one": 1, "two": 2, "three": 3, "four": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 
@@ -71,7 +77,8 @@ def after_drugs(text: str, found: Iterable[Mention]) -> list[Mention]:
             lines_meant = Lines(1, 1) if never else Lines(count + 1)
             implied.append(Mention(Slot.LINE, match.start(), one.end, lines_meant))
         ahead = _AHEAD.search(text, max(0, one.start - 60), one.start)
-        if ahead and isinstance(one.value, str):
+        going_on = ahead and (not ahead["stop"] or _GO_ON.match(text, one.end))
+        if ahead and going_on and isinstance(one.value, str):
             implied.append(Mention(Slot.LINE, ahead.start(), one.end, one.value))
     return implied
 

@@ -7,8 +7,8 @@ from functools import cached_property, lru_cache
 
 import regex
 
-from msl_guard.label.asks import Asks, content, is_understood, narrowing, texts
-from msl_guard.label.diseases import Approved, Vocabulary, vocabulary
+from msl_guard.label.asks import Asks, content, is_understood, narrowing, plain, texts
+from msl_guard.label.diseases import Abbreviation, Approved, Vocabulary, vocabulary
 from msl_guard.label.drugwords import CLASS, INN, NO_DRUG, NOT_THE_DRUG, STAND_IN
 from msl_guard.label.mention import DiseaseTerm, Mention, after_drugs, covered, of_disease
 from msl_guard.label.plainslots import given_as, named, quantities
@@ -68,6 +68,7 @@ class Reader:
         return self._read(text, spelled_out, self._ruled_out)
 
     def _read(self, text: str, spelled_out: frozenset[str], ruled_out: Lexicon) -> tuple[Mention, ...]:
+        spelled_out |= self._own_abbreviations
         drugs = self.drugs(text)
         own = [one for one in drugs if isinstance(one.value, Product)]
         found = [*drugs, *quantities(text), *named(text), *(given_as(text, own) if own else ())]
@@ -101,7 +102,7 @@ class Reader:
     def asks(self, indication: Indication) -> Asks:
         """What an indication asks of a patient, read once."""
         if indication not in self._asks:
-            read = tuple(one for text in texts(indication) for one in self.clause(f"{text} disease"))
+            read = tuple(one for text in texts(indication) for one in self.clause(f"{plain(text)} disease"))
             unread = tuple(
                 (text, content(text))
                 for text in narrowing(indication)
@@ -152,6 +153,16 @@ class Reader:
             if any(f" {long} " in plain for long in self.words.abbreviations[one].long_forms)
         )
 
+    @cached_property
+    def _own_abbreviations(self) -> frozenset[str]:
+        """Ambiguous abbreviations that stand for a disease of the labels, or for one above it."""
+        own = {tree for one in self.approved.values() for tree in (*one.trees, *one.above)}
+        return frozenset(
+            short
+            for short, meant in self.words.abbreviations.items()
+            if meant.ambiguous and own.intersection(meant.trees)
+        )
+
     def _doubtful(self, token: str) -> bool:
         short = self.words.abbreviations.get(token)
         return short is not None and short.ambiguous
@@ -181,7 +192,7 @@ class Reader:
         """The wordings of the labels, which count even where the vocabulary has them not."""
         meant: dict[str, tuple[str, ...]] = {}
         for place in self.approved.values():
-            meant |= {phrase: self.words.diseases.meaning(phrase) for phrase in place.parents}
+            meant |= {phrase: self.words.meaning(phrase) for phrase in place.parents}
         for place in self.approved.values():
             # A synonym that the vocabulary has not means the disease beside which it is written.
             meant |= {
@@ -232,8 +243,25 @@ class Reader:
             if short is None or (short.ambiguous and match[0] not in spelled_out):
                 continue
             if not any(match.start() < last and first < match.end() for first, last in taken):
-                term = DiseaseTerm(short.long_forms[0], short.trees)
-                yield Mention(Slot.DISEASE, match.start(), match.end(), term)
+                yield self._spelled(text, match.start(), match.end(), short)
+
+    def _spelled(self, text: str, start: int, end: int, short: Abbreviation) -> Mention:
+        """An abbreviation with the words before it that its long form has too: "secondary progressive MS"."""
+        before = [one for one in words(text) if one.end < start][-_BEFORE:]
+        for at, first in enumerate(before):
+            if all(one.joined for one in before[at + 1 :]) and text[before[-1].end : start] in (" ", "-"):
+                lead = " ".join(one.form for one in before[at:])
+                for long in short.long_forms:
+                    trees = self._own_terms.meaning(f"{lead} {long}") or self.words.diseases.meaning(
+                        f"{lead} {long}"
+                    )
+                    if trees:
+                        return Mention(Slot.DISEASE, first.start, end, DiseaseTerm(f"{lead} {long}", trees))
+        return Mention(Slot.DISEASE, start, end, DiseaseTerm(short.long_forms[0], short.trees))
+
+
+_BEFORE = 4
+"""Words before an abbreviation that may belong to the name."""
 
 
 def _bare(name: str) -> str:

@@ -27,9 +27,12 @@ def owns(unit: Unit, play: InPlay, mention: Mention) -> bool:
     """Whether a slot is the product's and not another drug's: the drug that governs it has it."""
     if mention.slot is Slot.LINE and isinstance(mention.value, str):
         return True
-    if mention.slot not in DOSING and _comes_before(unit, play, mention):
-        return False
     drugs = [one for one in unit.own if one.slot is Slot.DRUG and one is not mention]
+    # "After first-line drug B": the line was that of drug B, whatever else it is.
+    others = [one for one in drugs if one.value is not play.product]
+    of_other = mention.slot is Slot.LINE and _leads(others, mention, unit.text.text)
+    if of_other or (mention.slot not in DOSING and _comes_before(unit, play, mention)):
+        return False
     together = {id(one.value) for one in partners(unit.text, play.mentions, drugs)}
     drugs = [one for one in drugs if one.value is play.product or not _is_aside(unit, one, together)]
     others = [one for one in drugs if one.value is not play.product]
@@ -58,7 +61,24 @@ def _is_aside(unit: Unit, drug: Mention, together: Collection[int]) -> bool:
     """Whether a drug is given with the product, or left for it."""
     if id(drug.value) in together:
         return True
-    return _REPLACED.search(unit.text.text, unit.text.start, drug.start) is not None
+    text = unit.text
+    before = _REPLACED.search(text.text, text.start, drug.start) or _GONE.search(
+        text.text, text.start, drug.start
+    )
+    return before is not None or _GONE_BY.match(text.text, drug.end, text.end) is not None
+
+
+# "Failed to improve on drug B in PsA": drug B is the past of the patients.
+_GONE = regex.compile(
+    r"\b(?:fail\w*|respon\w+|improve|control\w*|progress\w*|relaps\w+|refractory|inadequate\w*|intoleran\w+|"
+    r"after|despite|following|previously|beyond)(?:\s(?!in\b|with\b.*\bwith\b)[\p{L}\-]+){0,3}(?:\s|\s[\p{L}\-]+/)$",
+    regex.IGNORECASE,
+)
+_GONE_BY = regex.compile(
+    r"(?:/[\p{L}]+)?[\s\-](?:intoleran\w+|refractory|resistan\w+|fail(?:s|ed|ure)\b|experienced|"
+    r"(?:is|are|was|were)\s(?:not|no longer)\s)",
+    regex.IGNORECASE,
+)
 
 
 # "Treat nausea before each infusion": the product is a point in time.

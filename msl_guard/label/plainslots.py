@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from msl_guard.label import drugclasses, patients, qualifiers, quantity, schedules
+from msl_guard.label import drugclasses, genotypes, patients, qualifiers, quantity, schedules
 from msl_guard.label.markers import alterations, biomarkers
 from msl_guard.label.measures import measures
 from msl_guard.label.mention import Mention, covered
@@ -36,6 +36,7 @@ _TABLES = (
     (Slot.ROUTE, qualifiers.ROUTES),
     (Slot.SEVERITY, qualifiers.SEVERITIES),
     (Slot.STAGE, qualifiers.STAGES),
+    (Slot.RISK, qualifiers.RISKS),
     (Slot.HISTOLOGY, qualifiers.HISTOLOGIES),
     (Slot.USE, qualifiers.USES),
     (Slot.SETTING, qualifiers.SETTINGS),
@@ -52,12 +53,20 @@ def named(text: str) -> Iterator[Mention]:
             yield Mention(slot, found.start, found.end, found.value)
     for found in biomarkers(text):
         yield Mention(Slot.BIOMARKER, found.start, found.end, found.value)
+    yield from _genetic(text)
     for start, end, name in drugclasses.barred(text):
         yield Mention(Slot.GROUP, start, end, f"unable to take {name}")
     for found in alterations(text):
         yield Mention(Slot.ALTERATION, found.start, found.end, found.value)
     for found in qualifiers.numbered_stages(text):
         yield Mention(Slot.STAGE, found.start, found.end, found.value)
+
+
+def _genetic(text: str) -> Iterator[Mention]:
+    for found in genotypes.viruses(text):
+        yield Mention(Slot.BIOMARKER, found.start, found.end, found.value)
+    for found in genotypes.patients(text):
+        yield Mention(Slot.GROUP, found.start, found.end, found.value)
 
 
 def given_as(text: str, products: Sequence[Mention]) -> Iterator[Mention]:

@@ -32,6 +32,7 @@ class Slot(StrEnum):
     SETTING = "setting"
     USE = "use type"
     SEVERITY = "severity"
+    RISK = "risk group"
     STAGE = "stage"
     HISTOLOGY = "histology"
     BIOMARKER = "biomarker"
@@ -70,6 +71,7 @@ _TABLES = _tables()
 ROUTES: Mapping[str, str] = _TABLES["routes"]
 SEVERITIES: Mapping[str, str] = _TABLES["severities"]
 STAGES: Mapping[str, str] = _TABLES["stages"]
+RISKS: Mapping[str, str] = _TABLES["risks"]
 HISTOLOGIES: Mapping[str, str] = _TABLES["histologies"]
 USES: Mapping[str, str] = _TABLES["uses"]
 SETTINGS: Mapping[str, str] = _TABLES["settings"]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import regex
 
 from msl_guard.label.attached import NEAR, Relation, attached
+from msl_guard.label.bars import HISTORY, is_no_bar
 from msl_guard.label.cues import LabelWords, Stretch
 from msl_guard.label.mention import Mention
 from msl_guard.label.qualifiers import Slot
@@ -21,6 +22,7 @@ PATIENT_SIDE = frozenset(
         Slot.LINE,
         Slot.STAGE,
         Slot.SEVERITY,
+        Slot.RISK,
         Slot.HISTOLOGY,
         Slot.BIOMARKER,
         Slot.MEASURE,
@@ -140,6 +142,9 @@ def _distance(one: Mention, other: Mention) -> int:
 
 def _is_of_dose(clause: Stretch, mention: Mention, products: Sequence[Mention]) -> bool:
     """Whether an interval is that of the product's doses."""
+    # "Weekly injections of zeltrivanib".
+    if _OF_DOSES.match(clause.text, mention.end) and any(one.start >= mention.end for one in products):
+        return True
     if " " not in clause.text[mention.start : mention.end] and _OTHER_HEAD.match(clause.text, mention.end):
         return False
     if _MONITORED.search(clause.text, clause.start, mention.start):
@@ -151,6 +156,12 @@ def _is_of_dose(clause: Stretch, mention: Mention, products: Sequence[Mention]) 
     )
 
 
+_OF_DOSES = regex.compile(
+    r"[\s\-](?:[\p{L}]+\s)?(?:inject|infus|dos|tablet|capsule|shot|administ|intake|inhal|application)\w*\sof\s",
+    regex.IGNORECASE,
+)
+
+
 def _is_no_use(
     clause: Stretch, mention: Mention, products: Sequence[Mention], words: LabelWords, *, ruled_out: bool
 ) -> bool:
@@ -158,8 +169,8 @@ def _is_no_use(
     before = clause.part(clause.start, mention.start)
     for start, end in before.hits(words.no_use_before):
         between = clause.text[end : mention.start]
-        if _is_no_bar(clause, mention, start, end) or (
-            ruled_out and _HISTORY.fullmatch(clause.text, start, end)
+        if is_no_bar(clause, mention, start, end) or (
+            ruled_out and HISTORY.fullmatch(clause.text, start, end)
         ):
             continue
         # "risk of relapse in RCC": another preposition begins another relation.
@@ -184,29 +195,6 @@ def _is_no_use(
 _ANOTHER_PHRASE = regex.compile(r",\s.*\b(?:for|in|on|to|at|of)\s(?:the\s)?$", regex.IGNORECASE)
 
 
-def _is_no_bar(clause: Stretch, mention: Mention, start: int, end: int) -> bool:
-    """Whether words that mostly stand before what is no use stand here for something else."""
-    # "Lowers the risk of a heart attack" says what it is for.
-    if _LOWERS.search(clause.text, clause.start, start) and not _AGAINST.search(clause.words):
-        return True
-    # "Exercise-induced cough" is a name.
-    if clause.text[start - 1 : start] == "-" and not clause.text[end : mention.start].strip():
-        return True
-    # "Before surgery it prevents infection": a time, and a use.
-    return mention.slot is Slot.USE and _TIME.fullmatch(clause.text, start, end) is not None
-
-
-_LOWERS = regex.compile(
-    r"\b(?:reduces|lowers|cuts|halves|slashes)\s(?:the\s|their\s|a patient's\s)?$", regex.IGNORECASE
-)
-_AGAINST = regex.compile(r"\b(?:versus|vs|compared|than|relative to|bleeding)\b", regex.IGNORECASE)
-_TIME = regex.compile(r"before|prior to", regex.IGNORECASE)
-# A patient who has had what the label rules out is a patient whom it rules out.
-_HISTORY = regex.compile(
-    r"history of|(?:comorbid|co-morbid|concomitant|concurrent|coexisting|underlying)|"
-    r"(?:who|patients?|people) (?:\w+ )?(?:also|already) (?:had|has|have)|had",
-    regex.IGNORECASE,
-)
 _SEPARATOR = regex.compile(r",|\b(?:and|or|such as|including)\b", regex.IGNORECASE)
 _MEMBER = 3
 """Words of a member of a list."""

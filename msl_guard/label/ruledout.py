@@ -1,11 +1,11 @@
 """Whom and what a label rules out by name: contraindications, populations without data, interactions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import regex
 
 from msl_guard.label import drugclasses
-from msl_guard.label.clauses import age_conflict, name_of
+from msl_guard.label.clauses import age_conflict
 from msl_guard.label.conflict import Conflict, Use
 from msl_guard.label.measures import Measure
 from msl_guard.label.mention import DiseaseTerm, Mention
@@ -13,14 +13,17 @@ from msl_guard.label.mentions import Reader
 from msl_guard.label.organs import as_measure
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Ages, Label
+from msl_guard.label.together import name_of
 
 
-def ruled_out(mention: Mention, label: Label, reader: Reader) -> Conflict | None:
+def ruled_out(
+    mention: Mention, label: Label, reader: Reader, bundle: Sequence[Mention] = ()
+) -> Conflict | None:
     """The clause of a label that rules a mention out, as a conflict."""
     if mention.slot is Slot.PARTNER:
         return _partner(mention, label)
     for text in label.contraindications:
-        base = forbidden(mention, reader.clause(text))
+        base = _graded(forbidden(mention, reader.clause(text)), reader.clause(text), mention, bundle)
         if base:
             return Conflict(
                 "contraindication", mention, "a contraindicated use", f"contraindicated: {text}", base
@@ -31,6 +34,17 @@ def ruled_out(mention: Mention, label: Label, reader: Reader) -> Conflict | None
 
 
 _OF_PATIENTS = (Slot.AGE, Slot.GROUP, Slot.MEASURE, Slot.SITE)
+
+
+_UNGRADED = 0.35
+"""The strength where the label rules out the severe kind of a disease, and a text names the disease."""
+
+
+def _graded(base: float, clause: Sequence[Mention], mention: Mention, bundle: Sequence[Mention]) -> float:
+    """How surely a disease is ruled out of which the label rules out one severity."""
+    asked = {one.value for one in clause if one.slot is Slot.SEVERITY}
+    said = {one.value for one in bundle if one.slot is Slot.SEVERITY}
+    return min(base, _UNGRADED) if asked and mention.slot is Slot.DISEASE and not asked & said else base
 
 
 def _partner(mention: Mention, label: Label) -> Conflict | None:

@@ -22,6 +22,7 @@ _INHERITED = frozenset(
         Slot.LINE,
         Slot.STAGE,
         Slot.SEVERITY,
+        Slot.RISK,
         Slot.HISTOLOGY,
         Slot.BIOMARKER,
         Slot.MEASURE,

@@ -3,7 +3,7 @@
 "Without pre-dilatation", "whether or not alternatives remain", "all serotypes included".
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -51,6 +51,7 @@ _EVERY = regex.compile(
 )
 _REACH = 7
 """Words between "without" and what the label asks for."""
+_MARKER = regex.compile(r"(?<![\p{L}\p{N}])[A-Z][A-Z0-9\-]{2,}(?![\p{L}\p{N}])")
 _PEOPLE = frozenset(("patient", "case", "sufferer"))
 _NOBODY = frozenset(
     "patient adult child people infant adolescent woman man person day week month year dose disease "
@@ -66,9 +67,12 @@ _OFTEN = frozenset(
 )
 
 
-def waived(text: Stretch, candidates: Sequence[Indication]) -> Iterator[Conflict]:
+def waived(
+    text: Stretch, candidates: Sequence[Indication], diseases: Sequence[Mention] = ()
+) -> Iterator[Conflict]:
     """Yield what the label asks for and a sentence does without, for every use it may speak of."""
-    yield from _first(one for indication in candidates for one in _waived(text, indication))
+    ends = frozenset(one.end for one in diseases if one.slot is Slot.DISEASE)
+    yield from _first(one for indication in candidates for one in _waived(text, indication, ends))
     every = [one for indication in candidates for one in _first(_every(text, indication))]
     if every and len(every) == len(candidates):
         yield every[0]
@@ -78,7 +82,7 @@ def _first(found: Iterator[Conflict]) -> Iterator[Conflict]:
     yield from islice(found, 1)
 
 
-def _waived(text: Stretch, one: Indication) -> Iterator[Conflict]:
+def _waived(text: Stretch, one: Indication, ends: Collection[int]) -> Iterator[Conflict]:
     if not (_WAIVES.search(text.words) or _OPTIONAL.search(text.words)):
         return
     own = words(text.words)
@@ -86,7 +90,8 @@ def _waived(text: Stretch, one: Indication) -> Iterator[Conflict]:
     conditions = tuple(_conditions(one))
     for match in _WAIVES.finditer(text.text, text.start, text.end):
         said = [word for word in row if word.start >= match.end()][:_REACH]
-        yield from _without(text, conditions, match.start(), said)
+        behind = match.start() - 1 in ends
+        yield from _without(text, conditions, match.start(), said, enough=1 if behind else 0)
     for match in _OPTIONAL.finditer(text.text, text.start, text.end):
         comma = text.text.rfind(",", text.start, match.start())
         before = [word for word in row if comma < word.start and word.end <= match.start()][-3:]
@@ -95,17 +100,30 @@ def _waived(text: Stretch, one: Indication) -> Iterator[Conflict]:
 
 
 def _without(
-    text: Stretch, conditions: Sequence[tuple[str, frozenset[str]]], start: int, said: Sequence[Word]
+    text: Stretch,
+    conditions: Sequence[tuple[str, frozenset[str]]],
+    start: int,
+    said: Sequence[Word],
+    *,
+    enough: int = 0,
 ) -> Iterator[Conflict]:
+    unable = {name for _, _, name in drugclasses.barred(text.words)}
     first = said[0].start if said else start
     stop = _STOP.search(text.text, first, said[-1].end) if said else None
     end = stop.start() if stop else (said[-1].end if said else start)
     forms = {word.form for word in said if word.end <= end}
     for condition, carried in conditions:
         classes = drugclasses.within(condition) & drugclasses.within(text.text[start:end])
+        if classes & unable:
+            # "Instead of a statin where statins are not tolerated" is what the label says.
+            continue
         # "Predilatation" is "pre-dilatation".
         inside = {word for word in carried if any(one.endswith(word) for one in forms if len(word) > 5)}
-        if classes or (carried and 2 * len((carried & forms) | inside) >= min(len(carried), 4)):
+        shared = (carried & forms) | inside
+        # "BRCA testing": the marker's name is enough; and so is a word right behind the disease.
+        marker = set(_MARKER.findall(condition)) & set(_MARKER.findall(text.text[start:end]))
+        few = bool(enough and shared and said[0].form in shared)
+        if classes or marker or few or (carried and 2 * len(shared) >= min(len(carried), 4)):
             mention = Mention(Slot.WAIVED, start, end, condition)
             yield Conflict("broadening", mention, f"without {condition}", f"asks for {condition}", 0.9)
 
@@ -115,9 +133,25 @@ def _conditions(one: Indication) -> Iterator[tuple[str, frozenset[str]]]:
     alone = any("mono" in text.lower() or "any" in text.lower() for text in one.setting)
     texts = [*one.severity, *one.stage, *one.biomarkers, *one.prior_required, one.line_note]
     texts += [*one.setting, *(() if alone else one.combos)]
-    # What is to be absent cannot be left out.
-    for text in (one for one in texts if not one.lower().startswith(("no ", "not ", "without "))):
-        yield text, content(text) - _OFTEN
+    texts += _of_disease(one.disease.text)
+    absent = [one for one in texts if one.lower().startswith(("no ", "not ", "without "))]
+    free = frozenset(word for text in absent for word in content(text))
+    # What is to be absent, or may be, cannot be left out.
+    for text in (one for one in texts if one not in absent):
+        if not content(text) & free:
+            yield text, content(text) - _OFTEN
+
+
+def _of_disease(wording: str) -> Sequence[str]:
+    """What a disease's wording asks for besides it: "albuminuria", "type 2 diabetes"."""
+    if regex.search(r"with(?:in)? or without", wording):
+        return ()
+    return [one.strip() for one in _WITH.split(wording)[1:]]
+
+
+_WITH = regex.compile(
+    r"\s(?:with|associated with|due to|caused by|evidenced by)(?: an?| the)?\s", regex.IGNORECASE
+)
 
 
 def _every(text: Stretch, one: Indication) -> Iterator[Conflict]:

@@ -1,0 +1,53 @@
+"""Words such as "risk of", which mostly stand before what is no use, where they stand for something else."""
+
+import regex
+
+from msl_guard.label.cues import Stretch
+from msl_guard.label.mention import Mention
+from msl_guard.label.qualifiers import Slot
+
+
+def is_no_bar(clause: Stretch, mention: Mention, start: int, end: int) -> bool:
+    """Whether words that mostly stand before what is no use stand here for something else."""
+    # "Lowers the risk of a heart attack" says what it is for.
+    lowers = (
+        [_LOWERS]
+        + [_LOWERED] * bool(_RISK.match(clause.text, start))
+        + [_TREATS] * bool(_EPISODE.match(clause.text, start))
+    )
+    does = any(one.search(clause.text, clause.start, start) for one in lowers)
+    if does and not _AGAINST.search(clause.words):
+        return True
+    # "Exercise-induced cough" is a name.
+    if clause.text[start - 1 : start] == "-" and not clause.text[end : mention.start].strip():
+        return True
+    # "Treatment-experienced patients" have seen a treatment, and not what follows.
+    if clause.text[start - 1 : start] == "-" and clause.text[start:end].lower().startswith("experienced"):
+        return True
+    # "Before surgery it prevents infection": a time, and a use.
+    return mention.slot is Slot.USE and _TIME.fullmatch(clause.text, start, end) is not None
+
+
+_LOWERS = regex.compile(
+    r"\b(?:reduces|lowers|cuts|halves|slashes)\s(?:the\s|their\s|a patient's\s)?$", regex.IGNORECASE
+)
+_LOWERED = regex.compile(
+    r"\b(?:reduced|lowered|cut|halved|slashed|decreas(?:es|ed)|diminish(?:es|ed)|minimi[sz](?:es|ed))"
+    r"\s(?:the\s|their\s)?$",
+    regex.IGNORECASE,
+)
+_TREATS = regex.compile(
+    r"\b(?:treat|prevent|stop|shorten|reliev|control|abort|resolv|manag|end)(?:e?s|p?ed|p?ing|e)?"
+    r"\s(?:the\s|acute\s|new\s|recurrent\s|frequent\s|most\s)?$",
+    regex.IGNORECASE,
+)
+_RISK = regex.compile(r"(?:risk|likelihood|probability|odds)s? ", regex.IGNORECASE)
+_EPISODE = regex.compile(r"(?:episode|flare|case|event|sign|onset)s? ", regex.IGNORECASE)
+_AGAINST = regex.compile(r"\b(?:versus|vs|compared|than|relative to|bleeding)\b", regex.IGNORECASE)
+_TIME = regex.compile(r"before|prior to", regex.IGNORECASE)
+# A patient who has had what the label rules out is a patient whom it rules out.
+HISTORY = regex.compile(
+    r"history of|(?:comorbid|co-morbid|concomitant|concurrent|coexisting|underlying)|"
+    r"(?:who|patients?|people) (?:\w+ )?(?:also|already) (?:had|has|have)|had",
+    regex.IGNORECASE,
+)

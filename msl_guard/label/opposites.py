@@ -1,0 +1,124 @@
+"""A word before a disease that says the contrary of the label's: "acquired" for "congenital".
+
+"Secondary" for "primary", "non-obstructive": the name is the approved one, and the disease is not.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from msl_guard.label.asks import content
+from msl_guard.label.conflict import Conflict
+from msl_guard.label.cues import Stretch
+from msl_guard.label.mention import Mention, covered
+from msl_guard.label.qualifiers import Slot
+from msl_guard.label.record import Indication
+
+_CONTRARY = {
+    "acquired": ("congenital", "hereditary", "inherited", "familial"),
+    "secondary": ("primary", "idiopathic", "essential", "without an identifiable"),
+    "primary": ("secondary",),
+    "acute": ("chronic",),
+    "unstable": ("stable",),
+    "decompensated": ("compensated", "stable"),
+    "inactive": ("active",),
+    "quiescent": ("active",),
+    "burnt-out": ("active",),
+    "asymptomatic": ("symptomatic",),
+    "generalised": ("focal", "partial", "localised", "localized"),
+    "generalized": ("focal", "partial", "localised", "localized"),
+    "drug-induced": ("primary", "idiopathic", "spontaneous"),
+}
+_SAID = regex.compile(
+    rf"(?<![\p{{L}}\-])(?:(?P<word>{'|'.join(_CONTRARY)})|non[\-\s]?(?P<non>[\p{{L}}]{{5,}}))(?![\p{{L}}\-])",
+    regex.IGNORECASE,
+)
+_OTHER_KIND = ("acquired", "secondary", "primary", "drug-induced")
+"""What makes another disease of it, and not another state of the same."""
+_GENES = "C16"
+"""Diseases that are inborn or inherited."""
+_REACH = 3
+"""Words between the contrary word and the disease."""
+
+
+def contrary(text: Stretch, uses: Sequence[Indication], diseases: Sequence[Mention]) -> Iterator[Conflict]:
+    """Yield what makes of an approved disease one of the contrary kind, for every use it may be.
+
+    Args:
+        text: the sentence.
+        uses: the indications that the sentence may speak of.
+        diseases: the mentions of an approved disease.
+    """
+    for match in _SAID.finditer(text.text, text.start, text.end):
+        named = next((one for one in diseases if _qualifies(text.text, match, one)), None)
+        if named is None or not uses or not all(_asks_contrary(match, one, named) for one in uses):
+            continue
+        mention = Mention(Slot.WAIVED, match.start(), max(named.end, match.end()), match[0].lower())
+        clause = f"indicated for {uses[0].disease.text}"
+        question = "indication" if match["non"] or match[0].lower() in _OTHER_KIND else "broadening"
+        yield Conflict(question, mention, match[0].lower(), clause, 1.0)
+
+
+_ABSENT = regex.compile(
+    r"\b(?:no|without|not)\s(?:known\s|suspected\s|or\s|any\s|an?\s|prior\s|evidence\sof\s|history\sof\s)*(?P<what>[^,;]+)",
+    regex.IGNORECASE,
+)
+_HAS = (
+    r"(?<![\p{L}])(?:with|despite|harbou?r(?:s|ing)?|carr(?:y|ies|ying)|have|has|had|prior|previous|presence\sof|after)"
+    r"\s(?:(?!no\b|not\b|without\b|never\b)[\p{L}\p{N}\-]+\s){0,3}"
+)
+_VAGUE = frozenset(
+    "therapy treatment treated patient history known associated suspected evidence class".split()
+)
+
+
+def present(text: Stretch, uses: Sequence[Indication], diseases: Sequence[Mention]) -> Iterator[Conflict]:
+    """Yield what every use asks to be absent, such as a resistance, and the sentence says there is."""
+    for what in sorted(_absent(uses[0])) if uses else ():
+        if not all(what in _absent(one) for one in uses):
+            continue
+        for match in regex.finditer(f"{_HAS}(?P<what>{what}\\p{{L}}*)", text.words, regex.IGNORECASE):
+            start, end = text.start + match.start("what"), text.start + match.end("what")
+            mention = Mention(Slot.WAIVED, start, end, what)
+            if not covered(mention, diseases):
+                yield Conflict("broadening", mention, f"with {what}", f"asks for no {what}", 0.9)
+
+
+def _absent(one: Indication) -> frozenset[str]:
+    """The words for what an indication asks to be absent, and nowhere to be present."""
+    texts = [*one.biomarkers, *one.severity, *one.stage]
+    found = [match["what"] for text in texts for match in _ABSENT.finditer(text)]
+    found += [match["what"] for match in _ABSENT.finditer(one.line_note) if "history of" in match[0]]
+    asked = " ".join((_ABSENT.sub("", " ".join((one.disease.text, *texts))), *one.setting))
+    return frozenset(
+        word
+        for text in found
+        for word in content(text)
+        if len(word) > 6 and word not in _VAGUE and word not in asked
+    )
+
+
+def _qualifies(text: str, match: "regex.Match[str]", disease: Mention) -> bool:
+    """Whether the word stands before the disease, or is the first one of its name."""
+    if match.start() <= disease.start < match.end():
+        return True
+    between = text[match.end() : disease.start]
+    apart = regex.search(r"[,;:.]|\b(?:with|in|of|for)\b", between) is not None
+    return match.end() <= disease.start and len(between.split()) < _REACH and not apart
+
+
+def _asks_contrary(match: "regex.Match[str]", one: Indication, named: Mention) -> bool:
+    asked = " ".join((one.disease.text, *one.severity, *one.stage, *one.biomarkers)).lower()
+    said = match[0].lower().replace(" ", "-")
+    if match["non"]:
+        word = match["non"].lower()
+        bare = regex.sub(r"\bnon[\-\s]?\p{L}+", "", asked)
+        return f"non{word}" not in asked.replace("-", "").replace(" ", "") and _has(word, bare)
+    if _has(said, regex.sub(r"\bwithout\b[^,;]*", "", asked)):
+        return False
+    inborn = said == "acquired" and any(tree.startswith(_GENES) for tree in getattr(named.value, "trees", ()))
+    return inborn or any(_has(contrary_word, asked) for contrary_word in _CONTRARY[said])
+
+
+def _has(word: str, text: str) -> bool:
+    return regex.search(rf"(?<![\p{{L}}\-]){regex.escape(word)}(?![\p{{L}}])", text) is not None
