@@ -155,9 +155,11 @@ class Comparison:
         if not isinstance(term, DiseaseTerm):
             return False
         markers = {one.value for one in bundle if one.slot is Slot.BIOMARKER}
+        groups = {one.value for one in bundle if one.slot is Slot.GROUP}
+        asks = self.reader.asks
         return any(
             term.phrase in self._placed(one).parents
-            and markers & self.reader.asks(one).values(Slot.BIOMARKER)
+            and (markers & asks(one).values(Slot.BIOMARKER) or groups & asks(one).values(Slot.GROUP))
             for one in self.label.indications
         )
 

@@ -123,6 +123,12 @@ class Vocabulary:
             frozenset(normalised(one) for one in disease.parents),
         )
 
+    def doubtful(self, trees: Iterable[str]) -> frozenset[str]:
+        """The ambiguous abbreviations that may stand for one of some diseases."""
+        own = frozenset(trees)
+        short = self.abbreviations.items()
+        return frozenset(one for one, meant in short if meant.ambiguous and own.intersection(meant.trees))
+
     def name(self, trees: Trees) -> str:
         """The preferred name of a disease."""
         return next((self.names[tree] for tree in trees if tree in self.names), "")

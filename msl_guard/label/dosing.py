@@ -118,7 +118,8 @@ def _allows(said: Amount, mention: Mention, use: Use, dose: Dose) -> bool:
     if said.daily and dose.every_days:
         return said.high <= single / min(dose.every_days, 1.0) * _TOLERANCE
     # A loading dose is given once, and not every so often.
-    if dose.text.endswith("once") and _interval_beside(mention, use, 20) is not None:
+    repeated = (dose.max_days or 0.0) > 1
+    if dose.text.endswith("once") and not repeated and _interval_beside(mention, use, 20) is not None:
         return False
     return said.high <= single * _TOLERANCE
 
@@ -173,7 +174,7 @@ def duration_conflict(mention: Mention, use: Use) -> Conflict | None:
     """A course longer than the label allows, or shorter than it asks for."""
     if not isinstance(mention.value, float):
         return None
-    start = _beginning(mention, use)
+    start = _beginning(mention, use) or _started_with(use)
     doses = [start] if start else [one for one in _for_patients(use) if not one.part]
     longest = max((one.max_days or inf for one in doses), default=inf)
     shortest = min((one.min_days or 0.0 for one in doses), default=0.0)
@@ -182,6 +183,19 @@ def duration_conflict(mention: Mention, use: Use) -> Conflict | None:
     if mention.value * _TOLERANCE < shortest:
         return Conflict("dose", mention, "a shorter course", f"at least {shortest:g} days", 0.9)
     return None
+
+
+def _started_with(use: Use) -> Dose | None:
+    """The dose of the first weeks, if it is the only one that a text gives."""
+    said = [one.value for one in use.bundle if one.slot is Slot.DOSE and isinstance(one.value, Amount)]
+    given = [one for one in use.indication.doses if one.amount is not None]
+    if len(said) != 1:
+        return None
+    same = [one for one in given if _compares(one, said[0]) and abs(_amount(one) - said[0].high) <= _A_TRIFLE]
+    return same[0] if same and all(one.part and one.max_days for one in same) else None
+
+
+_A_TRIFLE = 1e-6
 
 
 def _beginning(mention: Mention, use: Use) -> Dose | None:

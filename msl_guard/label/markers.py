@@ -122,7 +122,10 @@ def _fitness(match: "regex.Match[str]") -> str:
     return f"{name.replace('corticosteroid', 'steroid')} {_HOW.get(said, said)}"
 
 
-_FAMILIES = {"BRCA": "BRCA", "GBRCA": "BRCA", "SBRCA": "BRCA", "HORMONE": "HR", "AMYLOID": "AMYLOID"}
+_FAMILIES = {"BRCA": "BRCA", "GBRCA": "BRCA", "SBRCA": "BRCA", "HORMONE": "HR", "AMYLOID": "AMYLOID"} | {
+    "CLAUDIN": "CLDN18.2",
+    "CLDN": "CLDN18.2",
+}
 
 
 def _name(written: str) -> str:

@@ -32,7 +32,7 @@ _MAX = (
 _OR_MORE = r"(?P<up>\s(?:or|and)\s(?:greater|more|above|higher|over)|\+)"
 _OR_LESS = r"(?P<down>\s(?:or|and)\s(?:less|lower|below|under))"
 _FILL = (
-    r"(?:[\s,:(]|of\s|is\s|was\s|between\s|counts?\s|levels?\s|values?\s|score\s|status\s|with\s|at\s|"
+    r"(?:[\s,:(]|of\s|is\s|was\s|between\s|counts?\s|levels?\s|values?\s|score\s|status\s|with\s|at\s|(?:consist|persist)ently\s|repeatedly\s|"
     r"a\s){0,5}"
 )
 _VALUE = (

@@ -124,9 +124,16 @@ class Reader:
         for text in self._limits():
             phrase = normalised(_LEAD.sub("", text))
             understood = self._read(text, frozenset(), Lexicon({}))
-            if phrase and len(phrase) > 3 and not any(one.slot in _UNDERSTOOD for one in understood):
+            whole = any(one.slot in _UNDERSTOOD and not self._is_own(one, phrase) for one in understood)
+            if phrase and len(phrase) > 3 and not whole:
                 phrases[phrase] = (phrase,)
         return Lexicon(phrases)
+
+    def _is_own(self, one: Mention, phrase: str) -> bool:
+        """Whether a limit names a kind of the approved disease: "secondary hypertension"."""
+        if not isinstance(one.value, DiseaseTerm) or not phrase.endswith(f" {one.value.phrase}"):
+            return False
+        return any(set(one.value.trees) & set(place.trees) for place in self.approved.values())
 
     def _limits(self) -> Iterator[str]:
         for label in (label for product in self.book.products for label in product.labels):
@@ -156,11 +163,8 @@ class Reader:
     @cached_property
     def _own_abbreviations(self) -> frozenset[str]:
         """Ambiguous abbreviations that stand for a disease of the labels, or for one above it."""
-        own = {tree for one in self.approved.values() for tree in (*one.trees, *one.above)}
-        return frozenset(
-            short
-            for short, meant in self.words.abbreviations.items()
-            if meant.ambiguous and own.intersection(meant.trees)
+        return self.words.doubtful(
+            tree for one in self.approved.values() for tree in (*one.trees, *one.above)
         )
 
     def _doubtful(self, token: str) -> bool:
@@ -251,12 +255,9 @@ class Reader:
         for at, first in enumerate(before):
             if all(one.joined for one in before[at + 1 :]) and text[before[-1].end : start] in (" ", "-"):
                 lead = " ".join(one.form for one in before[at:])
-                for long in short.long_forms:
-                    trees = self._own_terms.meaning(f"{lead} {long}") or self.words.diseases.meaning(
-                        f"{lead} {long}"
-                    )
-                    if trees:
-                        return Mention(Slot.DISEASE, first.start, end, DiseaseTerm(f"{lead} {long}", trees))
+                for name in (f"{lead} {long}" for long in short.long_forms):
+                    if trees := self._own_terms.meaning(name) or self.words.diseases.meaning(name):
+                        return Mention(Slot.DISEASE, first.start, end, DiseaseTerm(name, trees))
         return Mention(Slot.DISEASE, start, end, DiseaseTerm(short.long_forms[0], short.trees))
 
 

@@ -107,6 +107,7 @@ _DURATION = Gated(
     r"(?P<unit>days?|weeks?|wks?|months?|years?|yrs?)(?![\p{L}]|\s(?:of age|old))"
     rf"|(?P<n>{_NUMBER})[\s\-](?P<unit>days?|weeks?|months?)\s(?=of\s(?:treatment|therapy|dosing|"
     rf"(?-i:[A-Z]{{4,}})))"
+    r"|(?:for|over) (?P<n>an?|half\sa)\s(?:whole\s|full\s)?(?P<unit>weeks?|months?|years?)(?![\p{L}\-])"
     r"|(?P<ever>indefinitely|lifelong|long[\s\-]term treatment)",
 )
 
@@ -236,8 +237,14 @@ def length(text: str) -> float | None:
     return days(number(match["n"]), match["unit"]) if match else None
 
 
+def _count(written: str) -> float:
+    """A count that may be an article: "for a year", "for half a year"."""
+    plain = written.lower()
+    return 0.5 if plain.startswith("half") else 1.0 if plain in ("a", "an") else number(written)
+
+
 def durations(text: str) -> Iterator[tuple[int, int, float]]:
     """Yield how long something is given: (start, end, days)."""
     for match in _DURATION.finditer(text):
-        long = inf if match["ever"] else days(number(match["n"]), match["unit"])
+        long = inf if match["ever"] else days(_count(match["n"]), match["unit"])
         yield match.start(), match.end(), long

@@ -157,7 +157,7 @@ def _is_of_dose(clause: Stretch, mention: Mention, products: Sequence[Mention]) 
 
 
 _OF_DOSES = regex.compile(
-    r"[\s\-](?:[\p{L}]+\s)?(?:inject|infus|dos|tablet|capsule|shot|administ|intake|inhal|application)\w*\sof\s",
+    r"[\s\-](?:[\p{L}]+\s)?(?:inject|infus|tablet|capsule|shot|administ|intake|inhal|application)\w*\sof\s",
     regex.IGNORECASE,
 )
 

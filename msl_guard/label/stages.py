@@ -51,6 +51,8 @@ def stage_conflict(mention: Mention, use: Use) -> Conflict | None:
         return Conflict(
             "broadening", mention, said, clause, 1.0 if early or not stages & {"I", "II"} else 0.9
         )
+    if said == "resectable" and "unresectable" in allowed:
+        return Conflict("broadening", mention, said, clause, 0.9)
     # "Stage I to IV" where the label ends with III.
     if mine and stages and said.split()[0] in STEPS and not mine <= stages:
         return Conflict("broadening", mention, said, clause, 0.8)
