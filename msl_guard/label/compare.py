@@ -11,6 +11,7 @@ from msl_guard.label.asks import narrowing
 from msl_guard.label.conflict import Conflict, Use
 from msl_guard.label.cues import Stretch
 from msl_guard.label.diseases import NEOPLASMS, Approved, Kinship, members
+from msl_guard.label.dosing import speaks_in_unit_of
 from msl_guard.label.dropped import Said, missing, wording
 from msl_guard.label.mention import DiseaseTerm, Mention, is_generic, is_symptom
 from msl_guard.label.mentions import Reader
@@ -196,7 +197,9 @@ class Comparison:
                 if any(self._kinship(mention, one) in wanted for mention in named)
             )
             if fitting:
-                return fitting
+                measured = any(one.slot is Slot.MEASURE for one in bundle)
+                agreeing = [*self._agreeing(bundle)] if measured else []
+                return tuple(one for one in self.label.indications if one in fitting or one in agreeing)
         return self.label.indications
 
     def _slot(
@@ -211,6 +214,9 @@ class Comparison:
         # Where "first line" fits one indication alone, its dose is judged by that one.
         others = [one for one in bundle if one.slot in _TELL_APART and one is not mention]
         kept = [use for use in uses if all(TESTS[one.slot](one, use) is None for one in others)] or uses
+        if mention.slot is Slot.DOSE:
+            # "10 mg" says nothing against a dose by weight, and is none.
+            kept = [use for use in kept if speaks_in_unit_of(mention, use)] or kept
         found = [test(mention, use) for use in kept]
         if found and all(found):
             yield min((one for one in found if one is not None), key=lambda one: one.base)

@@ -33,6 +33,12 @@ def dose_conflict(mention: Mention, use: Use) -> Conflict | None:
     return Conflict("dose", mention, str(said), clause, 1.0)
 
 
+def speaks_in_unit_of(mention: Mention, use: Use) -> bool:
+    """Whether the label doses an indication in the unit of the amount that is mentioned."""
+    said = mention.value
+    return isinstance(said, Amount) and any(_compares(one, said) for one in _for_patients(use))
+
+
 def _for_patients(use: Use) -> tuple[Dose, ...]:
     """The doses for the patients that a sentence names: those for their organ function, if there are any."""
     doses = use.indication.doses

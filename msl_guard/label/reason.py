@@ -67,7 +67,8 @@ def _disclosures(reading: Reading, words: LabelWords) -> Disclosures:
 
 def _unstated(rulings: Sequence[Ruling], context: Context, disclosed: Disclosures) -> Iterator[Ruling]:
     """Yield, once a document, that an answer nowhere calls its unapproved use unapproved."""
-    uses = [one for one in rulings if one.question != "regime"]
+    # Where the approved disease stands without what narrows it, the use need not be another one.
+    uses = [one for one in rulings if one.question not in ("regime", "broadening")]
     if uses and answers(context) and not disclosed.status:
         said = "Say on the first page or slide that the use is not approved."
         yield Ruling("statement", uses[0].span, Severity.ERROR, said)
