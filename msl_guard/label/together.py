@@ -27,7 +27,8 @@ def partner_conflict(mention: Mention, use: Use) -> Conflict | None:
     for text in barred:
         if drugclasses.is_in(written, text) or drugclasses.of(written) & drugclasses.within(text):
             return Conflict("combination", mention, f"with {written}", text, 1.0)
-    if len(barred) == len(indication.setting) and not indication.combos:
+    free = len(barred) == len(indication.setting) and not indication.combos
+    if free or any(_OPEN.match(one) for one in indication.combos):
         return None
     backgrounds = (*indication.combos, *_backgrounds(use))
     if any(_shares(written, one) or drugclasses.of(written) & drugclasses.named(one) for one in backgrounds):
@@ -40,6 +41,11 @@ def partner_conflict(mention: Mention, use: Use) -> Conflict | None:
     return Conflict("combination", mention, f"with {written}", allowed, 1.0)
 
 
+_OPEN = regex.compile(
+    r"(?:other|background|standard)\b.*\b(?:therap|agent|medicin|medicat|drug|treatment|care)",
+    regex.IGNORECASE,
+)
+"""A list of partners that is left open: "other LDL-C lowering therapies"."""
 _NOT_WITH = regex.compile(
     r"\b(?:not|never|no)\b.*\b(?:with|without|other|together)\b|(?<!with or )(?<!and )\bwithout\b",
     regex.IGNORECASE,
