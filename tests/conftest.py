@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from msl_guard.cli import main
 from msl_guard.model import Block, Context, Document, Finding, Location, Part
@@ -22,6 +23,10 @@ STRICTEST = Context("msl_deck_proactive", "hcp_prescriber", ("INTL",), "proactiv
 CACHE = tempfile.TemporaryDirectory(prefix="msl-guard-tests-")
 """Compiled patterns of this run alone: every call of the command line loads all packs."""
 os.environ["MSL_GUARD_CACHE"] = CACHE.name
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def block(

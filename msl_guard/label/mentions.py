@@ -1,6 +1,5 @@
 """Reads a stretch of text: every product, disease, patient, dose and so on that it names, with its place."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -9,9 +8,10 @@ import regex
 
 from msl_guard.label.asks import Asks, content, is_understood, narrowing, plain, texts
 from msl_guard.label.diseases import Abbreviation, Approved, Vocabulary, vocabulary
-from msl_guard.label.drugwords import CLASS, INN, NO_DRUG, NOT_THE_DRUG, STAND_IN
+from msl_guard.label.drugwords import CLASS, INN, NO_DRUG, STAND_IN
 from msl_guard.label.mention import DiseaseTerm, Mention, after_drugs, covered, of_disease
 from msl_guard.label.plainslots import given_as, named, quantities
+from msl_guard.label.productnames import ProductNames
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Disease, Indication, LabelBook, Product
 from msl_guard.label.terms import Lexicon, normalised, words
@@ -24,7 +24,6 @@ _LEAD = regex.compile(
     regex.IGNORECASE,
 )
 _UNDERSTOOD = (Slot.AGE, Slot.GROUP, Slot.DISEASE, Slot.MEASURE, Slot.DRUG)
-_GAPS = re.compile(r"[\s\-]+")
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ class Reader:
 
     def names(self, text: str) -> bool:
         """Whether the text names a product of the book."""
-        return self._products_pattern.search(text) is not None
+        return self._names.stand_in(text)
 
     def read(self, text: str, spelled_out: frozenset[str] = frozenset()) -> tuple[Mention, ...]:
         """Everything that the text names, in order.
@@ -172,24 +171,8 @@ class Reader:
         return short is not None and short.ambiguous
 
     @cached_property
-    def _products(self) -> Mapping[str, Product]:
-        return {name.lower(): product for product in self.book.products for name in product.names}
-
-    @cached_property
-    def _written_alike(self) -> Mapping[str, Product]:
-        """The products by their names without spaces and hyphens; of two alike, the first."""
-        return {_bare(name): product for name, product in reversed([*self._products.items()])}
-
-    @cached_property
-    def _products_pattern(self) -> "regex.Pattern[str]":
-        names = "|".join(
-            r"[\s\-]?".join(map(regex.escape, regex.split(r"[\s\-]+", name)))
-            for name in sorted(self._products, key=len, reverse=True)
-        )
-        return regex.compile(
-            rf"(?<![\p{{L}}\p{{N}}])(?:{names or '(?!)'})(?![\p{{L}}\p{{N}}]){NOT_THE_DRUG}",
-            regex.IGNORECASE,
-        )
+    def _names(self) -> ProductNames:
+        return ProductNames(self.book.products)
 
     @cached_property
     def _own_terms(self) -> Lexicon:
@@ -215,9 +198,9 @@ class Reader:
 
     def _drugs(self, text: str) -> Iterator[Mention]:
         taken: list[tuple[int, int]] = []
-        for match in self._products_pattern.finditer(text):
-            taken.append(match.span())
-            yield Mention(Slot.DRUG, match.start(), match.end(), self._written_alike[_bare(match[0].lower())])
+        for start, end, product in self._names.find(text):
+            taken.append((start, end))
+            yield Mention(Slot.DRUG, start, end, product)
         for start, end in self._other_drugs(text):
             if NO_DRUG.match(text, end) is None and not any(
                 start < last and first < end for first, last in taken
@@ -263,7 +246,3 @@ class Reader:
 
 _BEFORE = 4
 """Words before an abbreviation that may belong to the name."""
-
-
-def _bare(name: str) -> str:
-    return _GAPS.sub("", name)
