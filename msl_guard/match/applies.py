@@ -7,12 +7,15 @@ from msl_guard.match.view import DocumentView
 from msl_guard.model import Context, Rule
 
 
+def may_speak(rule: Rule, view: DocumentView) -> bool:
+    """Whether a document may hold the words that a rule watches; asked of every rule and document."""
+    matcher = rule.matcher
+    return not isinstance(matcher, Forbid | Companion | Balance) or view.may_hold(matcher.watches)
+
+
 def applies_in(rule: Rule, view: DocumentView, context: Context) -> list[str]:
     """The jurisdictions of a document in which a rule applies; none if it holds none of the rule's words."""
-    if rule.stated.intersection(context.assumed):
-        return []
-    matcher = rule.matcher
-    if isinstance(matcher, Forbid | Companion | Balance) and not view.may_hold(matcher.watches):
+    if rule.stated.intersection(context.assumed) or not may_speak(rule, view):
         return []
     return [
         one

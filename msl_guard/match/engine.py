@@ -10,7 +10,7 @@ from hashlib import sha256
 from itertools import islice
 
 from msl_guard.errors import RuleTimeoutError
-from msl_guard.match.applies import applies_in
+from msl_guard.match.applies import applies_in, may_speak
 from msl_guard.match.balance import Balance
 from msl_guard.match.consistent import Consistent
 from msl_guard.match.grounds import cited
@@ -79,6 +79,8 @@ class Engine:
         late: list[str] = []
         ends = time.monotonic() + seconds
         for rule in self.rules:
+            if not may_speak(rule, view):
+                continue
             left = ends - time.monotonic()
             if left <= 0:
                 late.append(rule.id)

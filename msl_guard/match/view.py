@@ -72,7 +72,11 @@ class DocumentView:
     def may_hold(self, watches: Sequence[Watch]) -> bool:
         """Whether the document may hold any of the words that a rule watches."""
         known = self._prefilter.together(watches)
-        return known is None or not self._called.keys().isdisjoint(known)
+        return known is None or not known.isdisjoint(self._names_called)
+
+    @cached_property
+    def _names_called(self) -> frozenset[str]:
+        return frozenset(self._called)
 
     def hits(self, pattern: Searchable, sentence: Span) -> Iterator[Span]:
         """Yield each match of the pattern that lies in the sentence.
