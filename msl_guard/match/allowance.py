@@ -2,6 +2,7 @@
 
 import math
 import time
+from threading import local
 
 from msl_guard.errors import RuleTimeoutError
 
@@ -9,21 +10,28 @@ _FRESH = 0.1
 """Seconds by the clock for which the processor time that was used is known well enough."""
 
 
+class _Asked(local):
+    """When a thread last asked for its processor time, which takes long, and what that was."""
+
+    at = -math.inf
+    used = 0.0
+
+
+_asked = _Asked()
+
+
 class Allowance:
     """Processor time for what comes next, and a last moment by the clock."""
 
     def __init__(self) -> None:
-        self._used = -math.inf, 0.0
-        """When the processor time was last asked for, which takes long, and what it was."""
         self._deadline = self._earliest = self._seconds = self._until = math.inf
 
     def give(self, seconds: float, until: float = math.inf) -> None:
         """Allow so much processor time from now on."""
         now = time.monotonic()
-        if now > self._used[0] + _FRESH:
-            self._used = now, time.thread_time()
-        then, used = self._used
-        self._deadline, self._earliest = used + (now - then) + seconds, now + seconds
+        if not 0 <= now - _asked.at <= _FRESH:
+            _asked.at, _asked.used = now, time.thread_time()
+        self._deadline, self._earliest = _asked.used + (now - _asked.at) + seconds, now + seconds
         self._seconds, self._until = seconds, until
 
     def heed(self) -> None:

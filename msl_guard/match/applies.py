@@ -1,21 +1,41 @@
 """Whether a rule applies to a document at all."""
 
+from collections.abc import Iterable, Sequence
+
 from msl_guard.match.balance import Balance
 from msl_guard.match.companion import Companion
 from msl_guard.match.forbid import Forbid
-from msl_guard.match.view import DocumentView
+from msl_guard.match.prefilter import Prefilter
 from msl_guard.model import Context, Rule
 
 
-def may_speak(rule: Rule, view: DocumentView) -> bool:
-    """Whether a document may hold the words that a rule watches; asked of every rule and document."""
-    matcher = rule.matcher
-    return not isinstance(matcher, Forbid | Companion | Balance) or view.may_hold(matcher.watches)
+class Speakers:
+    """Tells which rules may say something of a document, from the words that stand in it."""
+
+    def __init__(self, rules: Sequence[Rule], prefilter: Prefilter) -> None:
+        """Note under each expression the rules that watch for it."""
+        self._rules = rules
+        self._always: list[int] = []
+        self._called_by: dict[str, list[int]] = {}
+        for number, rule in enumerate(rules):
+            matcher = rule.matcher
+            known = None
+            if isinstance(matcher, Forbid | Companion | Balance):
+                known = prefilter.expressions(matcher.watches)
+            if known is None:
+                self._always.append(number)
+            for loose in known or ():
+                self._called_by.setdefault(loose, []).append(number)
+
+    def of(self, called: Iterable[str]) -> list[Rule]:
+        """The rules, in order, of which one of the expressions was called, and those that wait for none."""
+        numbers = {number for loose in called for number in self._called_by.get(loose, ())}
+        return [self._rules[number] for number in sorted(numbers.union(self._always))]
 
 
-def applies_in(rule: Rule, view: DocumentView, context: Context) -> list[str]:
-    """The jurisdictions of a document in which a rule applies; none if it holds none of the rule's words."""
-    if rule.stated.intersection(context.assumed) or not may_speak(rule, view):
+def applies_in(rule: Rule, context: Context) -> list[str]:
+    """The jurisdictions of a document in which a rule applies."""
+    if rule.stated.intersection(context.assumed):
         return []
     return [
         one

@@ -10,7 +10,7 @@ from hashlib import sha256
 from itertools import islice
 
 from msl_guard.errors import RuleTimeoutError
-from msl_guard.match.applies import applies_in, may_speak
+from msl_guard.match.applies import Speakers, applies_in
 from msl_guard.match.balance import Balance
 from msl_guard.match.consistent import Consistent
 from msl_guard.match.grounds import cited
@@ -78,9 +78,7 @@ class Engine:
         faults: list[str] = []
         late: list[str] = []
         ends = time.monotonic() + seconds
-        for rule in self.rules:
-            if not may_speak(rule, view):
-                continue
+        for rule in self._speakers.of(view.called):
             left = ends - time.monotonic()
             if left <= 0:
                 late.append(rule.id)
@@ -112,7 +110,7 @@ class Engine:
 
     def prepare(self) -> None:
         """Build now what the first document would build, to share it with worker processes."""
-        self._prefilter  # noqa: B018 - a cached property
+        self._speakers  # noqa: B018 - a cached property
 
     def judged(self, rule: Rule, view: DocumentView, context: Context) -> Iterator[Judgement]:
         """Yield every candidate of one rule, silenced ones included.
@@ -120,7 +118,7 @@ class Engine:
         Raises:
             RuleTimeoutError: one of its patterns ran out of time.
         """
-        jurisdictions = applies_in(rule, view, context)
+        jurisdictions = applies_in(rule, context)
         if not jurisdictions:
             return
         if isinstance(rule.matcher, Labelled):
@@ -148,6 +146,10 @@ class Engine:
     def view(self, document: Document) -> DocumentView:
         """The document prepared for these rules."""
         return DocumentView(document, self._prefilter)
+
+    @cached_property
+    def _speakers(self) -> Speakers:
+        return Speakers(self.rules, self._prefilter)
 
     @cached_property
     def _prefilter(self) -> Prefilter:

@@ -7,11 +7,12 @@ from itertools import accumulate
 
 from msl_guard.match.pattern import Pattern
 from msl_guard.match.prefilter import Called, Prefilter
-from msl_guard.match.spans import Disjoint, Watch
+from msl_guard.match.spans import Disjoint
 from msl_guard.model import Searchable
 
 _AT_ONCE = 1 << 15
 """Bytes of texts that are searched together: calls cost more than looking at a short text."""
+_NOWHERE: Mapping[int, Disjoint] = {}
 
 
 class Places:
@@ -31,18 +32,13 @@ class Places:
         self._where: dict[str, Mapping[int, Disjoint]] = {}
         self._calling: dict[int, frozenset[int]] = {}
 
-    def may_hold(self, watches: Sequence[Watch]) -> bool:
-        """Whether any block may hold any of the words that a rule watches."""
-        known = self._prefilter.together(watches)
-        return known is None or not known.isdisjoint(self._names)
-
     def calling(self, pattern: Pattern) -> frozenset[int] | None:
         """The blocks whose words call for a pattern; None if the prefilter does not know it."""
         if not self._prefilter.knows(pattern):
             return None
         key = id(pattern)
         if key not in self._calling:
-            texts = self._called.get(pattern.loose or "", Called())
+            texts = self.called.get(pattern.loose or "", Called())
             self._calling[key] = frozenset(at for text in texts for at in self._blocks[text])
         return self._calling[key]
 
@@ -54,9 +50,11 @@ class Places:
         """
         if not isinstance(pattern, Pattern) or pattern.loose is None:
             return self._everywhere
+        called = self.called.get(pattern.loose)
+        if called is None:
+            return _NOWHERE
         if pattern.loose not in self._where:
-            called = self._called.get(pattern.loose)
-            found = {} if called is None else dict(self._touched(pattern, [*called]))
+            found = dict(self._touched(pattern, [*called]))
             places = {at: found[text] for text in found for at in self._blocks[text]}
             self._where[pattern.loose] = dict(sorted(places.items()))
         return self._where[pattern.loose]
@@ -83,12 +81,9 @@ class Places:
             yield group
 
     @cached_property
-    def _called(self) -> dict[str, Called]:
+    def called(self) -> Mapping[str, Called]:
+        """The texts by the loose expressions that their words call for."""
         return self._prefilter.called(self._texts)
-
-    @cached_property
-    def _names(self) -> frozenset[str]:
-        return frozenset(self._called)
 
     @cached_property
     def _encoded(self) -> list[bytes]:

@@ -41,7 +41,6 @@ class Prefilter:
         self._waiting: dict[str, list[str]] = {}
         self._packed: dict[str, str] = {}
         self._needs: dict[str, tuple[_Met, ...]] = {}
-        self._together: dict[int, frozenset[str] | None] = {}
         paired: set[str] = set()
         for pattern in patterns:
             if pattern.loose is None or pattern.loose in self._packed:
@@ -60,7 +59,7 @@ class Prefilter:
 
     def __getstate__(self) -> dict[str, object]:
         """What is kept: needs stay packed until a text calls for them."""
-        return {**self.__dict__, "_needs": {}, "_together": {}}
+        return {**self.__dict__, "_needs": {}}
 
     def called(self, texts: Sequence[str]) -> dict[str, Called]:
         """The folded texts in which each loose expression may match, if any."""
@@ -74,14 +73,12 @@ class Prefilter:
         """Whether `called` speaks of the expression of the pattern."""
         return pattern.loose in self._packed
 
-    def together(self, watches: Sequence[Watch]) -> frozenset[str] | None:
+    def expressions(self, watches: Sequence[Watch]) -> frozenset[str] | None:
         """The expressions of what one rule watches; None if one of them has to be tried everywhere."""
-        key = id(watches)
-        if key not in self._together:
-            known = [one.pattern for one in watches if isinstance(one.pattern, Pattern)]
-            all_known = len(known) == len(watches) and all(map(self.knows, known))
-            self._together[key] = frozenset(one.loose or "" for one in known) if all_known else None
-        return self._together[key]
+        known = [one.pattern for one in watches if isinstance(one.pattern, Pattern)]
+        if len(known) < len(watches) or not all(map(self.knows, known)):
+            return None
+        return frozenset(one.loose or "" for one in known)
 
     def _called(self, texts: Sequence[str]) -> Iterator[tuple[str, int]]:
         words = _Words(texts, self._pairs)

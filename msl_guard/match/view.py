@@ -4,7 +4,7 @@ Every answer that does not depend on one hit alone is kept: a document with ten 
 the same question ten thousand times.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import islice
 
@@ -16,7 +16,7 @@ from msl_guard.match.furniture import is_furniture, visible
 from msl_guard.match.pattern import Pattern
 from msl_guard.match.places import Places
 from msl_guard.match.prefilter import Prefilter
-from msl_guard.match.spans import Disjoint, Watch, disjoint
+from msl_guard.match.spans import Disjoint, disjoint
 from msl_guard.model import Block, Document, Near, Part, Scope, Searchable, Span, Window
 from msl_guard.segment import Outline
 
@@ -56,17 +56,21 @@ class DocumentView:
 
     def candidates(self, pattern: Searchable, scope: Scope) -> Iterator[Span]:
         """Yield the sentences, within scope, in which the pattern may stand."""
+        places = self._places.where(pattern)
+        if not places:
+            return iter(())
         return (
             sentence
-            for index, places in self._places.where(pattern).items()
+            for index, places in places.items()
             if scope.admits(self.document.blocks[index].part)
             for sentence in self.outline.sentences(index)
             if places.touched(sentence.start, sentence.end)
         )
 
-    def may_hold(self, watches: Sequence[Watch]) -> bool:
-        """Whether the document may hold any of the words that a rule watches."""
-        return self._places.may_hold(watches)
+    @property
+    def called(self) -> Iterable[str]:
+        """The loose expressions that the words of the document call for."""
+        return self._places.called
 
     @cached_property
     def _places(self) -> Places:

@@ -19,13 +19,15 @@ class Placing:
     mode: Values
 
 
-def matches(globs: Sequence[str], path: PurePath, root: Path) -> bool:
-    """Whether one of the globs means the file; links and `..` are followed to the file itself."""
+def meant_by(placings: Sequence[Placing], path: PurePath, root: Path) -> Placing | None:
+    """The first of which a glob means the file; links and `..` are followed to the file itself."""
+    if not placings:
+        return None
     try:
-        relative = Path(path).resolve().relative_to(root)
+        relative = Path(path).resolve().relative_to(root).as_posix()
     except (ValueError, OSError):
-        return False
-    return any(_matches(glob, relative.as_posix()) for glob in globs)
+        return None
+    return next((one for one in placings if any(_matches(glob, relative) for glob in one.paths)), None)
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msl_guard.errors import ConfigError
 from msl_guard.model import Context, Rule, RulesetInfo, Severity
-from msl_guard.ruleset.globs import Placing, matches
+from msl_guard.ruleset.globs import Placing, meant_by
 
 if TYPE_CHECKING:
     from msl_guard.match import Engine
@@ -57,7 +57,7 @@ class Ruleset:
         matches, then the defaults.
         """
         values: dict[str, tuple[str, ...]] = {}
-        matched = next((shape for shape in self.contexts if matches(shape.paths, path, self.root)), None)
+        matched = meant_by(self.contexts, path, self.root)
         for axis in DEFAULTS:
             stated = given.get(axis) or _listed(matched, axis)
             if stated:
