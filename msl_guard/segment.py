@@ -57,10 +57,13 @@ def sentences(block: Block) -> tuple[Span, ...]:
     if _ONE_SENTENCE.fullmatch(text):
         start, end = _trim(text, 0, len(text))
         return (Span(block, start, end),) if start < end else ()
-    ends = {end for end in _proposed(text) if not _is_false_end(text, end)}
+    proposed = set(_proposed(text))
+    ends = {end for end in proposed if not _is_false_end(text, end)}
     ends |= {match.end() for match in _CITED_END.finditer(text)}
     ends |= {match.start() for match in _BULLET.finditer(text)}
-    ends |= {m.end() for m in _PLAIN_END.finditer(text) if not _is_false_end(text, m.end())}
+    # An end that was proposed is the start of what follows, behind the space.
+    plain = (match.end() for match in _PLAIN_END.finditer(text))
+    ends |= {end for end in plain if end + 1 not in proposed and not _is_false_end(text, end)}
     cuts = sorted({0, len(text), *ends})
     trimmed = (_trim(text, start, end) for start, end in pairwise(cuts))
     return tuple(Span(block, start, end) for start, end in trimmed if start < end)
