@@ -11,7 +11,7 @@ from msl_guard.match.late import Late
 from msl_guard.match.remark import Remark
 from msl_guard.match.spans import Watch, watched
 from msl_guard.match.view import DocumentView
-from msl_guard.model import Part, Scope, Searchable, Span, View
+from msl_guard.model import Part, Scope, Searchable, Span, View, Window
 
 _BEHIND = frozenset((Part.NOTES, Part.HIDDEN, Part.COMMENT))
 _ASIDE = _BEHIND | {Part.METADATA, Part.ALT_TEXT, Part.LINK, Part.REVISION, Part.REFERENCE_LIST}
@@ -64,7 +64,7 @@ class Balance:
                 case By.SIZE:
                     yield from _by_size(view, ours, theirs, self.least)
                 case By.WORDS:
-                    yield from _by_words(ours, theirs, self.least)
+                    yield from _by_words(view, ours, theirs, self.least)
 
 
 def _can_be(view: DocumentView, by: By) -> bool:
@@ -106,13 +106,18 @@ def _by_size(
             yield Remark(next(reversed(own.values())), said)
 
 
-def _by_words(ours: Sequence[Span], theirs: Sequence[Span], least: float) -> Iterator[Remark]:
-    own, other = (
-        sum(len(text.split()) for text in {id(one.block): one.block.text for one in spans}.values())
-        for spans in (ours, theirs)
-    )
+def _by_words(
+    view: DocumentView, ours: Sequence[Span], theirs: Sequence[Span], least: float
+) -> Iterator[Remark]:
+    benefit = {id(one.block): one.block.text for one in theirs}
+    risk = {id(one.block): one.block.text for one in ours}
+    # Under a heading that names the risk, all that follows tells of it.
+    for heading in (one for one in ours if one.block.part is Part.TITLE):
+        below = view.outline.window(heading, Window.SECTION)
+        risk |= {id(one.block): one.block.text for one in below if id(one.block) not in benefit}
+    own, other = (sum(len(text.split()) for text in texts.values()) for texts in (risk, benefit))
     if own < least * other:
-        yield Remark(ours[0], f"{own} words stand against {other}.")
+        yield Remark(ours[0], f"{own} word{'s' * (own != 1)} stand{'s' * (own == 1)} against {other}.")
 
 
 def _back_up(view: DocumentView) -> frozenset[int]:
