@@ -98,7 +98,12 @@ def sentences(product: Product) -> Iterator[str]:
 def _use(one: Indication) -> str:
     ages = one.population.ages
     who = "at any age" if not one.population.ages_given else f"at ages {ages}"
-    narrowed = " ".join((*(_or(words) for words in (one.severity, one.stage) if words), one.disease.text))
+    named = one.disease.text
+    for word in (*one.severity, *one.stage):
+        # The name often begins with what narrows it: "severe asthma".
+        if named.lower().startswith(f"{word.lower()} "):
+            named = named[len(word) + 1 :]
+    narrowed = " ".join((*(_or(words) for words in (one.severity, one.stage) if words), named))
     parts = [f"for the {_or(one.use_type) or 'treatment'} of {narrowed}", who]
     if one.biomarkers:
         parts.append(f"if {_joined(one.biomarkers)}")

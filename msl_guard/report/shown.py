@@ -12,6 +12,8 @@ STATES = {"open": "open", "preview": "preview", "aside": "set aside"}
 """What a finding counts for."""
 _BESIDE = {"notes": "notes", "comment": "comment", "row": "table", "chart": "chart", "diagram": "diagram"}
 """Steps that say more than where a shape stands."""
+_HARMFUL = frozenset(("NOTE-AE", "PRIV", "OFFL", "PREA", "SIUU", "RISK", "SAFE"))
+"""Families whose findings come before questions of wording: a patient may be harmed, or known again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,8 @@ def _hits(pages: Sequence[Page]) -> Iterator[tuple[int, Page, Hit]]:
 def worst_first(found: Sequence[Shown]) -> list[tuple[Shown, ...]]:
     """The open findings, those of one rule on the same words together, the gravest first.
 
-    By severity, certainty, the number of rules that object, and last the order in the report.
+    By severity, whether somebody may come to harm, certainty, the number of rules that object, and last
+    the order in the report.
     """
     groups: dict[tuple[str, str], list[Shown]] = {}
     for one in sorted((one for one in found if one.state == "open"), key=_weight):
@@ -114,10 +117,11 @@ def worst_first(found: Sequence[Shown]) -> list[tuple[Shown, ...]]:
     return [tuple(sorted(group, key=lambda one: one.number)) for group in groups.values()]
 
 
-def _weight(one: Shown) -> tuple[int, int, bool, int, int]:
+def _weight(one: Shown) -> tuple[int, int, bool, bool, int, int]:
     finding = one.finding
+    mild = finding.rule_id.rpartition("-")[0] not in _HARMFUL
     doubtful = finding.confidence is not Confidence.CERTAIN
-    return list(STATES).index(one.state), -finding.severity, doubtful, -len(finding.also), one.number
+    return list(STATES).index(one.state), -finding.severity, mild, doubtful, -len(finding.also), one.number
 
 
 def pieces(text: str, hits: Sequence[Hit], found: Mapping[str, Shown]) -> tuple[Piece, ...]:

@@ -121,7 +121,7 @@ def test_the_command_shows_a_label_as_table_and_sentences(run):
     assert "indication rcc-2l  advanced clear-cell renal cell carcinoma\n" in out
     assert "  line             from line 2\n" in out
     assert (
-        "- EU: zeltrivanib may be used for the treatment of advanced or metastatic advanced clear-cell renal"
+        "- EU: zeltrivanib may be used for the treatment of advanced or metastatic clear-cell renal"
         " cell carcinoma, at ages from 18 years, from line 2, after anti-angiogenic, monotherapy, at 80 mg oral"
         " every day (at most 80 mg a day).\n"
     ) in out

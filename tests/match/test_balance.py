@@ -64,6 +64,17 @@ def test_few_words_against_many_are_found(rules_from):
     assert found(rules_from, body, "a gain of six words here", "one zork and more") == []
 
 
+def test_what_follows_under_a_heading_counts_with_its_words(rules_from):
+    body = "match: [zork]\nagainst: [gain]\nby: words\nleast: 0.5"
+    heading = block("Zork", Part.TITLE, slide=2)
+    assert found(rules_from, body, block("gain in six words of text"), heading) == [
+        "found Zork 1 word stands against 6."
+    ]
+    assert (
+        found(rules_from, body, block("gain in six words of text"), heading, block("two more", slide=2)) == []
+    )
+
+
 def test_a_text_above_its_grade_shows_its_hardest_sentence(rules_from):
     body = "harder_than: 8\nwords: 12"
     easy = "This is a short line of words. So is this one here."

@@ -198,6 +198,12 @@ def test_the_gravest_findings_come_first_and_the_same_words_once():
     assert [[one.number for one in group] for group in worst_first(found)] == [[3, 4], [2], [1]]
 
 
+def test_what_may_harm_somebody_comes_before_wording_of_the_same_severity():
+    event = replace(FINDING, rule_id="NOTE-AE-001", fingerprint="mg1:e", also=(), text="rash")
+    found = shown(replace(REPORT, findings=(FINDING, event)))
+    assert [[one.finding.text for one in group] for group in worst_first(found)] == [["rash"], [FINDING.text]]
+
+
 def test_a_missing_statement_is_listed_with_its_page_and_marks_no_words():
     empty = Page(DECK, (("slide", 1),), (title("Zeltrivanib", Hit("mg1:absent", 0, 0)),), (960, 540))
     tree = parsed(replace(SHOWN, findings=(ABSENT_SHOWN,), pages=(empty,)))
