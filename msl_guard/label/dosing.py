@@ -4,7 +4,7 @@ from math import inf
 
 import regex
 
-from msl_guard.label import organs, quantity
+from msl_guard.label import adjustments, organs, quantity
 from msl_guard.label.conflict import Conflict, Use
 from msl_guard.label.mention import Mention
 from msl_guard.label.qualifiers import Slot
@@ -27,6 +27,7 @@ def dose_conflict(mention: Mention, use: Use) -> Conflict | None:
     limits = [one for one in doses if _compares(one, said)]
     if not limits:
         return None
+    limits += [one for one in adjustments.for_patients(use.indication, use.bundle) if _compares(one, said)]
     clause = "; ".join(dict.fromkeys(one.text for one in doses if one.text))
     if any(_allows(said, mention, use, one) for one in limits):
         return _of_other_patients(mention, said, use)
@@ -43,7 +44,8 @@ def _for_patients(use: Use) -> tuple[Dose, ...]:
     """The doses for the patients that a sentence names: those for their organ function, if there are any."""
     doses = use.indication.doses
     given = tuple(one for one in doses if one.condition and organs.meets(one.condition, use.bundle))
-    return given or tuple(one for one in doses if not one.condition)
+    others = adjustments.alternatives(use.indication)
+    return given or (*(one for one in doses if not one.condition), *others)
 
 
 def _of_other_patients(mention: Mention, said: Amount, use: Use) -> Conflict | None:
@@ -125,7 +127,11 @@ def _allows(said: Amount, mention: Mention, use: Use, dose: Dose) -> bool:
         return said.high <= single / min(dose.every_days, 1.0) * _TOLERANCE
     # A loading dose is given once, and not every so often.
     repeated = (dose.max_days or 0.0) > 1
-    if dose.text.endswith("once") and not repeated and _interval_beside(mention, use, 20) is not None:
+    if (
+        (dose.once or dose.text.endswith("once"))
+        and not repeated
+        and _interval_beside(mention, use, 20) is not None
+    ):
         return False
     return said.high <= single * _TOLERANCE
 
@@ -138,7 +144,7 @@ def _of_other_interval(every: float | None, use: Use, dose: Dose) -> bool:
         return False
     return any(
         one.every_days and abs(every - one.every_days) <= one.every_days * _SAME_INTERVAL
-        for one in use.indication.doses
+        for one in _ever(use)
     )
 
 
@@ -161,9 +167,12 @@ def _interval_beside(mention: Mention, use: Use, near: int = 30) -> float | None
 def frequency_conflict(mention: Mention, use: Use) -> Conflict | None:
     """An interval between doses that the label does not have."""
     every = mention.value
-    known = [one.every_days for one in use.indication.doses if one.every_days]
+    known = [one.every_days for one in _ever(use) if one.every_days]
     if not isinstance(every, float):
         return None
+    if not known and all(one.once for one in use.indication.doses if not one.part) and use.indication.doses:
+        clause = "; ".join(dict.fromkeys(one.text for one in use.indication.doses if one.text))
+        return Conflict("dose", mention, "more than one dose", clause, 1.0)
     least = [one.min_interval_days for one in use.indication.doses if one.min_interval_days]
     if not known and least and every < min(least) / _TOLERANCE:
         clause = f"at least {min(least):g} days between doses"
@@ -174,6 +183,12 @@ def frequency_conflict(mention: Mention, use: Use) -> Conflict | None:
         return None
     clause = "; ".join(dict.fromkeys(one.text for one in use.indication.doses if one.text))
     return Conflict("dose", mention, "another interval", clause, 1.0)
+
+
+def _ever(use: Use) -> tuple[Dose, ...]:
+    """The doses that an indication has for anybody, and for such patients as a sentence names."""
+    one = use.indication
+    return (*one.doses, *adjustments.alternatives(one), *adjustments.for_patients(one, use.bundle))
 
 
 def duration_conflict(mention: Mention, use: Use) -> Conflict | None:

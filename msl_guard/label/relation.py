@@ -142,6 +142,9 @@ def _distance(one: Mention, other: Mention) -> int:
 
 def _is_of_dose(clause: Stretch, mention: Mention, products: Sequence[Mention]) -> bool:
     """Whether an interval is that of the product's doses."""
+    # "One dose of zeltrivanib in the evening".
+    if any(one.within(mention.start, mention.end) for one in products):
+        return True
     # "Weekly injections of zeltrivanib".
     if _OF_DOSES.match(clause.text, mention.end) and any(one.start >= mention.end for one in products):
         return True
