@@ -6,7 +6,7 @@ from itertools import chain
 
 import regex
 
-from msl_guard.label import drugclasses, intervals, organs, quantity
+from msl_guard.label import drugclasses, genotypes, intervals, organs, quantity
 from msl_guard.label.mention import Mention
 from msl_guard.label.patients import ages
 from msl_guard.label.qualifiers import Slot
@@ -48,6 +48,11 @@ def for_patients(indication: Indication, said: Sequence[Mention]) -> Iterator[Do
     yield from (dose for piece, dose in _all(indication) if not _FREE.match(piece) and _is_met(piece, said))
 
 
+def is_for(dose: Dose, said: Sequence[Mention]) -> bool:
+    """Whether a dose is kept for such patients, or such medicines, as a text names: "poor metabolisers"."""
+    return any(not regex.search("[0-9]+ ?[mµg]", text) and _is_met(text, said) for text in dose.adjustments)
+
+
 def _all(indication: Indication) -> Iterator[tuple[str, Dose]]:
     texts = dict.fromkeys(chain.from_iterable(one.adjustments for one in indication.doses))
     return chain.from_iterable(map(_written, texts))
@@ -59,4 +64,8 @@ def _is_met(piece: str, said: Sequence[Mention]) -> bool:
         return True
     admitted = [found for _, _, found in ages(piece)]
     patients = [one.value for one in said if isinstance(one.value, Ages)]
+    named = [one.value for one in genotypes.patients(piece)]
+    groups = [one.value for one in said if one.slot is Slot.GROUP and isinstance(one.value, str)]
+    if any(one.endswith(other) for one in named for other in groups):
+        return True
     return organs.meets(piece, said) or any(one.holds(other) for one in admitted for other in patients)

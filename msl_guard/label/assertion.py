@@ -129,7 +129,7 @@ def _denied(clause: Stretch, mention: Mention, words: LabelWords) -> bool:
 def _is_fronted(clause: Stretch, negation: int, between: str) -> bool:
     """Whether a negation belongs to what a sentence opens with: "When X is not enough, give zeltrivanib"."""
     head = clause.text[clause.start : negation]
-    return _OPENS.match(head) is not None and "," not in head and _MAIN.search(between) is not None
+    return _OPENS.match(head) is not None and _MAIN.search(between) is not None
 
 
 _OPENS = regex.compile(

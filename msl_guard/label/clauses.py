@@ -141,6 +141,7 @@ _KINDS_OF_USE = {
 }
 
 
+_ACUTE = regex.compile(r"\b(?<!prevention of )(?<!reduce )(?:acute|on[\s-]demand)\b", regex.IGNORECASE)
 _AGAIN = regex.compile(r"secondary (?:prevention|prophylaxis)|prevention of recurren\w+")
 
 
@@ -161,9 +162,14 @@ def use_conflict(mention: Mention, use: Use) -> Conflict | None:
         one in known for one in ("prevent", "prophyl", "immunis", "immuniz", "vaccin")
     ):
         return None
+    settled = (*use.indication.setting, known)
     if said == "rescue" and not any(
-        one in known for one in ("maintenance", "add-on", "control", "prophyl", "prevent")
+        one in text
+        for text in settled
+        for one in ("maintenance", "add-on", "control", "prophyl", "prevent", "chronic", "long-term")
     ):
+        return None
+    if said == "rescue" and _ACUTE.search(f"{use.indication.disease.text} {known}"):
         return None
     return Conflict("use_type", mention, said, f"use: {', '.join(use.indication.use_type)}", 0.9)
 

@@ -13,7 +13,7 @@ from msl_guard.label.cues import Stretch
 from msl_guard.label.diseases import NEOPLASMS, Approved, Kinship, members
 from msl_guard.label.dosing import speaks_in_unit_of
 from msl_guard.label.dropped import Said, missing, wording
-from msl_guard.label.mention import DiseaseTerm, Mention, is_generic, is_symptom
+from msl_guard.label.mention import DiseaseTerm, Mention, is_generic, is_sign, is_symptom
 from msl_guard.label.mentions import Reader
 from msl_guard.label.opposites import contrary, present
 from msl_guard.label.qualifiers import Slot
@@ -22,7 +22,16 @@ from msl_guard.label.ruledout import not_established, ruled_out
 from msl_guard.label.slottests import TESTS
 from msl_guard.label.terms import normalised
 
-_TELL_APART = (Slot.LINE, Slot.AGE, Slot.BIOMARKER, Slot.STAGE, Slot.PARTNER, Slot.ALTERATION)
+_TELL_APART = (
+    Slot.LINE,
+    Slot.AGE,
+    Slot.BIOMARKER,
+    Slot.STAGE,
+    Slot.PARTNER,
+    Slot.ALTERATION,
+    Slot.SITE,
+    Slot.USE,
+)
 """Slots that say which of several indications a sentence speaks of."""
 _OF_SOMEBODY = (Slot.AGE, Slot.GROUP, Slot.LINE, Slot.STAGE, Slot.MEASURE, Slot.USE, Slot.PARTNER, Slot.SITE)
 """Slots that make a sentence one on a use, though it names no disease."""
@@ -37,17 +46,22 @@ class Comparison:
     label: Label
     reader: Reader
 
-    def conflicts(self, bundle: Sequence[Mention]) -> tuple[Conflict, ...]:
-        """Every slot of a bundle that the label does not allow."""
+    def conflicts(self, bundle: Sequence[Mention], around: Sequence[Mention] = ()) -> tuple[Conflict, ...]:
+        """Every slot of a bundle that the label does not allow.
+
+        Args:
+            bundle: what a sentence says of a use.
+            around: what the titles over it name.
+        """
         if not self.label.indications:
             return tuple(self._unapproved(bundle))
         found = [one for mention in bundle if (one := self._forbidden(mention, bundle)) is not None]
         refused = {id(one.mention) for one in found}
-        found += [one for one in self._diseases(bundle) if id(one.mention) not in refused]
+        found += [one for one in self._diseases(bundle, around) if id(one.mention) not in refused]
         candidates = self.candidates(bundle)
         for mention in bundle:
             if id(mention) not in refused and mention.slot in TESTS:
-                found += self._slot(mention, bundle, candidates)
+                found += self._slot(mention, bundle, candidates, around)
         return tuple(found)
 
     def dropped(self, bundle: Sequence[Mention], said: Said) -> tuple[Conflict, ...]:
@@ -73,10 +87,23 @@ class Comparison:
 
     def contrary(self, text: Stretch, own: Sequence[Mention]) -> tuple[Conflict, ...]:
         """Words that make of an approved disease one of the contrary kind."""
-        named = [one for one in own if one.slot is Slot.DISEASE and self._fits(one)]
-        uses = self.candidates(own)
+        named = [one for one in own if one.slot is Slot.DISEASE and self.fits(one)]
+        uses = self._left(own)
         diseases = [one for one in own if one.slot is Slot.DISEASE]
         return (*contrary(text, uses, named), *present(text, uses, diseases))
+
+    def _left(self, own: Sequence[Mention]) -> tuple[Indication, ...]:
+        """The indications that the slots which tell them apart leave, if they leave any."""
+        candidates = self.candidates(own)
+        others = [one for one in own if one.slot in (*_TELL_APART, Slot.FREQUENCY)]
+        uses = [
+            Use(one, self.label, tuple(own), self._neoplastic(one), self.reader.asks(one))
+            for one in candidates
+        ]
+        kept = tuple(
+            use.indication for use in uses if all(TESTS[one.slot](one, use) is None for one in others)
+        )
+        return kept or candidates
 
     def _anchor(self, bundle: Sequence[Mention]) -> Sequence[Mention]:
         """What an approval that names no disease is for: "adults with a BMI of 27 or more"."""
@@ -115,6 +142,10 @@ class Comparison:
         ):
             # "Compensated cirrhosis" is what the label is for, whatever else it says of livers.
             return None
+        if self._is_limit(mention):
+            return ruled_out(mention, self.label, self.reader, bundle) or not_established(
+                mention, self.label, self.reader
+            )
         kinships = {self._kinship(mention, one) for one in self.label.indications}
         if kinships & {Kinship.SAME, Kinship.UNQUALIFIED}:
             return None
@@ -122,13 +153,26 @@ class Comparison:
             return not_established(mention, self.label, self.reader)
         return ruled_out(mention, self.label, self.reader, bundle)
 
-    def _diseases(self, bundle: Sequence[Mention]) -> Iterator[Conflict]:
-        fits = any(one.slot is Slot.DISEASE and self._fits(one) for one in bundle)
+    def _is_limit(self, mention: Mention) -> bool:
+        """Whether a limit of the label names a kind of the approved disease in the very words of the text."""
+        term = mention.value
+        if not isinstance(term, DiseaseTerm) or not self.fits(mention):
+            return False
+        limits = (normalised(one) for one in (*self.label.not_established, *self.label.contraindications))
+        return term.phrase in limits and not any(
+            term.phrase in self._placed(one).phrases for one in self.label.indications
+        )
+
+    def _diseases(self, bundle: Sequence[Mention], around: Sequence[Mention]) -> Iterator[Conflict]:
+        fits = any(one.slot is Slot.DISEASE and self.fits(one) for one in (*bundle, *around))
         for mention in bundle:
             if mention.slot is not Slot.DISEASE:
                 continue
             kinships = [self._kinship(mention, one) for one in self.label.indications]
             if any(one in _USABLE for one in kinships) or self._is_of_the_wording(mention, others=fits):
+                continue
+            if fits and is_sign(mention):
+                # "Relieves itch" under the title "Atopic dermatitis".
                 continue
             approved = "; ".join(dict.fromkeys(one.disease.text for one in self.label.indications))
             if Kinship.BROADER in kinships:
@@ -164,7 +208,7 @@ class Comparison:
             for one in self.label.indications
         )
 
-    def _fits(self, mention: Mention) -> bool:
+    def fits(self, mention: Mention) -> bool:
         """Whether a mention is an approved disease."""
         return any(self._kinship(mention, one) in _USABLE for one in self.label.indications)
 
@@ -190,11 +234,16 @@ class Comparison:
     def candidates(self, bundle: Sequence[Mention]) -> tuple[Indication, ...]:
         """The indications that the sentence may speak of; all of them if it names no approved disease."""
         named = [one for one in bundle if one.slot is Slot.DISEASE]
+        whole = {id(mention) for mention in named if self._is_wording(mention)}
         for wanted in (_USABLE, (Kinship.BROADER,)):
             fitting = tuple(
                 one
                 for one in self.label.indications
-                if any(self._kinship(mention, one) in wanted for mention in named)
+                if any(
+                    (kinship := self._kinship(mention, one)) in wanted
+                    and not (kinship is Kinship.UNQUALIFIED and id(mention) in whole)
+                    for mention in named
+                )
             )
             if fitting:
                 measured = any(one.slot is Slot.MEASURE for one in bundle)
@@ -202,8 +251,22 @@ class Comparison:
                 return tuple(one for one in self.label.indications if one in fitting or one in agreeing)
         return self.label.indications
 
+    def _is_wording(self, mention: Mention) -> bool:
+        """Whether a mention is the wording of one indication, and no wider name of another one."""
+        term = mention.value
+        if not isinstance(term, DiseaseTerm):
+            return False
+        places = [self._placed(one) for one in self.label.indications]
+        return any(term.phrase in one.phrases for one in places) and not any(
+            term.phrase in one.parents for one in places
+        )
+
     def _slot(
-        self, mention: Mention, bundle: Sequence[Mention], candidates: Sequence[Indication]
+        self,
+        mention: Mention,
+        bundle: Sequence[Mention],
+        candidates: Sequence[Indication],
+        around: Sequence[Mention],
     ) -> Iterator[Conflict]:
         """A conflict, if the mention has one with every candidate that the other slots leave."""
         test = TESTS[mention.slot]
@@ -213,6 +276,7 @@ class Comparison:
         ]
         # Where "first line" fits one indication alone, its dose is judged by that one.
         others = [one for one in bundle if one.slot in _TELL_APART and one is not mention]
+        others += [one for one in around if one.slot is Slot.USE]
         kept = [use for use in uses if all(TESTS[one.slot](one, use) is None for one in others)] or uses
         if mention.slot is Slot.DOSE:
             # "10 mg" says nothing against a dose by weight, and is none.

@@ -34,7 +34,7 @@ _AGAIN = Gated(
 
 
 def cycles(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield days on and off, and doses after the first one: (start, end, "on 4 off 3", "always" or "again")."""
+    """Yield days on and off, and doses after the first: (start, end, "on 4 off 3", "always" or "again")."""
     for match in _CYCLE.finditer(text):
         yield match.start(), match.end(), "always" if match["always"] else _turns(match)
     for match in _AGAIN.finditer(text):

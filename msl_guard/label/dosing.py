@@ -1,5 +1,6 @@
 """How a text doses against how the label does: amount, interval, course, route."""
 
+from collections.abc import Sequence
 from math import inf
 
 import regex
@@ -44,6 +45,7 @@ def _for_patients(use: Use) -> tuple[Dose, ...]:
     """The doses for the patients that a sentence names: those for their organ function, if there are any."""
     doses = use.indication.doses
     given = tuple(one for one in doses if one.condition and organs.meets(one.condition, use.bundle))
+    given = given or tuple(one for one in doses if adjustments.is_for(one, use.bundle))
     others = adjustments.alternatives(use.indication)
     return given or (*(one for one in doses if not one.condition), *others)
 
@@ -197,13 +199,28 @@ def duration_conflict(mention: Mention, use: Use) -> Conflict | None:
         return None
     start = _beginning(mention, use) or _started_with(use)
     doses = [start] if start else [one for one in _for_patients(use) if not one.part]
-    longest = max((one.max_days or inf for one in doses), default=inf)
+    longest = max((_longest(one, doses) for one in doses), default=inf)
     shortest = min((one.min_days or 0.0 for one in doses), default=0.0)
     if mention.value > longest * _TOLERANCE:
         return Conflict("dose", mention, "a longer course", f"at most {longest:g} days", 1.0)
     if mention.value * _TOLERANCE < shortest:
         return Conflict("dose", mention, "a shorter course", f"at least {shortest:g} days", 0.9)
     return None
+
+
+def _longest(one: Dose, doses: Sequence[Dose]) -> float:
+    """How long a dose is given: as long as another of its size, or as the one that it stands in for."""
+    if one.max_days is not None:
+        return one.max_days
+    stands_in = bool(one.adjustments) and not any(regex.search("[0-9]", text) for text in one.adjustments)
+    alike = [
+        other.max_days
+        for other in doses
+        if other.max_days is not None
+        and other.every_days == one.every_days
+        and (stands_in or (other.amount, other.unit) == (one.amount, one.unit))
+    ]
+    return max(alike, default=inf)
 
 
 def _started_with(use: Use) -> Dose | None:

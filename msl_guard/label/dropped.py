@@ -69,7 +69,7 @@ def missing(one: Indication, asked: Asks, said: Said, kinship: Kinship) -> tuple
         found.append("prior therapy")
     if said.approval:
         found += _missing_of_approval(one, said)
-    if kinship is Kinship.UNQUALIFIED and not found and not _worded(one, said):
+    if kinship is Kinship.UNQUALIFIED and not found and not _told_apart(one, asked, said):
         found.append("what narrows it")
     return tuple(found)
 
@@ -96,6 +96,21 @@ def _had_treatment(one: Indication, said: Said) -> bool:
 
 
 _OF_ANY = frozenset("least inhaled based regimen agent medicinal product".split())
+
+
+def _told_apart(one: Indication, asked: Asks, said: Said) -> bool:
+    """Whether a page says something of what makes the disease the approved one."""
+    if not said.approval and said.slots & _NARROWING & {mention.slot for mention in asked.found}:
+        return True
+    if said.approval:
+        return _worded(one, said)
+    wider = frozenset(word for name in one.disease.parents for word in content(name))
+    return bool((content(one.disease.text) - wider) & said.words) or _worded(one, said)
+
+
+_NARROWING = frozenset(
+    (Slot.SEVERITY, Slot.RISK, Slot.HISTOLOGY, Slot.BIOMARKER, Slot.MEASURE, Slot.STAGE, Slot.SITE)
+)
 
 
 def _worded(one: Indication, said: Said) -> bool:

@@ -91,7 +91,8 @@ def covered(one: Mention, others: Iterable[Mention]) -> bool:
 _HEAD = regex.compile(
     r"[\s,\-]*(?:(?:chronic|active|to|or|and|[\p{L}]+ly|persistent|stable|adult|"
     r"uncontrolled|eosinophilic|plaque)[\s\-]+){0,3}"
-    r"(?:disease|forms?|cases?|symptoms of|(?:\p{L}+[\s\-]){0,1}patients|severity)",
+    r"(?:disease|forms?|cases?|illness|symptoms of|(?:\p{L}+[\s\-])?phenotypes?|"
+    r"(?:\p{L}+[\s\-]){0,1}patients|severity)",
     regex.IGNORECASE,
 )
 
@@ -132,4 +133,14 @@ def is_symptom(mention: Mention) -> bool:
         isinstance(term, DiseaseTerm)
         and bool(term.trees)
         and all(tree.startswith("C23") for tree in term.trees)
+    )
+
+
+def is_sign(mention: Mention) -> bool:
+    """Whether it is a sign or symptom, such as seizures or itch, be it a disease of its own too."""
+    term = mention.value
+    return (
+        isinstance(term, DiseaseTerm)
+        and any(tree.startswith("C23.888") for tree in term.trees)
+        and not any(tree.startswith("C18") for tree in term.trees)
     )

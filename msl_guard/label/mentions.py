@@ -102,6 +102,8 @@ class Reader:
         """What an indication asks of a patient, read once."""
         if indication not in self._asks:
             read = tuple(one for text in texts(indication) for one in self.clause(f"{plain(text)} disease"))
+            # "At increased risk of severe disease" is a risk group, wherever it stands.
+            read += tuple(one for one in self.clause(indication.line_note) if one.slot is Slot.RISK)
             unread = tuple(
                 (text, content(text))
                 for text in narrowing(indication)
@@ -183,7 +185,7 @@ class Reader:
         for place in self.approved.values():
             # A synonym that the vocabulary has not means the disease beside which it is written.
             meant |= {
-                one: self.words.diseases.meaning(one) or meant.get(one) or place.trees
+                one: self.words.diseases.meaning(one) or meant.get(one) or place.trees or place.above
                 for one in place.phrases
             }
         return Lexicon(meant)

@@ -19,6 +19,9 @@ _CONTRARY = {
     "secondary": ("primary", "idiopathic", "essential", "without an identifiable"),
     "primary": ("secondary",),
     "acute": ("chronic",),
+    "chronic": ("episodic",),
+    "episodic": ("chronic",),
+    "ocular": ("generalised", "generalized"),
     "unstable": ("stable",),
     "decompensated": ("compensated", "stable"),
     "inactive": ("active",),
@@ -33,7 +36,7 @@ _SAID = regex.compile(
     rf"(?<![\p{{L}}\-])(?:(?P<word>{'|'.join(_CONTRARY)})|non[\-\s]?(?P<non>[\p{{L}}]{{5,}}))(?![\p{{L}}\-])",
     regex.IGNORECASE,
 )
-_OTHER_KIND = ("acquired", "secondary", "primary", "drug-induced")
+_OTHER_KIND = ("acquired", "secondary", "primary", "drug-induced", "ocular", "chronic", "episodic")
 """What makes another disease of it, and not another state of the same."""
 _GENES = "C16"
 """Diseases that are inborn or inherited."""

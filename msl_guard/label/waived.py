@@ -118,7 +118,7 @@ def _without(
             # "Instead of a statin where statins are not tolerated" is what the label says.
             continue
         # "Predilatation" is "pre-dilatation".
-        inside = {word for word in carried if any(one.endswith(word) for one in forms if len(word) > 5)}
+        inside = {word for word in carried if any(_akin(one, word) for one in forms if len(word) > 5)}
         shared = (carried & forms) | inside
         # "BRCA testing": the marker's name is enough; and so is a word right behind the disease.
         marker = set(_MARKER.findall(condition)) & set(_MARKER.findall(text.text[start:end]))
@@ -126,6 +126,16 @@ def _without(
         if classes or marker or few or (carried and 2 * len(shared) >= min(len(carried), 4)):
             mention = Mention(Slot.WAIVED, start, end, condition)
             yield Conflict("broadening", mention, f"without {condition}", f"asks for {condition}", 0.9)
+
+
+def _akin(said: str, asked: str) -> bool:
+    """Whether two words are of one stem: "predilatation" and "dilatation", "obstruction", "obstructive"."""
+    same = len(asked) >= _STEM and said[:_STEM] == asked[:_STEM]
+    return said.endswith(asked) or same
+
+
+_STEM = 8
+"""Letters by which two words are of one stem."""
 
 
 def _conditions(one: Indication) -> Iterator[tuple[str, frozenset[str]]]:
@@ -146,9 +156,11 @@ def _of_disease(wording: str) -> Sequence[str]:
     """What a disease's wording asks for besides it: "albuminuria", "type 2 diabetes"."""
     if regex.search(r"with(?:in)? or without", wording):
         return ()
-    return [one.strip() for one in _WITH.split(wording)[1:]]
+    return [*(one.strip() for one in _WITH.split(wording)[1:]), *_ADJECTIVE.findall(_WITH.split(wording)[0])]
 
 
+_ADJECTIVE = regex.compile(r"(?<![\p{L}\-])(?!primary|chronic)[\p{L}]{6,}(?:ive|ic|ed)(?=\s)")
+"""What a disease is like: "symptomatic", "obstructive"."""
 _WITH = regex.compile(
     r"\s(?:with|associated with|due to|caused by|evidenced by)(?: an?| the)?\s", regex.IGNORECASE
 )
