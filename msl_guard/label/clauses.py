@@ -169,7 +169,7 @@ def use_conflict(mention: Mention, use: Use) -> Conflict | None:
         for one in ("maintenance", "add-on", "control", "prophyl", "prevent", "chronic", "long-term")
     ):
         return None
-    if said == "rescue" and _ACUTE.search(f"{use.indication.disease.text} {known}"):
+    if said == "rescue" and _ACUTE.search(" ".join((use.indication.disease.text, known, *use.label.text))):
         return None
     return Conflict("use_type", mention, said, f"use: {', '.join(use.indication.use_type)}", 0.9)
 
