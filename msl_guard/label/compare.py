@@ -6,21 +6,22 @@ the sentence may speak of; what the label does not say is never a conflict.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from msl_guard.label.asks import narrowing
 from msl_guard.label.conflict import Conflict, Use
 from msl_guard.label.cues import Stretch
-from msl_guard.label.diseases import NEOPLASMS, Approved, Kinship, members
+from msl_guard.label.diseases import Kinship
 from msl_guard.label.dosing import speaks_in_unit_of
 from msl_guard.label.dropped import Said, missing, wording
-from msl_guard.label.mention import DiseaseTerm, Mention, is_generic, is_sign, is_symptom
+from msl_guard.label.kin import USABLE, Kin
+from msl_guard.label.mention import Mention
 from msl_guard.label.mentions import Reader
 from msl_guard.label.opposites import contrary, present
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Indication, Label, Product
 from msl_guard.label.ruledout import not_established, ruled_out
 from msl_guard.label.slottests import TESTS
-from msl_guard.label.terms import normalised
 
 _TELL_APART = (
     Slot.LINE,
@@ -35,7 +36,6 @@ _TELL_APART = (
 """Slots that say which of several indications a sentence speaks of."""
 _OF_SOMEBODY = (Slot.AGE, Slot.GROUP, Slot.LINE, Slot.STAGE, Slot.MEASURE, Slot.USE, Slot.PARTNER, Slot.SITE)
 """Slots that make a sentence one on a use, though it names no disease."""
-_USABLE = (Kinship.SAME, Kinship.NARROWER, Kinship.UNQUALIFIED)
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,11 @@ class Comparison:
     product: Product
     label: Label
     reader: Reader
+
+    @cached_property
+    def kin(self) -> Kin:
+        """The diseases of the label, ready to be compared with those of a sentence."""
+        return Kin(self.product, self.label, self.reader)
 
     def conflicts(self, bundle: Sequence[Mention], around: Sequence[Mention] = ()) -> tuple[Conflict, ...]:
         """Every slot of a bundle that the label does not allow.
@@ -57,7 +62,7 @@ class Comparison:
             return tuple(self._unapproved(bundle))
         found = [one for mention in bundle if (one := self._forbidden(mention, bundle)) is not None]
         refused = {id(one.mention) for one in found}
-        found += [one for one in self._diseases(bundle, around) if id(one.mention) not in refused]
+        found += [one for one in self.kin.conflicts(bundle, around) if id(one.mention) not in refused]
         candidates = self.candidates(bundle)
         for mention in bundle:
             if id(mention) not in refused and mention.slot in TESTS:
@@ -70,13 +75,13 @@ class Comparison:
         named = [one for one in bundle if one.slot is Slot.DISEASE]
         for mention in named or ([] if not said.approval else self._anchor(bundle)):
             kinships = [
-                (one, self._kinship(mention, one) if named else Kinship.SAME)
+                (one, self.kin.kinship(mention, one) if named else Kinship.SAME)
                 for one in (self.label.indications if named else self._agreeing(bundle))
             ]
             lacking = [
                 (one, missing(one, self.reader.asks(one), said, kinship))
                 for one, kinship in kinships
-                if kinship in _USABLE or (said.approval and self._is_narrowed(mention, bundle))
+                if kinship in USABLE or (said.approval and self.kin.is_narrowed(mention, bundle))
             ]
             if lacking and all(names for _, names in lacking):
                 where, least = min(lacking, key=lambda pair: len(pair[1]))
@@ -87,7 +92,7 @@ class Comparison:
 
     def contrary(self, text: Stretch, own: Sequence[Mention]) -> tuple[Conflict, ...]:
         """Words that make of an approved disease one of the contrary kind."""
-        named = [one for one in own if one.slot is Slot.DISEASE and self.fits(one)]
+        named = [one for one in own if one.slot is Slot.DISEASE and self.kin.fits(one)]
         uses = self._left(own)
         diseases = [one for one in own if one.slot is Slot.DISEASE]
         return (*contrary(text, uses, named), *present(text, uses, diseases))
@@ -97,7 +102,7 @@ class Comparison:
         candidates = self.candidates(own)
         others = [one for one in own if one.slot in (*_TELL_APART, Slot.FREQUENCY)]
         uses = [
-            Use(one, self.label, tuple(own), self._neoplastic(one), self.reader.asks(one))
+            Use(one, self.label, tuple(own), self.kin.is_neoplastic(one), self.reader.asks(one))
             for one in candidates
         ]
         kept = tuple(
@@ -142,105 +147,27 @@ class Comparison:
         ):
             # "Compensated cirrhosis" is what the label is for, whatever else it says of livers.
             return None
-        if self._is_limit(mention):
+        if self.kin.is_limit(mention):
             return ruled_out(mention, self.label, self.reader, bundle) or not_established(
                 mention, self.label, self.reader
             )
-        kinships = {self._kinship(mention, one) for one in self.label.indications}
+        kinships = {self.kin.kinship(mention, one) for one in self.label.indications}
         if kinships & {Kinship.SAME, Kinship.UNQUALIFIED}:
             return None
         if Kinship.NARROWER in kinships:
             return not_established(mention, self.label, self.reader)
         return ruled_out(mention, self.label, self.reader, bundle)
 
-    def _is_limit(self, mention: Mention) -> bool:
-        """Whether a limit of the label names a kind of the approved disease in the very words of the text."""
-        term = mention.value
-        if not isinstance(term, DiseaseTerm) or not self.fits(mention):
-            return False
-        limits = (normalised(one) for one in (*self.label.not_established, *self.label.contraindications))
-        return term.phrase in limits and not any(
-            term.phrase in self._placed(one).phrases for one in self.label.indications
-        )
-
-    def _diseases(self, bundle: Sequence[Mention], around: Sequence[Mention]) -> Iterator[Conflict]:
-        fits = any(one.slot is Slot.DISEASE and self.fits(one) for one in (*bundle, *around))
-        for mention in bundle:
-            if mention.slot is not Slot.DISEASE:
-                continue
-            kinships = [self._kinship(mention, one) for one in self.label.indications]
-            if any(one in _USABLE for one in kinships) or self._is_of_the_wording(mention, others=fits):
-                continue
-            if fits and is_sign(mention):
-                # "Relieves itch" under the title "Atopic dermatitis".
-                continue
-            approved = "; ".join(dict.fromkeys(one.disease.text for one in self.label.indications))
-            if Kinship.BROADER in kinships:
-                base = 0.35 if self._is_narrowed(mention, bundle) else 0.65
-                # "NSCLC whose tumours …": the word stands for the disease that is named.
-                if fits and (is_generic(mention) or self._is_parent(mention)):
-                    continue
-                says = "broader than the indication"
-                yield Conflict("broadening", mention, says, f"indicated for {approved}", base)
-            elif is_symptom(mention):
-                yield Conflict("indication", mention, "another use", f"indicated for {approved}", 0.45)
-            else:
-                yield Conflict("indication", mention, "another disease", f"indicated for {approved}", 1.0)
-
-    def _is_parent(self, mention: Mention) -> bool:
-        """Whether the label's file gives a disease as one above the approved one."""
-        term = mention.value
-        return isinstance(term, DiseaseTerm) and any(
-            term.phrase in self._placed(one).parents for one in self.label.indications
-        )
-
-    def _is_narrowed(self, mention: Mention, bundle: Sequence[Mention]) -> bool:
-        """Whether a wider name, one step above, stands with the marker that the label asks for."""
-        term = mention.value
-        if not isinstance(term, DiseaseTerm):
-            return False
-        markers = {one.value for one in bundle if one.slot is Slot.BIOMARKER}
-        groups = {one.value for one in bundle if one.slot is Slot.GROUP}
-        asks = self.reader.asks
-        return any(
-            term.phrase in self._placed(one).parents
-            and (markers & asks(one).values(Slot.BIOMARKER) or groups & asks(one).values(Slot.GROUP))
-            for one in self.label.indications
-        )
-
-    def fits(self, mention: Mention) -> bool:
-        """Whether a mention is an approved disease."""
-        return any(self._kinship(mention, one) in _USABLE for one in self.label.indications)
-
-    def _is_of_the_wording(self, mention: Mention, *, others: bool) -> bool:
-        """Whether the label's own wording names a disease beside the approved one.
-
-        "Mild dementia due to Alzheimer's disease", "lower respiratory tract disease caused by RSV"; a
-        disease of the wording itself only where the approved one is named too.
-        """
-        term = mention.value
-        if not isinstance(term, DiseaseTerm):
-            return False
-        return any(
-            term.phrase in self.reader.asks(one).phrases
-            or term.phrase in members(one.disease.text)
-            or (
-                others
-                and f" {term.phrase} " in f" {normalised(' '.join((one.disease.text, *one.use_type)))} "
-            )
-            for one in self.label.indications
-        )
-
     def candidates(self, bundle: Sequence[Mention]) -> tuple[Indication, ...]:
         """The indications that the sentence may speak of; all of them if it names no approved disease."""
         named = [one for one in bundle if one.slot is Slot.DISEASE]
-        whole = {id(mention) for mention in named if self._is_wording(mention)}
-        for wanted in (_USABLE, (Kinship.BROADER,)):
+        whole = {id(mention) for mention in named if self.kin.is_wording(mention)}
+        for wanted in (USABLE, (Kinship.BROADER,)):
             fitting = tuple(
                 one
                 for one in self.label.indications
                 if any(
-                    (kinship := self._kinship(mention, one)) in wanted
+                    (kinship := self.kin.kinship(mention, one)) in wanted
                     and not (kinship is Kinship.UNQUALIFIED and id(mention) in whole)
                     for mention in named
                 )
@@ -250,16 +177,6 @@ class Comparison:
                 agreeing = [*self._agreeing(bundle)] if measured else []
                 return tuple(one for one in self.label.indications if one in fitting or one in agreeing)
         return self.label.indications
-
-    def _is_wording(self, mention: Mention) -> bool:
-        """Whether a mention is the wording of one indication, and no wider name of another one."""
-        term = mention.value
-        if not isinstance(term, DiseaseTerm):
-            return False
-        places = [self._placed(one) for one in self.label.indications]
-        return any(term.phrase in one.phrases for one in places) and not any(
-            term.phrase in one.parents for one in places
-        )
 
     def _slot(
         self,
@@ -271,7 +188,7 @@ class Comparison:
         """A conflict, if the mention has one with every candidate that the other slots leave."""
         test = TESTS[mention.slot]
         uses = [
-            Use(one, self.label, tuple(bundle), self._neoplastic(one), self.reader.asks(one))
+            Use(one, self.label, tuple(bundle), self.kin.is_neoplastic(one), self.reader.asks(one))
             for one in candidates
         ]
         # Where "first line" fits one indication alone, its dose is judged by that one.
@@ -284,16 +201,3 @@ class Comparison:
         found = [test(mention, use) for use in kept]
         if found and all(found):
             yield min((one for one in found if one is not None), key=lambda one: one.base)
-
-    def _kinship(self, mention: Mention, indication: Indication) -> Kinship:
-        term = mention.value
-        if not isinstance(term, DiseaseTerm):
-            return Kinship.OTHER
-        return self._placed(indication).kinship(term.phrase, term.trees)
-
-    def _placed(self, indication: Indication) -> Approved:
-        return self.reader.approved[indication.disease]
-
-    def _neoplastic(self, indication: Indication) -> bool:
-        place = self._placed(indication)
-        return any(tree.startswith(NEOPLASMS) for tree in (*place.trees, *place.above))

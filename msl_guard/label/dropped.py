@@ -34,6 +34,16 @@ class Said:
     """Whether it says that all are meant: "every adult with …"."""
 
 
+_INDICATED = regex.compile(
+    r"\b(?:is|are)\b[^.;:]{0,120}?(?<!not )(?<!never )\bindicated\b(?! that)", regex.IGNORECASE
+)
+
+
+def states_approval(text: Stretch, words: LabelWords) -> bool:
+    """Whether a sentence states for what a product is approved."""
+    return text.has(words.labelled_use) or _INDICATED.search(text.words) is not None
+
+
 def said_near(
     near: Near, own: Sequence[Mention], text: Stretch, words: LabelWords, *, approval: bool
 ) -> Said:

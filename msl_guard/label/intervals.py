@@ -26,8 +26,8 @@ _EVERY = Gated(
     rf"at\sbedtime|(?:one|a)\ssingle\sdaily|(?:one|a\ssingle|single)\sdaily(?=\s(?:dose|tablet|capsule|pill)))"
     rf"|(?P<season>(?:before|in|ahead\sof|at)\s(?:each|every|the\sstart\sof\s(?:each|every))\s"
     rf"(?:[\p{{L}}\-]+\s)?{_SEASON}|(?:each|every)\s(?:[\p{{L}}\-]+\s)?{_SEASON})"
-    rf"|(?:every|each)\s(?P<n>{NUMBER}\s?(?:to\s{NUMBER}\s)?)?-?"
-    rf"(?P<unit>(?:other|second)\s(?:day|week|month|year)|third\s(?:day|week|month|year)|fortnight|{TIME})"
+    rf"|(?:every|each)[\s\-](?P<n>{NUMBER}\s?(?:to\s{NUMBER}\s)?)?-?"
+    rf"(?P<unit>(?:other|second)[\s\-](?:day|week|month|year)|third[\s\-](?:day|week|month|year)|fortnight|{TIME})"
     r"|(?:on\s)?(?P<alternate>alternat(?:e|ing)\s(?:days?|weeks?|months?))"
     rf"|day\s(?:1|one)\sof\s(?:each|every|a|the)\s(?P<apart>{NUMBER})[\s\-](?P<aunit>days?|weeks?)\scycle"
     rf"|(?P<apart>{NUMBER})[\s\-](?P<aunit>days?|weeks?|months?)\s(?:apart|after the (?:first|previous|"
@@ -92,7 +92,7 @@ def _every(match: "regex.Match[str]") -> float:
     if match["alternate"]:
         return 2 * days(1, match["alternate"].split()[1])
     name = match["unit"].lower()
-    first, _, unit = name.partition(" ")
+    first, _, unit = name.replace("-", " ").partition(" ")
     if first in _OTHER:
         return _OTHER[first] * days(1, unit)
     count = number(match["n"].split(" to ")[0].rstrip()) if match["n"] else 1.0

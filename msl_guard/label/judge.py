@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-import regex
-
 from msl_guard.label.assertion import Assertion, assertion
 from msl_guard.label.attached import Relation
 from msl_guard.label.compare import Comparison
 from msl_guard.label.conflict import Conflict
 from msl_guard.label.cues import LabelWords, Stretch
 from msl_guard.label.decide import Disclosures, Weighed, cleared, level, missing, settled
-from msl_guard.label.dropped import Said, said_near
+from msl_guard.label.dropped import Said, said_near, states_approval
 from msl_guard.label.elsewhere import Abroad, elsewhere
 from msl_guard.label.explain import Case, explained
 from msl_guard.label.inplay import APPROVAL, InPlay
@@ -27,20 +25,12 @@ from msl_guard.label.topic import UNTIED, topic, under_product
 from msl_guard.label.units import Unit
 from msl_guard.model import Context, Part, Ruling, Severity, Span
 
-_INDICATED = regex.compile(
-    r"\b(?:is|are)\b[^.;:]{0,120}?(?<!not )(?<!never )\bindicated\b(?! that)", regex.IGNORECASE
-)
 _ACROSS = 0.5
 _RAISES = 0.5
 """A conflict weaker than this, such as of a symptom, makes no other one worse."""
 _ANSWERED = 0.9
 """The strength of a product in the answer to a question of one word."""
 _WITHOUT_DISEASE = ("indication", "population", "contraindication")
-
-
-def states_approval(text: Stretch, words: LabelWords) -> bool:
-    """Whether a sentence states for what a product is approved."""
-    return text.has(words.labelled_use) or _INDICATED.search(text.words) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,6 +150,7 @@ def _measure(name: str, match: "regex.Match[str]") -> Measure | None:
         if regex.search(r"[0-9]\s?-?[mc]m(?![\p{L}])", match[0]) is None:
             return None
         scale = 10.0 if regex.search(r"[0-9]\s?-?cm", match[0]) else 1.0
+    scale *= _scale(name, match[0])
     value = float(match["n"].replace(",", ".")) * scale
     if match.groupdict().get("m"):
         return Measure(name, value, float(match["m"].replace(",", ".")) * scale)
@@ -159,6 +160,20 @@ def _measure(name: str, match: "regex.Match[str]") -> Measure | None:
     if given.get("max") or given.get("down"):
         return Measure(name, -inf, nextafter(value, -inf) if _is_strict(given.get("max")) else value)
     return Measure(name, value, value)
+
+
+_UNITS: dict[str, tuple[tuple[str, float], ...]] = {
+    "triglycerides": (("mmol/L", 88.57),),
+    "LDL-C": (("mmol/L", 38.67),),
+    "uric acid": (("µmol/L", 1 / 59.48), ("μmol/L", 1 / 59.48), ("umol/L", 1 / 59.48), ("mmol/L", 16.81)),
+    "bilirubin": (("µmol/L", 1 / 17.1), ("μmol/L", 1 / 17.1)),
+    "haemoglobin": (("g/L", 0.1), ("mmol/L", 1.611)),
+}
+"""Units of a measure besides the one that it is compared in, such as mg/dL."""
+
+
+def _scale(name: str, said: str) -> float:
+    return next((factor for unit, factor in _UNITS.get(name, ()) if unit.lower() in said.lower()), 1.0)
 
 
 _STRICT = frozenset("> above over exceeding more greater higher < below under less lower".split())

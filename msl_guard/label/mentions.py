@@ -9,6 +9,7 @@ import regex
 from msl_guard.label.asks import Asks, content, is_understood, narrowing, plain, texts
 from msl_guard.label.diseases import Abbreviation, Approved, Vocabulary, vocabulary
 from msl_guard.label.drugwords import CLASS, INN, NO_DRUG, STAND_IN
+from msl_guard.label.limits import Limits, limits
 from msl_guard.label.mention import DiseaseTerm, Mention, after_drugs, covered, of_disease
 from msl_guard.label.plainslots import given_as, named, quantities
 from msl_guard.label.productnames import ProductNames
@@ -23,6 +24,7 @@ _LEAD = regex.compile(
     r"(?:(?:personal|family|prior|known|recent) )*history of (?:an? )?|known |active )+",
     regex.IGNORECASE,
 )
+_NONE = Lexicon({})
 _UNDERSTOOD = (Slot.AGE, Slot.GROUP, Slot.DISEASE, Slot.MEASURE, Slot.DRUG)
 
 
@@ -72,7 +74,8 @@ class Reader:
         own = [one for one in drugs if isinstance(one.value, Product)]
         found = [*drugs, *quantities(text), *named(text), *(given_as(text, own) if own else ())]
         taken = [one for one in found if one.slot in (Slot.GROUP, Slot.DRUG)]
-        for phrase in ruled_out.find(words(text)):
+        loose = self._limits_in_short.find(words(text)) if ruled_out is not _NONE else ()
+        for phrase in (*ruled_out.find(words(text)), *loose):
             group = Mention(Slot.GROUP, phrase.start, phrase.end, phrase.meaning[0])
             if not covered(group, taken):
                 taken.append(group)
@@ -124,11 +127,15 @@ class Reader:
         phrases: dict[str, tuple[str, ...]] = {}
         for text in self._limits():
             phrase = normalised(_LEAD.sub("", text))
-            understood = self._read(text, frozenset(), Lexicon({}))
+            understood = self._read(text, frozenset(), _NONE)
             whole = any(one.slot in _UNDERSTOOD and not self._is_own(one, phrase) for one in understood)
             if phrase and len(phrase) > 3 and not whole:
                 phrases[phrase] = (phrase,)
         return Lexicon(phrases)
+
+    @cached_property
+    def _limits_in_short(self) -> Limits:
+        return limits(self._ruled_out.phrases)
 
     def _is_own(self, one: Mention, phrase: str) -> bool:
         """Whether a limit names a kind of the approved disease: "secondary hypertension"."""

@@ -41,9 +41,14 @@ def objections(claim: Claim, comparison: Comparison) -> tuple[Conflict, ...]:
         for one in comparison.conflicts(bundle, claim.around)
         if not _is_patients_own(claim, comparison, one.mention)
     )
+    free = tuple(waived(text, comparison.candidates(bundle), claim.own))
+    # "With or without obstruction" waives a condition, and names no other disease.
+    waived_there = [one.mention for one in free]
+    found = tuple(
+        one for one in found if one.mention.slot is not Slot.DISEASE or not covered(one.mention, waived_there)
+    )
     taken = [one.mention for one in found]
     found += comparison.contrary(text, claim.own)
-    free = waived(text, comparison.candidates(bundle), claim.own)
     return (*found, *(one for one in free if not covered(one.mention, taken)))
 
 
@@ -56,5 +61,6 @@ def _is_patients_own(claim: Claim, comparison: Comparison, mention: Mention) -> 
     if is_described(text, mention) and is_asked_for(mention, comparison.label, comparison.reader):
         return True
     here = above.mentions if above else claim.own
-    approved = [one for one in here if one.slot is Slot.DISEASE and comparison.fits(one)]
+    diseases = (one for one in here if one.slot is Slot.DISEASE and one is not mention)
+    approved = [one for one in diseases if comparison.kin.fits(one)]
     return is_beside(text, mention, approved)

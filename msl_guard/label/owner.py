@@ -71,11 +71,14 @@ def _is_aside(unit: Unit, drug: Mention, together: Collection[int]) -> bool:
 # "Failed to improve on drug B in PsA": drug B is the past of the patients.
 _GONE = regex.compile(
     r"\b(?:fail\w*|respon\w+|improve|control\w*|progress\w*|relaps\w+|refractory|inadequate\w*|intoleran\w+|"
-    r"after|despite|following|previously|beyond)(?:\s(?!in\b|with\b.*\bwith\b)[\p{L}\-]+){0,3}(?:\s|\s[\p{L}\-]+/)$",
+    r"after|despite|following|previously|beyond|(?:patients?|adults|people|those|women|men|children|individuals|already|"
+    r"currently|still|stable|disease) (?:on|taking|receiving|treated with)|, on)"
+    r"(?:\s(?!in\b|with\b.*\bwith\b)[\p{L}\-]+){0,3}(?:\s|\s[\p{L}\-]+/)$",
     regex.IGNORECASE,
 )
 _GONE_BY = regex.compile(
     r"(?:/[\p{L}]+)?[\s\-](?:intoleran\w+|refractory|resistan\w+|fail(?:s|ed|ure)\b|experienced|"
+    r"(?:pre-?)?treated|stabili[sz]ed|maintained|exposed|"
     r"(?:is|are|was|were)\s(?:not|no longer)\s)",
     regex.IGNORECASE,
 )
