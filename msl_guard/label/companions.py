@@ -31,26 +31,58 @@ def is_described(text: Stretch, mention: Mention) -> bool:
     return _HAS.search(text.text, text.start, mention.start) is not None
 
 
-def is_beside(text: Stretch, mention: Mention, approved: Sequence[Mention]) -> bool:
+def is_beside(
+    text: Stretch, mention: Mention, approved: Sequence[Mention], others: Sequence[Mention] = ()
+) -> bool:
     """Whether patients with an approved disease have another one too.
 
     Args:
         text: the sentence.
         mention: the other disease.
         approved: the mentions of an approved one.
+        others: the mentions of further ones.
     """
     if not approved or not is_described(text, mention):
         return False
+    if _BEFORE.search(text.text, text.start, mention.start):
+        return True
     for one in approved:
         if one.start >= mention.end:
             if _RELATIVE.search(text.text, mention.end, one.start):
                 return True
         elif _RELATIVE.search(text.text, one.end, mention.start):
             return True
-    return _is_common(mention)
+    if any(_is_common(one) and is_described(text, one) for one in (mention, *others)):
+        return True
+    return _is_listed(text, mention, approved)
 
 
 _RELATIVE = regex.compile(r"\bwho\s(?:also\s|already\s)?(?:have|has|had|suffer|live)\b", regex.IGNORECASE)
+
+
+_BEFORE = regex.compile(
+    r"\b(?:previous|prior|earlier|past|pre-?existing|existing|history of|after an?|survived an?)\s"
+    r"(?:[\p{L}\-]+\s){0,2}$",
+    regex.IGNORECASE,
+)
+_AND = regex.compile(r"^(?:,|\sand\b|\splus\b|\stogether with\b)", regex.IGNORECASE)
+
+
+def _is_listed(text: Stretch, mention: Mention, approved: Sequence[Mention]) -> bool:
+    """Whether "and" adds a disease of other organs to an approved one: "COPD and heart failure"."""
+    return any(
+        one.end <= mention.start
+        and " or " not in text.text[one.end : mention.start]
+        and _AND.search(text.text[one.end : mention.start]) is not None
+        and not _fields(one) & _fields(mention)
+        for one in approved
+    )
+
+
+def _fields(mention: Mention) -> frozenset[str]:
+    """The branches of medicine of a disease."""
+    trees = mention.value.trees if isinstance(mention.value, DiseaseTerm) else ()
+    return frozenset(tree.partition(".")[0] for tree in trees)
 
 
 def _is_common(mention: Mention) -> bool:

@@ -9,6 +9,7 @@ from msl_guard.label.conflict import Conflict, Use
 from msl_guard.label.gated import Gated
 from msl_guard.label.mention import Mention
 from msl_guard.label.quantity import NUMBER, days, number
+from msl_guard.label.record import Dose
 
 _UNIT = r"(?:days?|weeks?)"
 _CYCLE = Gated(
@@ -33,12 +34,22 @@ _AGAIN = Gated(
 )
 
 
+_SINGLE = Gated(
+    r"(?<![\p{L}])(?:(?:only|just)\s(?:one|a\ssingle)\s(?:dose|injection|shot|jab|vaccination)|one\s(?:dose|shot)\sonly|"
+    r"(?:single|one)[\s\-]dose\s(?:schedule|regimen|course|series)|(?:one|a\ssingle)\s(?:dose|injection|shot|jab|vaccination)"
+    r"(?:\s(?:of|with)\s[\p{L}\-]+)?\s(?:is|are|will\sbe|would\sbe|should\sbe)?\s?(?:already\s)?(?:enough|sufficient|suffices|all\s))"
+    r"(?![\p{L}])"
+)
+
+
 def cycles(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield days on and off, and doses after the first: (start, end, "on 4 off 3", "always" or "again")."""
     for match in _CYCLE.finditer(text):
         yield match.start(), match.end(), "always" if match["always"] else _turns(match)
     for match in _AGAIN.finditer(text):
         yield match.start(), match.end(), "again"
+    for match in _SINGLE.finditer(text):
+        yield match.start(), match.end(), "single"
 
 
 def _turns(match: "regex.Match[str]") -> str:
@@ -54,14 +65,29 @@ def _in(text: str) -> str:
     return next((value for _, _, value in cycles(text) if value.startswith("on")), "")
 
 
+def is_once(dose: Dose) -> bool:
+    """Whether a dose is given one time and no more."""
+    return dose.once or any(_ONLY.fullmatch(one) for one in dose.adjustments)
+
+
+_ONLY = regex.compile(
+    r"(?:as )?(?:an? )?(?:single|one)[\s\-](?:dose|injection|infusion|shot|vaccination)(?: only)?",
+    regex.IGNORECASE,
+)
+
+
 def cycle_conflict(mention: Mention, use: Use) -> Conflict | None:
     """Treatment without the label's days off, or with others; a second dose where there is to be one."""
     said = str(mention.value)
     doses = [one for one in use.indication.doses if not one.part]
     if said == "again":
         clause = "; ".join(dict.fromkeys(one.text for one in doses if one.text))
-        once = bool(doses) and all(one.once for one in doses)
+        once = bool(doses) and all(map(is_once, doses))
         return Conflict("dose", mention, "more than one dose", clause, 0.9) if once else None
+    if said == "single":
+        series = bool(doses) and all(len(one.schedule) > 1 for one in doses)
+        clause = "; ".join(f"at {', '.join(one.schedule)}" for one in doses)
+        return Conflict("dose", mention, "fewer doses", clause, 0.9) if series else None
     texts = [text for one in doses for text in (one.text, *one.adjustments)]
     known = [one for one in map(_in, texts) if one]
     if not known or said in known:

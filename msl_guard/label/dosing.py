@@ -7,6 +7,7 @@ import regex
 
 from msl_guard.label import adjustments, organs, quantity
 from msl_guard.label.conflict import Conflict, Use
+from msl_guard.label.cycles import is_once
 from msl_guard.label.mention import Mention
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.quantity import Amount
@@ -125,7 +126,11 @@ def frequency_conflict(mention: Mention, use: Use) -> Conflict | None:
     known = [one.every_days for one in _ever(use) if one.every_days]
     if not isinstance(every, float):
         return None
-    if not known and all(one.once for one in use.indication.doses if not one.part) and use.indication.doses:
+    if (
+        not known
+        and all(is_once(one) for one in use.indication.doses if not one.part)
+        and use.indication.doses
+    ):
         clause = "; ".join(dict.fromkeys(one.text for one in use.indication.doses if one.text))
         return Conflict("dose", mention, "more than one dose", clause, 1.0)
     least = [one.min_interval_days for one in use.indication.doses if one.min_interval_days]

@@ -61,6 +61,6 @@ def _is_patients_own(claim: Claim, comparison: Comparison, mention: Mention) -> 
     if is_described(text, mention) and is_asked_for(mention, comparison.label, comparison.reader):
         return True
     here = above.mentions if above else claim.own
-    diseases = (one for one in here if one.slot is Slot.DISEASE and one is not mention)
-    approved = [one for one in diseases if comparison.kin.fits(one)]
-    return is_beside(text, mention, approved)
+    diseases = [one for one in here if one.slot is Slot.DISEASE and one is not mention]
+    known = {fits: [one for one in diseases if comparison.kin.fits(one) is fits] for fits in (True, False)}
+    return is_beside(text, mention, known[True], known[False])

@@ -142,6 +142,7 @@ _LINE = Gated(
     r"|(?P<earlier>earlier[\s\-](?:use|lines?|in\sthe\streatment)|early\s(?:use|"
     r"line)|(?:in\s)?earlier\slines)"
     r"|(?P<later>(?:later|subsequent)[\s\-](?:lines?|treatment))"
+    r"|(?P<after>after\s(?:only\s|just\s)?(?P<count>one|two|three)\s(?:failed|unsuccessful|ineffective|unsuccessfully\stried)\s)"
     r"|(?P<after>(?:after|following|despite|upon)\s(?:an?\s)?(?:(?:the\s)?(?:failure|"
     r"progression|relapse|disease\sprogression|recurrence)\s(?:of|on|after|to|"
     r"during|following|with)?\s?|(?:at\sleast\s(?P<count>one|two|three|four|five|[1-6])\s|"

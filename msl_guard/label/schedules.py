@@ -47,7 +47,7 @@ def schedule_conflict(mention: Mention, use: Use) -> Conflict | None:
     """Ages, or a number of doses, that the label's schedule does not have."""
     doses = [one for one in use.indication.doses if one.schedule]
     said = str(mention.value)
-    if said.startswith(("on ", "always", "again")):
+    if said.startswith(("on ", "always", "again", "single")):
         return cycle_conflict(mention, use)
     if not doses or any(_fits(said, one.schedule) for one in doses):
         return None

@@ -29,7 +29,7 @@ _LEAD = regex.compile(
     r"switch|here|comes?|works?|it's|with|to|for|of|on|straight|directly|first|now|then|patients?|them|"
     r"these|this|is|"
     r"one|two|single|shots?|doses?|injections?|courses?|sessions?|of|daily|early|more|better|good|"
-    r"best)\s){0,5})",
+    r"best|maintenance|adjuvant|adjunctive|add-on|oral|topical|inhaled|subcutaneous|intravenous|weekly|monthly|low-dose)\s){0,5})",
     regex.IGNORECASE,
 )
 _FRONTED = regex.compile(r"\W*(?:for|if|when(?:ever)?|in|with|among|as to|where)\b", regex.IGNORECASE)

@@ -26,8 +26,10 @@ _WAIVES = regex.compile(
     r"(?:need|needs|require|requires|asks for|calls for) (?:neither|no)|(?:there is )?no need (?:for|of|to)|"
     r"(?:skip|skips|skipping|bypass(?:es|ing)?|omit(?:s|ting)?|forgo(?:es|ing)?|forget|drop(?:s|"
     r"ping)?)(?: the| any)?|in the absence of|"
-    r"instead of|not only (?:when|in|with|after)|also (?:when|where) no|(?:who|that) (?:have|has|had|show|"
-    r"shows) no|not just|with no|(?<=[:,] )no(?= [\p{L}\- ]{3,30} (?:needed|necessary|required)))\b",
+    r"(?:has |have |had |were |was )?(?:never|not yet) (?:yet )?(?:been|had|needed|required|received|"
+    r"undergone|tried|experienced)|(?:no|without) (?:history of|previous|prior|recent|earlier)|instead of|"
+    r"not only (?:when|in|with|after)|also (?:when|where) no|(?:who|that) (?:have|has|had|show|shows) no|"
+    r"not just|with no|(?<=[:,] )no(?= [\p{L}\- ]{3,30} (?:needed|necessary|required)))\b",
     regex.IGNORECASE,
 )
 _OPTIONAL = regex.compile(
@@ -123,6 +125,8 @@ def _without(
         # "BRCA testing": the marker's name is enough; and so is a word right behind the disease.
         marker = set(_MARKER.findall(condition)) & set(_MARKER.findall(text.text[start:end]))
         few = bool(enough and shared and said[0].form in shared)
+        # A long word such as "hospitalization" is known by itself.
+        few = few or any(len(word) > _LONG for word in shared)
         if classes or marker or few or (carried and 2 * len(shared) >= min(len(carried), 4)):
             mention = Mention(Slot.WAIVED, start, end, condition)
             yield Conflict("broadening", mention, f"without {condition}", f"asks for {condition}", 0.9)
@@ -134,6 +138,7 @@ def _akin(said: str, asked: str) -> bool:
     return said.endswith(asked) or same
 
 
+_LONG = 9
 _STEM = 8
 """Letters by which two words are of one stem."""
 
