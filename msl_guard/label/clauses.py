@@ -18,6 +18,9 @@ def age_conflict(mention: Mention, use: Use) -> Conflict | None:
     allowed, ages = use.indication.population.ages, mention.value
     if not isinstance(ages, Ages) or not use.indication.population.ages_given or allowed.holds(ages):
         return None
+    # "Protection of infants" by vaccinating their mothers.
+    if any(one.value == ages for one in use.asks.found):
+        return None
     base = 1.0 if not allowed.meets(ages) or ages.low < allowed.low else 0.8
     return Conflict("population", mention, f"ages {ages}", f"ages {allowed}", base)
 

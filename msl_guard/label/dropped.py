@@ -68,8 +68,10 @@ def missing(one: Indication, asked: Asks, said: Said, kinship: Kinship) -> tuple
     found = [*_missing_slots(one, asked, said.slots), *_unsaid(one, asked, said)]
     lacking = marker_groups(asked.found) - said.markers
     if not said.approval:
-        # Nobody gives the size of a vessel in passing.
-        lacking = frozenset(one for one in lacking if one not in ("lesion length", "vessel diameter"))
+        # Nobody gives the size of a vessel in passing, nor all of several measures.
+        known = marker_groups(asked.found) & said.markers
+        passing = ("lesion length", "vessel diameter", *(("Rutherford", "functional class") if known else ()))
+        lacking = frozenset(one for one in lacking if one not in passing)
     if lacking:
         found.append(
             ", ".join("biomarker" if group.startswith("marker") else group for group in sorted(lacking))

@@ -37,6 +37,11 @@ class Kin:
         """Whether a mention is an approved disease."""
         return any(self.kinship(mention, one) in USABLE for one in self.label.indications)
 
+    def is_near(self, mention: Mention) -> bool:
+        """Whether a mention is an approved disease, or the wider name of one."""
+        near = (*USABLE, Kinship.BROADER)
+        return any(self.kinship(mention, one) in near for one in self.label.indications)
+
     def is_limit(self, mention: Mention) -> bool:
         """Whether a limit of the label names a kind of the approved disease in the very words of the text."""
         term = mention.value

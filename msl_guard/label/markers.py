@@ -147,12 +147,17 @@ def _fitness(match: "regex.Match[str]") -> str:
 _FAMILIES = {"BRCA": "BRCA", "GBRCA": "BRCA", "SBRCA": "BRCA", "HORMONE": "HR", "AMYLOID": "AMYLOID"} | {
     "CLAUDIN": "CLDN18.2",
     "CLDN": "CLDN18.2",
+    "T790M": "EGFR",
+    "L858R": "EGFR",
+    "V600": "BRAF",
+    "G12C": "KRAS",
 }
 
 
 def _name(written: str) -> str:
     bare = regex.split(r"\s(?=exon|T790M|L858R|V600|G12C)", written)[0]
     name = str(bare).upper().replace("-", "").replace("/NEU", "")
+    name = name.removeprefix("ANTI").removesuffix(" ANTIBODY").removesuffix("IGG")
     return next((known for start, known in _FAMILIES.items() if name.startswith(start)), name)
 
 

@@ -118,7 +118,39 @@ _LONG = Gated(
 )
 
 
+# "Between weeks 24 and 36 of gestation", "at 20 weeks' gestation", "the first trimester".
+_WEEKS = Gated(
+    rf"(?:(?P<min>from|after|≥|>=)\s|(?P<max>before|until|<|up\sto)\s)?(?:the\s)?(?:gestational\s)?(?:weeks?\s)?{_N}(?:st|nd|rd|th)?"
+    r"(?:\s?(?:-|–|to|and|through)\s?(?P<m>[0-9]{1,2}))?(?:st|nd|rd|th)?(?:\s?weeks?['’]?)?\s(?:of\s)?(?:completed\s)?"
+    r"(?:gestation|pregnan(?:cy|t))"
+    r"|(?P<trimester>first|second|third|1st|2nd|3rd)\strimester"
+    rf"|(?:gestational\sage|pregnan(?:cy|t)|gestation)[^.;]{{0,30}}?(?:(?P<min>from|after|≥|>=)\s|(?P<max>before|until|<|up\sto)\s)?"
+    rf"weeks?\s{_N}(?:\s?(?:-|–|to|and|through)\s?(?:week\s)?(?P<m>[0-9]{{1,2}}))?"
+)
+_TRIMESTERS = {
+    "f": (0.0, 13.0),
+    "1": (0.0, 13.0),
+    "s": (14.0, 27.0),
+    "2": (14.0, 27.0),
+    "t": (28.0, 42.0),
+    "3": (28.0, 42.0),
+}
+
+
+def _gestation(match: "regex.Match[str]") -> Measure:
+    if match["trimester"]:
+        return Measure("gestation", *_TRIMESTERS[match["trimester"][0].lower()])
+    low = float(match["n"].replace(",", "."))
+    if match["m"]:
+        return Measure("gestation", low, float(match["m"]))
+    if match["max"]:
+        return Measure("gestation", -inf, low if match["max"].startswith("up") else nextafter(low, -inf))
+    return Measure("gestation", low, inf if match["min"] else low)
+
+
 def _others(text: str) -> Iterator[tuple[int, int, Measure]]:
+    for match in _WEEKS.finditer(text):
+        yield match.start(), match.end(), _gestation(match)
     for match in _LONG.finditer(text):
         name = "vessel diameter" if match["what"][0].lower() in "va" else "lesion length"
         found = _measure(name, match)

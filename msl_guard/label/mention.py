@@ -1,6 +1,6 @@
 """One thing that a text names, and what the words around it make of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import regex
@@ -81,6 +81,27 @@ def after_drugs(text: str, found: Iterable[Mention]) -> list[Mention]:
         if ahead and going_on and isinstance(one.value, str):
             implied.append(Mention(Slot.LINE, ahead.start(), one.end, one.value))
     return implied
+
+
+_TAKING = regex.compile(
+    r"(?:patients?|people|adults|those|anyone|individuals|women|men|children|infants)\s(?:who\s(?:are|is)\s)?"
+    r"(?:already\s|currently\s|still\s)?(?:on|taking|receiving|using|anticoagulated with|treated with)\s"
+    r"(?:(?:an?|the|long-term|chronic|concomitant|oral|regular|daily|systemic)\s){0,2}$",
+    regex.IGNORECASE,
+)
+
+
+def taken_by(text: str, found: Iterable[Mention]) -> Iterator[Mention]:
+    """Yield the patients that a text knows by a drug that they take: "patients on warfarin"."""
+    for one in found:
+        own = isinstance(one.value, Product) and one.value.owner == "self"
+        start = _TAKING.search(text, max(0, one.start - 60), one.start)
+        if one.slot is Slot.DRUG and not own and start is not None:
+            name = one.value.name if isinstance(one.value, Product) else str(one.value)
+            yield Mention(Slot.GROUP, start.start(), one.end, f"{TAKES}{name}")
+
+
+TAKES = "taking "
 
 
 def covered(one: Mention, others: Iterable[Mention]) -> bool:

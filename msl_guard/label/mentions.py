@@ -6,11 +6,11 @@ from functools import cached_property, lru_cache
 
 import regex
 
-from msl_guard.label.asks import Asks, content, is_understood, narrowing, plain, texts
+from msl_guard.label.asks import Asks, asked
 from msl_guard.label.diseases import Abbreviation, Approved, Vocabulary, vocabulary
 from msl_guard.label.drugwords import CLASS, INN, NO_DRUG, STAND_IN
 from msl_guard.label.limits import Limits, limits
-from msl_guard.label.mention import DiseaseTerm, Mention, after_drugs, covered, of_disease
+from msl_guard.label.mention import DiseaseTerm, Mention, after_drugs, covered, of_disease, taken_by
 from msl_guard.label.plainslots import given_as, named, quantities
 from msl_guard.label.productnames import ProductNames
 from msl_guard.label.qualifiers import Slot
@@ -25,6 +25,8 @@ _LEAD = regex.compile(
     regex.IGNORECASE,
 )
 _NONE = Lexicon({})
+
+
 _UNDERSTOOD = (Slot.AGE, Slot.GROUP, Slot.DISEASE, Slot.MEASURE, Slot.DRUG)
 
 
@@ -97,28 +99,14 @@ class Reader:
             one = Mention(Slot.DRUG, match.start(), match.end(), match[0])
             if not covered(one, read):
                 found.append(one)
-        found += after_drugs(text, found)
+        found += [*after_drugs(text, found), *taken_by(text, found)]
         kept = (one for one in found if one.slot is not Slot.SEVERITY or of_disease(text, one, found))
         return tuple(sorted(kept, key=lambda one: (one.start, one.end)))
 
     def asks(self, indication: Indication) -> Asks:
         """What an indication asks of a patient, read once."""
         if indication not in self._asks:
-            read = tuple(one for text in texts(indication) for one in self.clause(f"{plain(text)} disease"))
-            # "At increased risk of severe disease" is a risk group, wherever it stands.
-            read += tuple(one for one in self.clause(indication.line_note) if one.slot is Slot.RISK)
-            unread = tuple(
-                (text, content(text))
-                for text in narrowing(indication)
-                if not is_understood(self.clause(f"{text} disease"))
-            )
-            phrases = frozenset(
-                one.value.phrase
-                for text in narrowing(indication)
-                for one in self.clause(text)
-                if isinstance(one.value, DiseaseTerm)
-            )
-            self._asks[indication] = Asks(read, phrases, unread)
+            self._asks[indication] = asked(indication, self.clause)
         return self._asks[indication]
 
     @cached_property

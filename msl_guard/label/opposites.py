@@ -62,6 +62,45 @@ def contrary(text: Stretch, uses: Sequence[Indication], diseases: Sequence[Menti
         yield Conflict(question, mention, match[0].lower(), clause, 1.0)
 
 
+_AGAINST = tuple(
+    (regex.compile(asked, regex.IGNORECASE), regex.compile(said, regex.IGNORECASE))
+    for asked, said in (
+        (r"\bunilateral", r"\bbilateral(?:ly)?\b|\bboth sides\b|\bon either side\b"),
+        (
+            r"\bsingle[\s\-](?:use|patient)",
+            r"\bre-?us(?:ed?|able|ing)\b|\bre-?sterili[sz]\w+|\breprocess\w*|"
+            r"\b(?:second|next|another) patient\b",
+        ),
+        (
+            r"\b(?:during|in) sleep\b|\bat night\b",
+            r"\b(?:while|when) awake\b|\bday and night\b|\b(?:during|by|in) (?:the )?day(?:time)?\b",
+        ),
+        (
+            r"\bfasting\b|\bempty stomach\b|\bwithout food\b",
+            r"\bwith (?:food|meals?|breakfast|dinner|a snack)\b",
+        ),
+        (r"\bwith (?:food|meals?)\b", r"\bempty stomach\b|\bfast(?:ing|ed)\b|\bwithout food\b"),
+    )
+)
+"""What a label says of how a product is used, and the contrary of it."""
+
+
+def against(text: Stretch, uses: Sequence[Indication]) -> Iterator[Conflict]:
+    """Yield the contrary of how every use says the product is used: "both sides" for "unilateral"."""
+    for asked, said in _AGAINST:
+        if not uses or not all(asked.search(_manner(one)) and not said.search(_manner(one)) for one in uses):
+            continue
+        for match in said.finditer(text.text, text.start, text.end):
+            mention = Mention(Slot.WAIVED, match.start(), match.end(), match[0].lower())
+            clause = "; ".join(dict.fromkeys(_manner(one) for one in uses))
+            yield Conflict("use_type", mention, match[0].lower(), clause, 0.9)
+
+
+def _manner(one: Indication) -> str:
+    doses = (text for dose in one.doses for text in (dose.text, *dose.adjustments))
+    return "; ".join(text for text in (*one.formulation, *one.setting, *doses) if text)
+
+
 _ABSENT = regex.compile(
     r"\b(?:no|without|not)\s(?:known\s|suspected\s|or\s|any\s|an?\s|prior\s|evidence\sof\s|history\sof\s)*(?P<what>[^,;]+)",
     regex.IGNORECASE,
