@@ -137,7 +137,7 @@ _OPENS = regex.compile(
 )
 _MAIN = regex.compile(r",\s(?!(?:who|which|that|whose|where|and|or|nor|neither|but)\b)", regex.IGNORECASE)
 """Where the main clause begins behind an opening one."""
-_ANOTHER = regex.compile(r",|\s(?:in|for|by|among|at|during|when|if|who|that)\s", regex.IGNORECASE)
+_ANOTHER = regex.compile(r",|\s(?:in|for|by|among|at|during|when|if|who|that|and\swith)\s", regex.IGNORECASE)
 """What ends the noun that "without" denies."""
 _PREPOSITIONS = frozenset(("without", "lacking", "absence of"))
 

@@ -9,7 +9,7 @@ from msl_guard.label.conflict import Conflict, Use
 from msl_guard.label.measures import Measure
 from msl_guard.label.mention import Mention
 from msl_guard.label.qualifiers import Slot
-from msl_guard.label.record import Ages, Lines, Product
+from msl_guard.label.record import Ages, Indication, Lines, Product
 from msl_guard.label.together import left_out, name_of
 
 
@@ -104,10 +104,23 @@ def measure_conflict(mention: Mention, use: Use) -> Conflict | None:
     if not isinstance(said, Measure):
         return None
     allowed = [one for one in use.asks.measures() if one.name == said.name]
+    if (
+        not allowed
+        and said.name == "gestation"
+        and any(_MOTHERS.search(_who(one)) for one in use.label.indications)
+    ):
+        return Conflict("population", mention, "pregnancy", f"ages {use.indication.population.ages}", 0.9)
     if not allowed or any(one.holds(said) for one in allowed):
         return None
     base = 0.9 if any(one.meets(said) for one in allowed) else 1.0
     return Conflict("broadening", mention, str(said), "; ".join(map(str, allowed)), base)
+
+
+_MOTHERS = regex.compile(r"pregnan|gestation|trimester", regex.IGNORECASE)
+
+
+def _who(one: Indication) -> str:
+    return f"{one.disease.text} {one.line_note}"
 
 
 def group_conflict(mention: Mention, use: Use) -> Conflict | None:

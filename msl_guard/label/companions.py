@@ -19,7 +19,7 @@ _PATIENT = (
 )
 _HAS = regex.compile(
     rf"{_PATIENT}\s(?:[\p{{L}}\-]+\s){{0,3}}?(?:with|who\s(?:also\s)?(?:have|has|had)|having|living\swith)\s[^.;:]*$|"
-    rf"^\W*(?:[^.;:]*:\s)?(?:an?\s)?(?:previous|prior|established|known|existing|pre-?existing)\s[^.;:]*$",
+    rf"^\W*(?:[^.;:]*:\s)?(?:(?:after|following|with|despite)\s)?(?:an?\s)?(?:previous|prior|established|known|existing|pre-?existing)\s[^.;:]*$",
     regex.IGNORECASE,
 )
 _COMMON = ("C18.452.394.750", "C19.246", "C14.907.489", "C18.654.726", "C18.452.584", "C25.775.912")

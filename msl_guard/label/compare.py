@@ -15,13 +15,14 @@ from msl_guard.label.diseases import Kinship
 from msl_guard.label.dosing import speaks_in_unit_of
 from msl_guard.label.dropped import Said, missing, wording
 from msl_guard.label.kin import USABLE, Kin
-from msl_guard.label.mention import Mention
+from msl_guard.label.mention import DiseaseTerm, Mention
 from msl_guard.label.mentions import Reader
 from msl_guard.label.opposites import against, contrary, present
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Indication, Label, Product
 from msl_guard.label.ruledout import not_established, ruled_out
 from msl_guard.label.slottests import TESTS
+from msl_guard.label.terms import normalised
 
 _TELL_APART = (
     Slot.LINE,
@@ -79,7 +80,7 @@ class Comparison:
                 for one in (self.label.indications if named else self._agreeing(bundle))
             ]
             lacking = [
-                (one, missing(one, self.reader.asks(one), said, kinship))
+                (one, missing(one, self.reader.asks(one), said, kinship, whole=self._is_whole(mention, one)))
                 for one, kinship in kinships
                 if kinship in USABLE or (said.approval and self.kin.is_narrowed(mention, bundle))
             ]
@@ -89,6 +90,10 @@ class Comparison:
                 base = 0.7 if said.broad else 0.6
                 found.append(Conflict("broadening", mention, says, wording(where), base))
         return tuple(found)
+
+    def _is_whole(self, mention: Mention, one: Indication) -> bool:
+        """Whether a mention has the whole wording of an indication's disease."""
+        return isinstance(mention.value, DiseaseTerm) and mention.value.phrase == normalised(one.disease.text)
 
     def contrary(self, text: Stretch, own: Sequence[Mention]) -> tuple[Conflict, ...]:
         """Words that make of an approved disease one of the contrary kind."""

@@ -63,15 +63,26 @@ _EVERYBODY = regex.compile(
 )
 
 
-def missing(one: Indication, asked: Asks, said: Said, kinship: Kinship) -> tuple[str, ...]:
-    """What narrows an indication and is not said, in words."""
+def missing(
+    one: Indication, asked: Asks, said: Said, kinship: Kinship, *, whole: bool = False
+) -> tuple[str, ...]:
+    """What narrows an indication and is not said, in words.
+
+    Args:
+        one: the indication.
+        asked: what it asks of a patient.
+        said: what the sentence and its page say.
+        kinship: how the disease that is named stands to it.
+        whole: whether the sentence has the whole wording of the disease: "severe hypertriglyceridaemia".
+    """
     found = [*_missing_slots(one, asked, said.slots), *_unsaid(one, asked, said)]
     lacking = marker_groups(asked.found) - said.markers
     if not said.approval:
         # Nobody gives the size of a vessel in passing, nor all of several measures.
         known = marker_groups(asked.found) & said.markers
         passing = ("lesion length", "vessel diameter", *(("Rutherford", "functional class") if known else ()))
-        lacking = frozenset(one for one in lacking if one not in passing)
+        measured = {measure.name for measure in asked.measures()} if whole else set()
+        lacking = frozenset(one for one in lacking if one not in passing and one not in measured)
     if lacking:
         found.append(
             ", ".join("biomarker" if group.startswith("marker") else group for group in sorted(lacking))

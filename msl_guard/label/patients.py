@@ -41,7 +41,7 @@ _AGE = Gated(
     rf"under|below))?)"
     rf"|(?:(?P<from>≥|>=|at\sleast|over|above|older\sthan|from)\s?{_A}[\s\-]?(?P<ua>{_AGE_UNIT})"
     rf"(?:{_OF_AGE}|"
-    rf"(?=\s(?:and|or)\solder)|(?=\swith\s|\sonwards?[\s,.]|\son(?:,|\.|$|\s(?:can|may|are|is|should|must|receive|benefit)\b))))"
+    rf"(?=\s(?:and|or)\solder)|(?=\swith\s|,|\s(?:it|they|he|she|can|may|is|are|should)\s|\sonwards?[\s,.]|\son(?:,|\.|$|\s(?:can|may|are|is|should|must|receive|benefit)\b))))"
     rf"|(?:(?<![\p{{N}}.]){_A}[\s\-](?P<ua>{_AGE_UNIT})(?:\sof\sage|\sold)?(?P<up>\s(?:and|"
     rf"or)\s(?:older|over|above|up|upwards?)|(?<=old)(?:\s(?:and|or)\solder)))"
     rf"|(?:(?P<below>under|below|younger\sthan|less\sthan|<|up\sto)\s(?:the\sage\sof\s|"

@@ -146,8 +146,8 @@ def days(count: float, name: str) -> float:
     """So many hours, days, weeks, months or years in days."""
     for known, length in DAYS.items():
         if known.startswith(name.lower().rstrip("s")[:2]) or known[0] == name.lower():
-            return count * length
-    return count
+            return float(count * length)
+    return float(count)
 
 
 _INFUSION = Gated(
