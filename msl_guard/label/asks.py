@@ -160,6 +160,8 @@ def asked(indication: Indication, clause: Callable[[str], tuple[Mention, ...]]) 
     read = tuple(one for text in texts(indication) for one in clause(f"{plain(text)} disease"))
     # "At increased risk of severe disease" is a risk group, wherever it stands.
     read += tuple(one for one in clause(indication.line_note) if one.slot is Slot.RISK or _is_week(one))
+    if at_risk := _AT_RISK.search(indication.line_note):
+        read += (Mention(Slot.RISK, at_risk.start(), at_risk.end(), "high"),)
     unread = tuple(
         (text, content(text))
         for text in narrowing(indication)
@@ -172,6 +174,9 @@ def asked(indication: Indication, clause: Callable[[str], tuple[Mention, ...]]) 
         if isinstance(one.value, DiseaseTerm)
     )
     return Asks(read, phrases, unread)
+
+
+_AT_RISK = regex.compile(r"\bat (?:an? )?(?:high|higher|increased|elevated) risk\b", regex.IGNORECASE)
 
 
 def _is_week(one: Mention) -> bool:

@@ -18,7 +18,7 @@ _PATIENT = (
     r"anyone|recipients?|subjects|somebody|smokers|diabetics)"
 )
 _HAS = regex.compile(
-    rf"{_PATIENT}\s(?:[\p{{L}}\-]+\s){{0,3}}?(?:with|who\s(?:also\s)?(?:have|has|had)|having|living\swith)\s[^.;:]*$|"
+    rf"{_PATIENT}\s(?:[\p{{L}}\p{{N}}\-]+\s){{0,4}}?(?:with|who\s(?:also\s)?(?:have|has|had)|having|living\swith)\s[^.;:]*$|"
     rf"^\W*(?:[^.;:]*:\s)?(?:(?:after|following|with|despite)\s)?(?:an?\s)?(?:previous|prior|established|known|existing|pre-?existing)\s[^.;:]*$",
     regex.IGNORECASE,
 )

@@ -74,7 +74,9 @@ class Comparison:
         """The approved disease named without what the label narrows it by: severity, marker, line …"""
         found: list[Conflict] = []
         named = [one for one in bundle if one.slot is Slot.DISEASE]
-        for mention in named or ([] if not said.approval else self._anchor(bundle)):
+        if not named and not said.approval:
+            return tuple(self._of_age(bundle, said))
+        for mention in named or self._anchor(bundle):
             kinships = [
                 (one, self.kin.kinship(mention, one) if named else Kinship.SAME)
                 for one in (self.label.indications if named else self._agreeing(bundle))
@@ -90,6 +92,18 @@ class Comparison:
                 base = 0.7 if said.broad else 0.6
                 found.append(Conflict("broadening", mention, says, wording(where), base))
         return tuple(found)
+
+    def _of_age(self, bundle: Sequence[Mention], said: Said) -> Iterator[Conflict]:
+        """Yield an age that the label has for a risk group alone, where a text says nothing of risk."""
+        for mention in (one for one in bundle if one.slot is Slot.AGE):
+            uses = [Use(one, self.label, asks=self.reader.asks(one)) for one in self.label.indications]
+            admitted = [use for use in uses if TESTS[Slot.AGE](mention, use) is None]
+            at_risk = [use for use in admitted if use.asks.values(Slot.RISK)]
+            others = any(not use.asks.values(Slot.RISK) for use in uses if use not in admitted)
+            if at_risk and len(at_risk) == len(admitted) and others and Slot.RISK not in said.slots:
+                clause = wording(at_risk[0].indication)
+                yield Conflict("population", mention, "without a risk group", clause, 0.6)
+                return
 
     def _is_whole(self, mention: Mention, one: Indication) -> bool:
         """Whether a mention has the whole wording of an indication's disease."""
@@ -167,6 +181,11 @@ class Comparison:
         """The indications that the sentence may speak of; all of them if it names no approved disease."""
         named = [one for one in bundle if one.slot is Slot.DISEASE]
         whole = {id(mention) for mention in named if self.kin.is_wording(mention)}
+        exact = {
+            id(mention)
+            for mention in named
+            if any(self.kin.kinship(mention, one) is Kinship.SAME for one in self.label.indications)
+        }
         for wanted in (USABLE, (Kinship.BROADER,)):
             fitting = tuple(
                 one
@@ -174,6 +193,7 @@ class Comparison:
                 if any(
                     (kinship := self.kin.kinship(mention, one)) in wanted
                     and not (kinship is Kinship.UNQUALIFIED and id(mention) in whole)
+                    and not (kinship is Kinship.NARROWER and id(mention) in exact)
                     for mention in named
                 )
             )

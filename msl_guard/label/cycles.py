@@ -18,7 +18,7 @@ _CYCLE = Gated(
     r"[\s\-](?:off|without|of\s(?:rest|break|no\streatment)|rest|break|pause)"
     rf"|(?:days?\s(?:1|one)\s?(?:-|–|to|through)\s?(?P<on>[0-9]+)|for\s(?P<on>{NUMBER})(?:\sconsecutive)?\sdays)\s"
     rf"(?:of|in|out\sof)\s(?:each\s|every\s|a\s|the\s)?(?P<cycle>[0-9]+)[\s\-]day\scycles?"
-    r"|(?P<always>(?<![\p{L}])continuous(?:ly)?(?=[\s,;.]*(?:dos|daily|schedule|treat|use|ther|twice|once|without|[0-9]|$))"
+    r"|(?P<always>(?<![\p{L}])continuously|(?<![\p{L}])continuous(?=[\s,;.]*(?:dos|daily|schedule|treat|use|ther|twice|once|without|[0-9]|$))"
     r"|(?:without|with\sno|no)\s(?:an?\s|any\s|the\s)?(?:treatment[\s\-])?(?:breaks?|pauses?|interruptions?|"
     r"drug[\s\-]holidays?|rest\s(?:days?|weeks?)|days?\soff|weeks?\soff)(?![\p{L}])|(?:7|seven)\sdays\s(?:a|per|each)\sweek|"
     r"every\s(?:single\s)?day\sof\sthe\s(?:week|month|cycle))"

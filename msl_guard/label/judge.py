@@ -133,7 +133,9 @@ class Judge:
     ) -> Iterator[Placed]:
         above = claim.inherited.get(id(conflict.mention))
         tie, said = self._tie(play, conflict, above)
-        if tie is None or (dropped and not ((tie.intended or dropped.broad) and said is Assertion.STATED)):
+        if tie is None or (dropped and said is not Assertion.STATED):
+            return
+        if dropped and not (tie.intended or dropped.broad or conflict.mention.slot is Slot.AGE):
             return
         scope = min(play.weight, 0.8 if above else 1.0)
         weighed = Weighed(conflict.base, tie.strength, scope, said)

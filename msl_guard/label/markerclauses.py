@@ -70,7 +70,7 @@ _RESPONSE = regex.compile(
     r"(?<!inadequate )(?<!insufficient )(?<!no )(?<!loss of )\b(?:in|after|with|achieved|showing) "
     r"(?:(?:an?|complete|partial|or|objective|\([^)]*\)) ?)*\s?response\b|\bsensitive to\b"
 )
-_ANTIBODY = regex.compile(r"^(?:ANTI|ACHR|AQP4|MUSK|LRP4|ACPA|RF\b)")
+_ANTIBODY = regex.compile(r"^(?:ANTI|AUTOANTIBOD|ACHR|AQP4|MUSK|LRP4|ACPA|RF\b)")
 
 
 def biomarker_conflict(mention: Mention, use: Use) -> Conflict | None:

@@ -9,6 +9,7 @@ from msl_guard.label.conflict import Conflict
 from msl_guard.label.mention import Mention, covered
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.reading import Above
+from msl_guard.label.record import Label
 from msl_guard.label.units import Unit
 from msl_guard.label.waived import waived
 
@@ -52,13 +53,21 @@ def objections(claim: Claim, comparison: Comparison) -> tuple[Conflict, ...]:
     return (*found, *(one for one in free if not covered(one.mention, taken)))
 
 
+def _only_prevents(label: Label) -> bool:
+    """Whether a label is a vaccine's, whose recipients may have any disease."""
+    uses = [" ".join(one.use_type).lower() for one in label.indications]
+    return bool(uses) and all("immuni" in use or "vaccin" in use for use in uses)
+
+
 def _is_patients_own(claim: Claim, comparison: Comparison, mention: Mention) -> bool:
     """Whether a disease is one that patients have beside the one that is treated."""
     if mention.slot is not Slot.DISEASE:
         return False
     above = claim.inherited.get(id(mention))
     text = above.text if above else claim.unit.text
-    if is_described(text, mention) and is_asked_for(mention, comparison.label, comparison.reader):
+    if is_described(text, mention) and (
+        _only_prevents(comparison.label) or is_asked_for(mention, comparison.label, comparison.reader)
+    ):
         return True
     here = above.mentions if above else claim.own
     diseases = [one for one in here if one.slot is Slot.DISEASE and one is not mention]

@@ -127,15 +127,17 @@ def outcomes(unit: Unit, conflicts: Sequence[Conflict]) -> set[int]:
     """Diseases that are measured in patients with an approved one: "lowered albuminuria in CKD"."""
     outside = {id(one.mention) for one in conflicts}
     diseases = [one for one in unit.own if one.slot is Slot.DISEASE]
-    return {
-        id(first)
-        for first, second in pairwise(diseases)
-        if id(first) in outside
-        and id(second) not in outside
-        and _MEASURED_IN.fullmatch(unit.text.text[first.end : second.start])
-    }
+    found: set[int] = set()
+    for first, second in reversed([*pairwise(diseases)]):
+        between = unit.text.text[first.end : second.start]
+        measured = id(second) not in outside and _MEASURED_IN.fullmatch(between) is not None
+        # "Arthritis and fatigue improved in patients with lupus".
+        if measured or (id(second) in found and _LISTED.fullmatch(between)):
+            found.add(id(first))
+    return found & outside
 
 
+_LISTED = regex.compile(r"\s?(?:,|and|or|, and)\s(?:[\p{L}\-]+\s)?", regex.IGNORECASE)
 _MEASURED_IN = regex.compile(
-    r"\s(?:[\p{L}\-]+\s){0,2}(?:in|of) (?:(?!and |or )[\p{L}\-]+\s){0,4}", regex.IGNORECASE
+    r"\s(?:[\p{L}\-]+\s){0,2}(?:in|of) (?:(?!and |or )[\p{L}\-]+\s){0,6}", regex.IGNORECASE
 )

@@ -53,7 +53,7 @@ _AGE = Gated(
     rf"|(?:patients?|child(?:ren)?|infants?|babies|toddlers?|newborns?|those|anyone|people|individuals|"
     rf"adolescents?|adults|"
     rf"girls|boys|youngsters|subjects)\s(?:aged\s)?(?:(?P<below>under|below|younger\sthan|less\sthan|<)|"
-    rf"(?P<from>from|over|above|≥|>=|older\sthan|at\sleast))\s(?:the\sage\sof\s)?{_A}"
+    rf"(?P<from>from|over|above|≥|>=|older\sthan|at\sleast)|of(?=\s[1-9][0-9]?\b))\s(?:the\sage\sof\s)?{_A}"
     rf"(?:[\s\-](?P<ua>{_AGE_UNIT})(?:\sof\sage)?(?P<up>\s(?:and|or)\s(?:older|over|above|"
     rf"up))?)?(?![\p{{N}}%\p{{L}}])"
     rf"(?!\s(?:to|or|kg|mg|%|weeks?\sof|cm|mm|sites?|countries|centres?|centers?|stud|trials?|doses?|days?|"
@@ -201,12 +201,18 @@ def _ages(match: "regex.Match[str]") -> Ages | None:
         return ages if ages.low < ages.high else None
     if match["below"] or match["down"]:
         above = 1 if match["down"] or (match["below"] or "").lower() == "up to" else 0
-        return Ages(0, _years(_counted(match["a"]) + above, upper_unit))
+        # "Adults under 65" are no children.
+        grown = next((low for word, low in _GROWN.items() if word in match[0].lower()), 0.0)
+        high = _years(_counted(match["a"]) + above, upper_unit)
+        return Ages(grown if grown < high else 0, high)
     if match["from"]:
         return Ages(low, inf, onward=True)
     if match["up"]:
         return Ages(low, inf)
     return Ages(low, low + _years(1, upper_unit))
+
+
+_GROWN = {"adult": 18.0, "adolescent": 12.0}
 
 
 def _decade(match: "regex.Match[str]") -> Ages | None:

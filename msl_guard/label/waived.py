@@ -181,5 +181,5 @@ def _every(text: Stretch, one: Indication) -> Iterator[Conflict]:
         mention = Mention(Slot.WAIVED, match.start(), match.end("said"), noun)
         if noun in _PEOPLE and set(before) & known and one.severity:
             yield Conflict("broadening", mention, match[0], f"asks for {', '.join(one.severity)}", 0.9)
-        elif noun in known and noun not in _NOBODY and len(noun) > 4 and not set(before) & known:
+        elif noun in known - _NOBODY and known != {noun} and len(noun) > 4 and not set(before) & known:
             yield Conflict("broadening", mention, match[0], f"indicated for {one.disease.text}", 0.9)
