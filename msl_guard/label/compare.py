@@ -17,7 +17,7 @@ from msl_guard.label.dropped import Said, missing, wording
 from msl_guard.label.kin import USABLE, Kin
 from msl_guard.label.mention import DiseaseTerm, Mention
 from msl_guard.label.mentions import Reader
-from msl_guard.label.opposites import against, contrary, present
+from msl_guard.label.opposites import against, contrary, present, speaks_contrary
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Indication, Label, Product
 from msl_guard.label.ruledout import not_established, ruled_out
@@ -111,10 +111,13 @@ class Comparison:
 
     def contrary(self, text: Stretch, own: Sequence[Mention]) -> tuple[Conflict, ...]:
         """Words that make of an approved disease one of the contrary kind."""
-        named = [one for one in own if one.slot is Slot.DISEASE and self.kin.is_near(one)]
-        uses = self._left(own)
         diseases = [one for one in own if one.slot is Slot.DISEASE]
-        return (*contrary(text, uses, named), *present(text, uses, diseases), *against(text, uses))
+        there = tuple(present(text, self.candidates(own), diseases))
+        if not speaks_contrary(text):
+            return there
+        uses = self._left(own)
+        near = [one for one in diseases if self.kin.is_near(one)]
+        return (*contrary(text, uses, near), *there, *against(text, uses))
 
     def _left(self, own: Sequence[Mention]) -> tuple[Indication, ...]:
         """The indications that the slots which tell them apart leave, if they leave any."""

@@ -150,7 +150,7 @@ class Judge:
             ruled_out=conflict.question == "contraindication" and conflict.base >= 1,
         )
         span = self._span(conflict, above)
-        inside = tuple(self._inside(play, label, claim))
+        inside = tuple(self._inside(play, label, claim)) if severity >= Severity.WARNING else ()
         message = explained(Case(play, label, conflict, tie, said, score, above, inside), self.unit)
         lacking = missing(self.context, self.disclosed)
         if lacking and not cleared(self.context, self.disclosed):

@@ -1,7 +1,7 @@
 """The diseases of a sentence against those of one label: the same, a kind of it, broader, or another."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from msl_guard.label.conflict import Conflict
 from msl_guard.label.diseases import NEOPLASMS, Approved, Kinship, members
@@ -21,6 +21,8 @@ class Kin:
     product: Product
     label: Label
     reader: Reader
+    _known: dict[tuple[str, int], Kinship] = field(default_factory=dict, repr=False, compare=False)
+    """The kinships that were asked for, by phrase and indication."""
 
     def placed(self, indication: Indication) -> Approved:
         """The disease of an indication, placed in the vocabulary."""
@@ -31,7 +33,10 @@ class Kin:
         term = mention.value
         if not isinstance(term, DiseaseTerm):
             return Kinship.OTHER
-        return self.placed(indication).kinship(term.phrase, term.trees)
+        key = (term.phrase, id(indication))
+        if key not in self._known:
+            self._known[key] = self.placed(indication).kinship(term.phrase, term.trees)
+        return self._known[key]
 
     def fits(self, mention: Mention) -> bool:
         """Whether a mention is an approved disease."""

@@ -10,6 +10,7 @@ import regex
 from msl_guard.label.asks import content
 from msl_guard.label.conflict import Conflict
 from msl_guard.label.cues import Stretch
+from msl_guard.label.gated import Gated
 from msl_guard.label.mention import Mention, covered
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Indication
@@ -83,6 +84,14 @@ _AGAINST = tuple(
     )
 )
 """What a label says of how a product is used, and the contrary of it."""
+
+
+_GATE = Gated("|".join((_SAID.pattern, *(said.pattern for _, said in _AGAINST))))
+
+
+def speaks_contrary(text: Stretch) -> bool:
+    """Whether a sentence may have a word that says the contrary of something."""
+    return _GATE.may_match(text.text)
 
 
 def against(text: Stretch, uses: Sequence[Indication]) -> Iterator[Conflict]:

@@ -13,6 +13,7 @@ from msl_guard.label import drugclasses
 from msl_guard.label.asks import content
 from msl_guard.label.conflict import Conflict
 from msl_guard.label.cues import Stretch
+from msl_guard.label.gated import Gated
 from msl_guard.label.mention import Mention
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Indication
@@ -74,7 +75,10 @@ def waived(
 ) -> Iterator[Conflict]:
     """Yield what the label asks for and a sentence does without, for every use it may speak of."""
     ends = frozenset(one.end for one in diseases if one.slot is Slot.DISEASE)
-    yield from _first(one for indication in candidates for one in _waived(text, indication, ends))
+    if _GATE.may_match(text.text):
+        yield from _first(one for indication in candidates for one in _waived(text, indication, ends))
+    if not _ALL.may_match(text.text):
+        return
     every = [one for indication in candidates for one in _first(_every(text, indication))]
     if every and len(every) == len(candidates):
         yield every[0]
@@ -82,6 +86,11 @@ def waived(
 
 def _first(found: Iterator[Conflict]) -> Iterator[Conflict]:
     yield from islice(found, 1)
+
+
+_GATE = Gated(f"{_WAIVES.pattern}|{_OPTIONAL.pattern}")
+_ALL = Gated(_EVERY.pattern)
+"""What says whether a text is worth a closer look."""
 
 
 def _waived(text: Stretch, one: Indication, ends: Collection[int]) -> Iterator[Conflict]:
