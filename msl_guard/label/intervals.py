@@ -29,12 +29,12 @@ _EVERY = Gated(
     rf"|(?:every|each)[\s\-](?P<n>{NUMBER}\s?(?:to\s{NUMBER}\s)?)?-?"
     rf"(?P<unit>(?:other|second)[\s\-](?:day|week|month|year)|third[\s\-](?:day|week|month|year)|fortnight|{TIME})"
     r"|(?:on\s)?(?P<alternate>alternat(?:e|ing)\s(?:days?|weeks?|months?))"
-    rf"|day\s(?:1|one)\sof\s(?:each|every|a|the)\s(?P<apart>{NUMBER})[\s\-](?P<aunit>days?|weeks?)\scycle"
-    rf"|(?P<apart>{NUMBER})[\s\-](?P<aunit>days?|weeks?|months?)\s(?:apart|after the (?:first|previous|"
+    rf"|day\s(?:1|one)\sof\s(?:each|every|a|the)\s(?P<apart1>{NUMBER})[\s\-](?P<aunit1>days?|weeks?)\scycle"
+    rf"|(?P<apart2>{NUMBER})[\s\-](?P<aunit2>days?|weeks?|months?)\s(?:apart|after the (?:first|previous|"
     rf"last) (?:dose|injection|shot))"
-    rf"|intervals?\sof\s(?P<apart>{NUMBER})\s(?P<aunit>days?|weeks?|months?)"
-    rf"|(?P<apart>{NUMBER})[\s\-](?P<aunit>days?|weeks?|months?)\sintervals?"
-    rf"|(?<![\p{{L}}\p{{N}}])(?P<apart>{NUMBER})-(?P<aunit>hour|day|week|month|year)ly(?![\p{{L}}])"
+    rf"|intervals?\sof\s(?P<apart3>{NUMBER})\s(?P<aunit3>days?|weeks?|months?)"
+    rf"|(?P<apart4>{NUMBER})[\s\-](?P<aunit4>days?|weeks?|months?)\sintervals?"
+    rf"|(?<![\p{{L}}\p{{N}}])(?P<apart5>{NUMBER})-(?P<aunit5>hour|day|week|month|year)ly(?![\p{{L}}])"
     rf"|(?<![\p{{L}}])q\s?(?P<qn>[0-9]+)\s?(?P<qunit>hours?|h|d|days?|w|wk|weeks?|m|months?)(?![\p{{L}}])"
     rf"|(?P<times>once|twice|thrice|(?:{NUMBER})[\s\-]?(?:times|[x×]))[\s\-]?(?:a|per|each|in\sa|/|"
     rf"every)?[\s\-]?(?P<tunit>dai?ly|day|week(?:ly)?|fortnight(?:ly)?|month(?:ly)?|year(?:ly)?)(?![\p{{L}}])"
@@ -59,6 +59,8 @@ _ADVERB = {
     "yearly": 365.25,
 }
 _WORDED = {"twice": 0.5, "thrice": 1 / 3, "once": 1.0, "season": 365.25}
+_APART = tuple((f"apart{at}", f"aunit{at}") for at in range(1, 6))
+"""The groups of an interval between two doses; PCRE2 wants each name once."""
 _OTHER = {"other": 2, "second": 2, "third": 3}
 
 
@@ -84,7 +86,7 @@ def _interval(match: "regex.Match[str]") -> float:
 
 def _every(match: "regex.Match[str]") -> float:
     """Days of "every 4 weeks", "every other day", "each fortnight", "Mondays and Thursdays"."""
-    for given, named in (("apart", "aunit"), ("qn", "qunit")):
+    for given, named in (*_APART, ("qn", "qunit")):
         if match[given]:
             return days(number(match[given]), match[named])
     if match["days"]:
