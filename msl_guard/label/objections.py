@@ -56,7 +56,7 @@ def objections(claim: Claim, comparison: Comparison) -> tuple[Conflict, ...]:
 def _only_prevents(label: Label) -> bool:
     """Whether a label is a vaccine's, whose recipients may have any disease."""
     uses = [" ".join(one.use_type).lower() for one in label.indications]
-    return bool(uses) and all("immuni" in use or "vaccin" in use for use in uses)
+    return bool(uses) and all(any(one in use for one in ("immuni", "vaccin", "protection")) for use in uses)
 
 
 def _is_patients_own(claim: Claim, comparison: Comparison, mention: Mention) -> bool:

@@ -52,7 +52,7 @@ _AGE = Gated(
     rf"|(?:(?<![\p{{N}}.]){_A}[\s\-](?P<ua>years?|months?|weeks?)[\s\-]olds?)"
     rf"|(?:patients?|child(?:ren)?|infants?|babies|toddlers?|newborns?|those|anyone|people|individuals|"
     rf"adolescents?|adults|"
-    rf"girls|boys|youngsters|subjects)\s(?:aged\s)?(?:(?P<below>under|below|younger\sthan|less\sthan|<)|"
+    rf"girls|boys|youngsters|women|men|subjects)\s(?:aged\s)?(?:(?P<below>under|below|younger\sthan|less\sthan|<)|"
     rf"(?P<from>from|over|above|≥|>=|older\sthan|at\sleast)|of(?=\s[1-9][0-9]?\b))\s(?:the\sage\sof\s)?{_A}"
     rf"(?:[\s\-](?P<ua>{_AGE_UNIT})(?:\sof\sage)?(?P<up>\s(?:and|or)\s(?:older|over|above|"
     rf"up))?)?(?![\p{{N}}%\p{{L}}])"

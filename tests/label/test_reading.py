@@ -151,6 +151,17 @@ INTERVALS = (
     ("every other week", 14),
     ("three times a week", 7 / 3),
     ("monthly", 365.25 / 12),
+    ("one inhalation in the morning and one in the evening", 0.5),
+    ("with breakfast and again at dinner", 0.5),
+    ("one tablet in the evening", 1),
+    ("at bedtime", 1),
+    ("on alternate days", 2),
+    ("every-other-day", 2),
+    ("every fortnight", 14),
+    ("day 1 of each 21-day cycle", 21),
+    ("Mondays and Thursdays", 3.5),
+    ("before each winter", 365.25),
+    ("12-weekly", 84),
 )
 
 
