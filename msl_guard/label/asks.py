@@ -1,13 +1,13 @@
 """What an indication asks of a patient, from whichever field of the label file says it."""
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 import regex
 
 from msl_guard.label import qualifiers
 from msl_guard.label.measures import Measure
-from msl_guard.label.mention import Mention
+from msl_guard.label.mention import DiseaseTerm, Mention
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Indication, Lines
 from msl_guard.label.terms import words
@@ -122,12 +122,20 @@ def slots_named(mentions: Iterable[Mention]) -> frozenset[Slot]:
 
 def stages_of(indication: Indication) -> frozenset[str]:
     """The stages that an indication names."""
-    found = {
+    named = {
         one.value
         for text in texts(indication)
-        for one in (*qualifiers.find(qualifiers.STAGES, f"{text} disease"), *qualifiers.numbered_stages(text))
+        for one in qualifiers.find(qualifiers.STAGES, f"{text} disease")
     }
-    return frozenset(found)
+    # "Delay of stage 3": the stage that is to be kept off is not the patient's.
+    aims = frozenset(indication.use_type)
+    numbered = {
+        one.value
+        for text in texts(indication)
+        if text not in aims
+        for one in qualifiers.numbered_stages(text)
+    }
+    return frozenset(named | numbered)
 
 
 def content(text: str) -> frozenset[str]:
@@ -145,3 +153,31 @@ def unsaid(asked: Asks, said: Set[str]) -> Iterator[str]:
     for text, carried in asked.unread:
         if carried and not carried & said:
             yield text
+
+
+def asked(indication: Indication, clause: Callable[[str], tuple[Mention, ...]]) -> Asks:
+    """What an indication asks of a patient; `clause` reads a text of its label."""
+    read = tuple(one for text in texts(indication) for one in clause(f"{plain(text)} disease"))
+    # "At increased risk of severe disease" is a risk group, wherever it stands.
+    read += tuple(one for one in clause(indication.line_note) if one.slot is Slot.RISK or _is_week(one))
+    if at_risk := _AT_RISK.search(indication.line_note):
+        read += (Mention(Slot.RISK, at_risk.start(), at_risk.end(), "high"),)
+    unread = tuple(
+        (text, content(text))
+        for text in narrowing(indication)
+        if not is_understood(clause(f"{text} disease"))
+    )
+    phrases = frozenset(
+        one.value.phrase
+        for text in narrowing(indication)
+        for one in clause(text)
+        if isinstance(one.value, DiseaseTerm)
+    )
+    return Asks(read, phrases, unread)
+
+
+_AT_RISK = regex.compile(r"\bat (?:an? )?(?:high|higher|increased|elevated) risk\b", regex.IGNORECASE)
+
+
+def _is_week(one: Mention) -> bool:
+    return isinstance(one.value, Measure) and one.value.name == "gestation"

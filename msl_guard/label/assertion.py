@@ -119,14 +119,25 @@ def _denied(clause: Stretch, mention: Mention, words: LabelWords) -> bool:
         between = clause.text[end : mention.start]
         # "Without symptoms, early treatment prevents claudication": a preposition denies its own noun alone.
         alone = clause.text[start:end].lower() in _PREPOSITIONS
-        ended = alone and _ANOTHER.search(between) is not None
+        ended = (alone and _ANOTHER.search(between) is not None) or _is_fronted(clause, start, between)
         near = len(between.split()) <= _REACH and ";" not in between
         if near and not ended and not _overlaps((start, end), pseudo):
             return True
     return False
 
 
-_ANOTHER = regex.compile(r",|\s(?:in|for|by|among|at|during|when|if|who|that)\s", regex.IGNORECASE)
+def _is_fronted(clause: Stretch, negation: int, between: str) -> bool:
+    """Whether a negation belongs to what a sentence opens with: "When X is not enough, give zeltrivanib"."""
+    head = clause.text[clause.start : negation]
+    return _OPENS.match(head) is not None and _MAIN.search(between) is not None
+
+
+_OPENS = regex.compile(
+    r"\W*(?:when(?:ever)?|if|where|once|because|since|as|for|in|among|with|after|even)\b", regex.IGNORECASE
+)
+_MAIN = regex.compile(r",\s(?!(?:who|which|that|whose|where|and|or|nor|neither|but)\b)", regex.IGNORECASE)
+"""Where the main clause begins behind an opening one."""
+_ANOTHER = regex.compile(r",|\s(?:in|for|by|among|at|during|when|if|who|that|and\swith)\s", regex.IGNORECASE)
 """What ends the noun that "without" denies."""
 _PREPOSITIONS = frozenset(("without", "lacking", "absence of"))
 

@@ -9,7 +9,7 @@ from msl_guard.label.conflict import Conflict, Use
 from msl_guard.label.measures import Measure
 from msl_guard.label.mention import Mention
 from msl_guard.label.qualifiers import Slot
-from msl_guard.label.record import Ages, Lines, Product
+from msl_guard.label.record import Ages, Indication, Lines, Product
 from msl_guard.label.together import left_out, name_of
 
 
@@ -17,6 +17,9 @@ def age_conflict(mention: Mention, use: Use) -> Conflict | None:
     """Ages outside the ages of the indication."""
     allowed, ages = use.indication.population.ages, mention.value
     if not isinstance(ages, Ages) or not use.indication.population.ages_given or allowed.holds(ages):
+        return None
+    # "Protection of infants" by vaccinating their mothers.
+    if any(one.value == ages for one in use.asks.found):
         return None
     base = 1.0 if not allowed.meets(ages) or ages.low < allowed.low else 0.8
     return Conflict("population", mention, f"ages {ages}", f"ages {allowed}", base)
@@ -101,10 +104,23 @@ def measure_conflict(mention: Mention, use: Use) -> Conflict | None:
     if not isinstance(said, Measure):
         return None
     allowed = [one for one in use.asks.measures() if one.name == said.name]
+    if (
+        not allowed
+        and said.name == "gestation"
+        and any(_MOTHERS.search(_who(one)) for one in use.label.indications)
+    ):
+        return Conflict("population", mention, "pregnancy", f"ages {use.indication.population.ages}", 0.9)
     if not allowed or any(one.holds(said) for one in allowed):
         return None
     base = 0.9 if any(one.meets(said) for one in allowed) else 1.0
     return Conflict("broadening", mention, str(said), "; ".join(map(str, allowed)), base)
+
+
+_MOTHERS = regex.compile(r"pregnan|gestation|trimester", regex.IGNORECASE)
+
+
+def _who(one: Indication) -> str:
+    return f"{one.disease.text} {one.line_note}"
 
 
 def group_conflict(mention: Mention, use: Use) -> Conflict | None:
@@ -141,6 +157,7 @@ _KINDS_OF_USE = {
 }
 
 
+_ACUTE = regex.compile(r"\b(?<!prevention of )(?<!reduce )(?:acute|on[\s-]demand)\b", regex.IGNORECASE)
 _AGAIN = regex.compile(r"secondary (?:prevention|prophylaxis)|prevention of recurren\w+")
 
 
@@ -161,9 +178,14 @@ def use_conflict(mention: Mention, use: Use) -> Conflict | None:
         one in known for one in ("prevent", "prophyl", "immunis", "immuniz", "vaccin")
     ):
         return None
+    settled = (*use.indication.setting, known)
     if said == "rescue" and not any(
-        one in known for one in ("maintenance", "add-on", "control", "prophyl", "prevent")
+        one in text
+        for text in settled
+        for one in ("maintenance", "add-on", "control", "prophyl", "prevent", "chronic", "long-term")
     ):
+        return None
+    if said == "rescue" and _ACUTE.search(" ".join((use.indication.disease.text, known, *use.label.text))):
         return None
     return Conflict("use_type", mention, said, f"use: {', '.join(use.indication.use_type)}", 0.9)
 

@@ -6,27 +6,37 @@ the sentence may speak of; what the label does not say is never a conflict.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from msl_guard.label.asks import narrowing
 from msl_guard.label.conflict import Conflict, Use
 from msl_guard.label.cues import Stretch
-from msl_guard.label.diseases import NEOPLASMS, Approved, Kinship, members
+from msl_guard.label.diseases import Kinship
 from msl_guard.label.dosing import speaks_in_unit_of
 from msl_guard.label.dropped import Said, missing, wording
-from msl_guard.label.mention import DiseaseTerm, Mention, is_generic, is_symptom
+from msl_guard.label.kin import USABLE, Kin
+from msl_guard.label.mention import DiseaseTerm, Mention
 from msl_guard.label.mentions import Reader
-from msl_guard.label.opposites import contrary, present
+from msl_guard.label.opposites import against, contrary, present, speaks_contrary
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Indication, Label, Product
 from msl_guard.label.ruledout import not_established, ruled_out
 from msl_guard.label.slottests import TESTS
 from msl_guard.label.terms import normalised
 
-_TELL_APART = (Slot.LINE, Slot.AGE, Slot.BIOMARKER, Slot.STAGE, Slot.PARTNER, Slot.ALTERATION)
+_TELL_APART = (
+    Slot.LINE,
+    Slot.AGE,
+    Slot.BIOMARKER,
+    Slot.STAGE,
+    Slot.PARTNER,
+    Slot.ALTERATION,
+    Slot.SITE,
+    Slot.USE,
+)
 """Slots that say which of several indications a sentence speaks of."""
 _OF_SOMEBODY = (Slot.AGE, Slot.GROUP, Slot.LINE, Slot.STAGE, Slot.MEASURE, Slot.USE, Slot.PARTNER, Slot.SITE)
 """Slots that make a sentence one on a use, though it names no disease."""
-_USABLE = (Kinship.SAME, Kinship.NARROWER, Kinship.UNQUALIFIED)
 
 
 @dataclass(frozen=True)
@@ -37,32 +47,44 @@ class Comparison:
     label: Label
     reader: Reader
 
-    def conflicts(self, bundle: Sequence[Mention]) -> tuple[Conflict, ...]:
-        """Every slot of a bundle that the label does not allow."""
+    @cached_property
+    def kin(self) -> Kin:
+        """The diseases of the label, ready to be compared with those of a sentence."""
+        return Kin(self.product, self.label, self.reader)
+
+    def conflicts(self, bundle: Sequence[Mention], around: Sequence[Mention] = ()) -> tuple[Conflict, ...]:
+        """Every slot of a bundle that the label does not allow.
+
+        Args:
+            bundle: what a sentence says of a use.
+            around: what the titles over it name.
+        """
         if not self.label.indications:
             return tuple(self._unapproved(bundle))
         found = [one for mention in bundle if (one := self._forbidden(mention, bundle)) is not None]
         refused = {id(one.mention) for one in found}
-        found += [one for one in self._diseases(bundle) if id(one.mention) not in refused]
+        found += [one for one in self.kin.conflicts(bundle, around) if id(one.mention) not in refused]
         candidates = self.candidates(bundle)
         for mention in bundle:
             if id(mention) not in refused and mention.slot in TESTS:
-                found += self._slot(mention, bundle, candidates)
+                found += self._slot(mention, bundle, candidates, around)
         return tuple(found)
 
     def dropped(self, bundle: Sequence[Mention], said: Said) -> tuple[Conflict, ...]:
         """The approved disease named without what the label narrows it by: severity, marker, line …"""
         found: list[Conflict] = []
         named = [one for one in bundle if one.slot is Slot.DISEASE]
-        for mention in named or ([] if not said.approval else self._anchor(bundle)):
+        if not named and not said.approval:
+            return tuple(self._of_age(bundle, said))
+        for mention in named or self._anchor(bundle):
             kinships = [
-                (one, self._kinship(mention, one) if named else Kinship.SAME)
+                (one, self.kin.kinship(mention, one) if named else Kinship.SAME)
                 for one in (self.label.indications if named else self._agreeing(bundle))
             ]
             lacking = [
-                (one, missing(one, self.reader.asks(one), said, kinship))
+                (one, missing(one, self.reader.asks(one), said, kinship, whole=self._is_whole(mention, one)))
                 for one, kinship in kinships
-                if kinship in _USABLE or (said.approval and self._is_narrowed(mention, bundle))
+                if kinship in USABLE or (said.approval and self.kin.is_narrowed(mention, bundle))
             ]
             if lacking and all(names for _, names in lacking):
                 where, least = min(lacking, key=lambda pair: len(pair[1]))
@@ -71,12 +93,44 @@ class Comparison:
                 found.append(Conflict("broadening", mention, says, wording(where), base))
         return tuple(found)
 
+    def _of_age(self, bundle: Sequence[Mention], said: Said) -> Iterator[Conflict]:
+        """Yield an age that the label has for a risk group alone, where a text says nothing of risk."""
+        for mention in (one for one in bundle if one.slot is Slot.AGE):
+            uses = [Use(one, self.label, asks=self.reader.asks(one)) for one in self.label.indications]
+            admitted = [use for use in uses if TESTS[Slot.AGE](mention, use) is None]
+            at_risk = [use for use in admitted if use.asks.values(Slot.RISK)]
+            others = any(not use.asks.values(Slot.RISK) for use in uses if use not in admitted)
+            if at_risk and len(at_risk) == len(admitted) and others and Slot.RISK not in said.slots:
+                clause = wording(at_risk[0].indication)
+                yield Conflict("population", mention, "without a risk group", clause, 0.6)
+                return
+
+    def _is_whole(self, mention: Mention, one: Indication) -> bool:
+        """Whether a mention has the whole wording of an indication's disease."""
+        return isinstance(mention.value, DiseaseTerm) and mention.value.phrase == normalised(one.disease.text)
+
     def contrary(self, text: Stretch, own: Sequence[Mention]) -> tuple[Conflict, ...]:
         """Words that make of an approved disease one of the contrary kind."""
-        named = [one for one in own if one.slot is Slot.DISEASE and self._fits(one)]
-        uses = self.candidates(own)
         diseases = [one for one in own if one.slot is Slot.DISEASE]
-        return (*contrary(text, uses, named), *present(text, uses, diseases))
+        there = tuple(present(text, self.candidates(own), diseases))
+        if not speaks_contrary(text):
+            return there
+        uses = self._left(own)
+        near = [one for one in diseases if self.kin.is_near(one)]
+        return (*contrary(text, uses, near), *there, *against(text, uses))
+
+    def _left(self, own: Sequence[Mention]) -> tuple[Indication, ...]:
+        """The indications that the slots which tell them apart leave, if they leave any."""
+        candidates = self.candidates(own)
+        others = [one for one in own if one.slot in (*_TELL_APART, Slot.FREQUENCY)]
+        uses = [
+            Use(one, self.label, tuple(own), self.kin.is_neoplastic(one), self.reader.asks(one))
+            for one in candidates
+        ]
+        kept = tuple(
+            use.indication for use in uses if all(TESTS[one.slot](one, use) is None for one in others)
+        )
+        return kept or candidates
 
     def _anchor(self, bundle: Sequence[Mention]) -> Sequence[Mention]:
         """What an approval that names no disease is for: "adults with a BMI of 27 or more"."""
@@ -115,86 +169,36 @@ class Comparison:
         ):
             # "Compensated cirrhosis" is what the label is for, whatever else it says of livers.
             return None
-        kinships = {self._kinship(mention, one) for one in self.label.indications}
+        if self.kin.is_limit(mention):
+            return ruled_out(mention, self.label, self.reader, bundle) or not_established(
+                mention, self.label, self.reader
+            )
+        kinships = {self.kin.kinship(mention, one) for one in self.label.indications}
         if kinships & {Kinship.SAME, Kinship.UNQUALIFIED}:
             return None
         if Kinship.NARROWER in kinships:
             return not_established(mention, self.label, self.reader)
         return ruled_out(mention, self.label, self.reader, bundle)
 
-    def _diseases(self, bundle: Sequence[Mention]) -> Iterator[Conflict]:
-        fits = any(one.slot is Slot.DISEASE and self._fits(one) for one in bundle)
-        for mention in bundle:
-            if mention.slot is not Slot.DISEASE:
-                continue
-            kinships = [self._kinship(mention, one) for one in self.label.indications]
-            if any(one in _USABLE for one in kinships) or self._is_of_the_wording(mention, others=fits):
-                continue
-            approved = "; ".join(dict.fromkeys(one.disease.text for one in self.label.indications))
-            if Kinship.BROADER in kinships:
-                base = 0.35 if self._is_narrowed(mention, bundle) else 0.65
-                # "NSCLC whose tumours …": the word stands for the disease that is named.
-                if fits and (is_generic(mention) or self._is_parent(mention)):
-                    continue
-                says = "broader than the indication"
-                yield Conflict("broadening", mention, says, f"indicated for {approved}", base)
-            elif is_symptom(mention):
-                yield Conflict("indication", mention, "another use", f"indicated for {approved}", 0.45)
-            else:
-                yield Conflict("indication", mention, "another disease", f"indicated for {approved}", 1.0)
-
-    def _is_parent(self, mention: Mention) -> bool:
-        """Whether the label's file gives a disease as one above the approved one."""
-        term = mention.value
-        return isinstance(term, DiseaseTerm) and any(
-            term.phrase in self._placed(one).parents for one in self.label.indications
-        )
-
-    def _is_narrowed(self, mention: Mention, bundle: Sequence[Mention]) -> bool:
-        """Whether a wider name, one step above, stands with the marker that the label asks for."""
-        term = mention.value
-        if not isinstance(term, DiseaseTerm):
-            return False
-        markers = {one.value for one in bundle if one.slot is Slot.BIOMARKER}
-        groups = {one.value for one in bundle if one.slot is Slot.GROUP}
-        asks = self.reader.asks
-        return any(
-            term.phrase in self._placed(one).parents
-            and (markers & asks(one).values(Slot.BIOMARKER) or groups & asks(one).values(Slot.GROUP))
-            for one in self.label.indications
-        )
-
-    def _fits(self, mention: Mention) -> bool:
-        """Whether a mention is an approved disease."""
-        return any(self._kinship(mention, one) in _USABLE for one in self.label.indications)
-
-    def _is_of_the_wording(self, mention: Mention, *, others: bool) -> bool:
-        """Whether the label's own wording names a disease beside the approved one.
-
-        "Mild dementia due to Alzheimer's disease", "lower respiratory tract disease caused by RSV"; a
-        disease of the wording itself only where the approved one is named too.
-        """
-        term = mention.value
-        if not isinstance(term, DiseaseTerm):
-            return False
-        return any(
-            term.phrase in self.reader.asks(one).phrases
-            or term.phrase in members(one.disease.text)
-            or (
-                others
-                and f" {term.phrase} " in f" {normalised(' '.join((one.disease.text, *one.use_type)))} "
-            )
-            for one in self.label.indications
-        )
-
     def candidates(self, bundle: Sequence[Mention]) -> tuple[Indication, ...]:
         """The indications that the sentence may speak of; all of them if it names no approved disease."""
         named = [one for one in bundle if one.slot is Slot.DISEASE]
-        for wanted in (_USABLE, (Kinship.BROADER,)):
+        whole = {id(mention) for mention in named if self.kin.is_wording(mention)}
+        exact = {
+            id(mention)
+            for mention in named
+            if any(self.kin.kinship(mention, one) is Kinship.SAME for one in self.label.indications)
+        }
+        for wanted in (USABLE, (Kinship.BROADER,)):
             fitting = tuple(
                 one
                 for one in self.label.indications
-                if any(self._kinship(mention, one) in wanted for mention in named)
+                if any(
+                    (kinship := self.kin.kinship(mention, one)) in wanted
+                    and not (kinship is Kinship.UNQUALIFIED and id(mention) in whole)
+                    and not (kinship is Kinship.NARROWER and id(mention) in exact)
+                    for mention in named
+                )
             )
             if fitting:
                 measured = any(one.slot is Slot.MEASURE for one in bundle)
@@ -203,16 +207,21 @@ class Comparison:
         return self.label.indications
 
     def _slot(
-        self, mention: Mention, bundle: Sequence[Mention], candidates: Sequence[Indication]
+        self,
+        mention: Mention,
+        bundle: Sequence[Mention],
+        candidates: Sequence[Indication],
+        around: Sequence[Mention],
     ) -> Iterator[Conflict]:
         """A conflict, if the mention has one with every candidate that the other slots leave."""
         test = TESTS[mention.slot]
         uses = [
-            Use(one, self.label, tuple(bundle), self._neoplastic(one), self.reader.asks(one))
+            Use(one, self.label, tuple(bundle), self.kin.is_neoplastic(one), self.reader.asks(one))
             for one in candidates
         ]
         # Where "first line" fits one indication alone, its dose is judged by that one.
         others = [one for one in bundle if one.slot in _TELL_APART and one is not mention]
+        others += [one for one in around if one.slot is Slot.USE]
         kept = [use for use in uses if all(TESTS[one.slot](one, use) is None for one in others)] or uses
         if mention.slot is Slot.DOSE:
             # "10 mg" says nothing against a dose by weight, and is none.
@@ -220,16 +229,3 @@ class Comparison:
         found = [test(mention, use) for use in kept]
         if found and all(found):
             yield min((one for one in found if one is not None), key=lambda one: one.base)
-
-    def _kinship(self, mention: Mention, indication: Indication) -> Kinship:
-        term = mention.value
-        if not isinstance(term, DiseaseTerm):
-            return Kinship.OTHER
-        return self._placed(indication).kinship(term.phrase, term.trees)
-
-    def _placed(self, indication: Indication) -> Approved:
-        return self.reader.approved[indication.disease]
-
-    def _neoplastic(self, indication: Indication) -> bool:
-        place = self._placed(indication)
-        return any(tree.startswith(NEOPLASMS) for tree in (*place.trees, *place.above))

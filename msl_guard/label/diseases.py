@@ -119,8 +119,8 @@ class Vocabulary:
         return Approved(
             tuple(dict.fromkeys(exact)),
             tuple(dict.fromkeys((*part, *above))),
-            frozenset(phrases - {""}),
-            frozenset(normalised(one) for one in disease.parents),
+            frozenset(other for one in phrases - {""} for other in _also(one)),
+            frozenset(other for one in disease.parents for other in _also(normalised(one))),
         )
 
     def doubtful(self, trees: Iterable[str]) -> frozenset[str]:
@@ -169,6 +169,18 @@ _LISTS = regex.compile(
     r"(?:,|\s)*(?:and|or|/|,)(?:\s(?:acute|chronic|severe|invasive|[\p{L}]+))?\s?", regex.IGNORECASE
 )
 _NARROWS = regex.compile(r"\s(?:in|among|associated with|with)\b", regex.IGNORECASE)
+
+
+_ORGANS = (("lung", "pulmonary"), ("kidney", "renal"), ("liver", "hepatic"), ("heart", "cardiac"))
+
+
+def _also(phrase: str) -> Iterator[str]:
+    """Yield a name, and the same name with the other word for its organ: "lung infection"."""
+    yield phrase
+    for pair in _ORGANS:
+        for one, other in (pair, pair[::-1]):
+            if one in phrase.split():
+                yield phrase.replace(one, other)
 
 
 def _core(wording: str) -> str:

@@ -1,18 +1,19 @@
 """How a text doses against how the label does: amount, interval, course, route."""
 
+from collections.abc import Sequence
 from math import inf
 
 import regex
 
-from msl_guard.label import organs, quantity
+from msl_guard.label import adjustments, organs, quantity
 from msl_guard.label.conflict import Conflict, Use
+from msl_guard.label.cycles import is_once
 from msl_guard.label.mention import Mention
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.quantity import Amount
 from msl_guard.label.record import Dose
+from msl_guard.label.starts import TOLERANCE, amount, compares, named_dose
 
-_TOLERANCE = 1.02
-"""Rounding in a text: 0.1 mg for 100 micrograms."""
 _SAME_INTERVAL = 0.08
 
 
@@ -21,12 +22,13 @@ def dose_conflict(mention: Mention, use: Use) -> Conflict | None:
     said = mention.value
     doses = [one for one in _for_patients(use) if one.amount is not None]
     if isinstance(said, str):
-        return _named_dose(mention, said, use)
+        return named_dose(mention, said, use)
     if not isinstance(said, Amount):
         return None
-    limits = [one for one in doses if _compares(one, said)]
+    limits = [one for one in doses if compares(one, said)]
     if not limits:
         return None
+    limits += [one for one in adjustments.for_patients(use.indication, use.bundle) if compares(one, said)]
     clause = "; ".join(dict.fromkeys(one.text for one in doses if one.text))
     if any(_allows(said, mention, use, one) for one in limits):
         return _of_other_patients(mention, said, use)
@@ -36,20 +38,22 @@ def dose_conflict(mention: Mention, use: Use) -> Conflict | None:
 def speaks_in_unit_of(mention: Mention, use: Use) -> bool:
     """Whether the label doses an indication in the unit of the amount that is mentioned."""
     said = mention.value
-    return isinstance(said, Amount) and any(_compares(one, said) for one in _for_patients(use))
+    return isinstance(said, Amount) and any(compares(one, said) for one in _for_patients(use))
 
 
 def _for_patients(use: Use) -> tuple[Dose, ...]:
     """The doses for the patients that a sentence names: those for their organ function, if there are any."""
     doses = use.indication.doses
     given = tuple(one for one in doses if one.condition and organs.meets(one.condition, use.bundle))
-    return given or tuple(one for one in doses if not one.condition)
+    given = given or tuple(one for one in doses if adjustments.is_for(one, use.bundle))
+    others = adjustments.alternatives(use.indication)
+    return given or (*(one for one in doses if not one.condition), *others)
 
 
 def _of_other_patients(mention: Mention, said: Amount, use: Use) -> Conflict | None:
     """A dose that the label keeps for another organ function than the one that is named."""
-    doses = [one for one in use.indication.doses if one.amount is not None and _compares(one, said)]
-    same = [one for one in doses if abs(said.high - _amount(one)) <= 0.02 * said.high]
+    doses = [one for one in use.indication.doses if one.amount is not None and compares(one, said)]
+    same = [one for one in doses if abs(said.high - amount(one)) <= 0.02 * said.high]
     for one in same:
         met = organs.meets(one.condition, use.bundle) if one.condition else True
         if met or not organs.speaks_of(one.condition, use.bundle):
@@ -59,56 +63,10 @@ def _of_other_patients(mention: Mention, said: Amount, use: Use) -> Conflict | N
     return Conflict("dose", mention, str(said), "; ".join(one.text for one in same), 0.9)
 
 
-def _named_dose(mention: Mention, said: str, use: Use) -> Conflict | None:
-    if said in ("start without titration", "starting dose"):
-        return _at_once(mention, use)
-    texts = " ".join(one.text.lower() for one in use.indication.doses)
-    if not use.indication.doses or said in texts or ("loading" in said and "induction" in texts):
-        return None
-    if "loading" in said and any(one.part for one in use.indication.doses):
-        return None
-    clause = "; ".join(one.text for one in use.indication.doses)
-    return Conflict("dose", mention, said, clause, 0.9)
-
-
-def _at_once(mention: Mention, use: Use) -> Conflict | None:
-    """A beginning with the full dose where the label begins with less."""
-    doses = [one for one in use.indication.doses if one.amount is not None]
-    starts = [one for one in doses if one.part]
-    full = max((_amount(one) for one in doses if not one.part), default=0.0)
-    least = max((_amount(one) for one in starts), default=inf)
-    if least >= full:
-        return None
-    said = [
-        one.value for one in use.bundle if isinstance(one.value, Amount) and _compares(starts[0], one.value)
-    ]
-    notes = " ".join(text for one in doses for text in one.adjustments)
-    named = any(regex.search(rf"\bstart\w*\b.*\b{one.high:g}\b", notes) for one in said)
-    if (
-        named
-        or any(one.low <= least * _TOLERANCE for one in said)
-        or not (said or "without" in str(mention.value))
-    ):
-        return None
-    return Conflict("dose", mention, "a full dose at once", "; ".join(one.text for one in starts), 0.9)
-
-
-def _compares(dose: Dose, said: Amount) -> bool:
-    """Whether the dose is in a unit that compares."""
-    found = quantity.unit(dose.unit)
-    return found is not None and found[0] == said.unit
-
-
-def _amount(dose: Dose) -> float:
-    """One dose in the unit that amounts are compared in."""
-    found = quantity.unit(dose.unit)
-    return (dose.amount or 0.0) * (found[1] if found else 1.0)
-
-
 def _allows(said: Amount, mention: Mention, use: Use, dose: Dose) -> bool:
     found = quantity.unit(dose.unit)
     factor = found[1] if found else 1.0
-    single = _amount(dose)
+    single = amount(dose)
     daily = dose.max_daily * factor if dose.max_daily is not None else None
     every = _interval_beside(mention, use)
     if said.daily:
@@ -116,18 +74,22 @@ def _allows(said: Amount, mention: Mention, use: Use, dose: Dose) -> bool:
     if _of_other_interval(every, use, dose):
         return False
     if daily is not None and every is not None and every < 1:
-        return said.high / every <= daily * _TOLERANCE
+        return said.high / every <= daily * TOLERANCE
     # The most in a day may be that of the first days.
     started = any(one.part for one in use.indication.doses)
     if daily is not None and (dose.every_days or 1.0) <= 1.0 and not started:
-        return said.high <= daily * _TOLERANCE
+        return said.high <= daily * TOLERANCE
     if said.daily and dose.every_days:
-        return said.high <= single / min(dose.every_days, 1.0) * _TOLERANCE
+        return said.high <= single / min(dose.every_days, 1.0) * TOLERANCE
     # A loading dose is given once, and not every so often.
     repeated = (dose.max_days or 0.0) > 1
-    if dose.text.endswith("once") and not repeated and _interval_beside(mention, use, 20) is not None:
+    if (
+        (dose.once or dose.text.endswith("once"))
+        and not repeated
+        and _interval_beside(mention, use, 20) is not None
+    ):
         return False
-    return said.high <= single * _TOLERANCE
+    return said.high <= single * TOLERANCE
 
 
 def _of_other_interval(every: float | None, use: Use, dose: Dose) -> bool:
@@ -138,7 +100,7 @@ def _of_other_interval(every: float | None, use: Use, dose: Dose) -> bool:
         return False
     return any(
         one.every_days and abs(every - one.every_days) <= one.every_days * _SAME_INTERVAL
-        for one in use.indication.doses
+        for one in _ever(use)
     )
 
 
@@ -161,11 +123,18 @@ def _interval_beside(mention: Mention, use: Use, near: int = 30) -> float | None
 def frequency_conflict(mention: Mention, use: Use) -> Conflict | None:
     """An interval between doses that the label does not have."""
     every = mention.value
-    known = [one.every_days for one in use.indication.doses if one.every_days]
+    known = [one.every_days for one in _ever(use) if one.every_days]
     if not isinstance(every, float):
         return None
+    if (
+        not known
+        and all(is_once(one) for one in use.indication.doses if not one.part)
+        and use.indication.doses
+    ):
+        clause = "; ".join(dict.fromkeys(one.text for one in use.indication.doses if one.text))
+        return Conflict("dose", mention, "more than one dose", clause, 1.0)
     least = [one.min_interval_days for one in use.indication.doses if one.min_interval_days]
-    if not known and least and every < min(least) / _TOLERANCE:
+    if not known and least and every < min(least) / TOLERANCE:
         clause = f"at least {min(least):g} days between doses"
         return Conflict("dose", mention, "a shorter interval", clause, 1.0)
     if not known:
@@ -176,19 +145,40 @@ def frequency_conflict(mention: Mention, use: Use) -> Conflict | None:
     return Conflict("dose", mention, "another interval", clause, 1.0)
 
 
+def _ever(use: Use) -> tuple[Dose, ...]:
+    """The doses that an indication has for anybody, and for such patients as a sentence names."""
+    one = use.indication
+    return (*one.doses, *adjustments.alternatives(one), *adjustments.for_patients(one, use.bundle))
+
+
 def duration_conflict(mention: Mention, use: Use) -> Conflict | None:
     """A course longer than the label allows, or shorter than it asks for."""
     if not isinstance(mention.value, float):
         return None
     start = _beginning(mention, use) or _started_with(use)
     doses = [start] if start else [one for one in _for_patients(use) if not one.part]
-    longest = max((one.max_days or inf for one in doses), default=inf)
+    longest = max((_longest(one, doses) for one in doses), default=inf)
     shortest = min((one.min_days or 0.0 for one in doses), default=0.0)
-    if mention.value > longest * _TOLERANCE:
+    if mention.value > longest * TOLERANCE:
         return Conflict("dose", mention, "a longer course", f"at most {longest:g} days", 1.0)
-    if mention.value * _TOLERANCE < shortest:
+    if mention.value * TOLERANCE < shortest:
         return Conflict("dose", mention, "a shorter course", f"at least {shortest:g} days", 0.9)
     return None
+
+
+def _longest(one: Dose, doses: Sequence[Dose]) -> float:
+    """How long a dose is given: as long as another of its size, or as the one that it stands in for."""
+    if one.max_days is not None:
+        return one.max_days
+    stands_in = bool(one.adjustments) and not any(regex.search("[0-9]", text) for text in one.adjustments)
+    alike = [
+        other.max_days
+        for other in doses
+        if other.max_days is not None
+        and other.every_days == one.every_days
+        and (stands_in or (other.amount, other.unit) == (one.amount, one.unit))
+    ]
+    return max(alike, default=inf)
 
 
 def _started_with(use: Use) -> Dose | None:
@@ -197,7 +187,7 @@ def _started_with(use: Use) -> Dose | None:
     given = [one for one in use.indication.doses if one.amount is not None]
     if len(said) != 1:
         return None
-    same = [one for one in given if _compares(one, said[0]) and abs(_amount(one) - said[0].high) <= _A_TRIFLE]
+    same = [one for one in given if compares(one, said[0]) and abs(amount(one) - said[0].high) <= _A_TRIFLE]
     return same[0] if same and all(one.part and one.max_days for one in same) else None
 
 

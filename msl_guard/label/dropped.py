@@ -34,6 +34,16 @@ class Said:
     """Whether it says that all are meant: "every adult with …"."""
 
 
+_INDICATED = regex.compile(
+    r"\b(?:is|are)\b[^.;:]{0,120}?(?<!not )(?<!never )\bindicated\b(?! that)", regex.IGNORECASE
+)
+
+
+def states_approval(text: Stretch, words: LabelWords) -> bool:
+    """Whether a sentence states for what a product is approved."""
+    return text.has(words.labelled_use) or _INDICATED.search(text.words) is not None
+
+
 def said_near(
     near: Near, own: Sequence[Mention], text: Stretch, words: LabelWords, *, approval: bool
 ) -> Said:
@@ -53,13 +63,26 @@ _EVERYBODY = regex.compile(
 )
 
 
-def missing(one: Indication, asked: Asks, said: Said, kinship: Kinship) -> tuple[str, ...]:
-    """What narrows an indication and is not said, in words."""
+def missing(
+    one: Indication, asked: Asks, said: Said, kinship: Kinship, *, whole: bool = False
+) -> tuple[str, ...]:
+    """What narrows an indication and is not said, in words.
+
+    Args:
+        one: the indication.
+        asked: what it asks of a patient.
+        said: what the sentence and its page say.
+        kinship: how the disease that is named stands to it.
+        whole: whether the sentence has the whole wording of the disease: "severe hypertriglyceridaemia".
+    """
     found = [*_missing_slots(one, asked, said.slots), *_unsaid(one, asked, said)]
     lacking = marker_groups(asked.found) - said.markers
     if not said.approval:
-        # Nobody gives the size of a vessel in passing.
-        lacking = frozenset(one for one in lacking if one not in ("lesion length", "vessel diameter"))
+        # Nobody gives the size of a vessel in passing, nor all of several measures.
+        known = marker_groups(asked.found) & said.markers
+        passing = ("lesion length", "vessel diameter", *(("Rutherford", "functional class") if known else ()))
+        measured = {measure.name for measure in asked.measures()} if whole else set()
+        lacking = frozenset(one for one in lacking if one not in passing and one not in measured)
     if lacking:
         found.append(
             ", ".join("biomarker" if group.startswith("marker") else group for group in sorted(lacking))
@@ -69,7 +92,7 @@ def missing(one: Indication, asked: Asks, said: Said, kinship: Kinship) -> tuple
         found.append("prior therapy")
     if said.approval:
         found += _missing_of_approval(one, said)
-    if kinship is Kinship.UNQUALIFIED and not found and not _worded(one, said):
+    if kinship is Kinship.UNQUALIFIED and not found and not _told_apart(one, asked, said):
         found.append("what narrows it")
     return tuple(found)
 
@@ -96,6 +119,21 @@ def _had_treatment(one: Indication, said: Said) -> bool:
 
 
 _OF_ANY = frozenset("least inhaled based regimen agent medicinal product".split())
+
+
+def _told_apart(one: Indication, asked: Asks, said: Said) -> bool:
+    """Whether a page says something of what makes the disease the approved one."""
+    if not said.approval and said.slots & _NARROWING & {mention.slot for mention in asked.found}:
+        return True
+    if said.approval:
+        return _worded(one, said)
+    wider = frozenset(word for name in one.disease.parents for word in content(name))
+    return bool((content(one.disease.text) - wider) & said.words) or _worded(one, said)
+
+
+_NARROWING = frozenset(
+    (Slot.SEVERITY, Slot.RISK, Slot.HISTOLOGY, Slot.BIOMARKER, Slot.MEASURE, Slot.STAGE, Slot.SITE)
+)
 
 
 def _worded(one: Indication, said: Said) -> bool:

@@ -35,7 +35,7 @@ STAND_IN = Gated(
 NOT_THE_DRUG = (
     r"(?![\s\-](?:test|level|concentration|resistan|sensitivity|secretion|metabolit|derivative|receptor|"
     r"deficien|allerg|suppression test|production|assay)|-(?:sensitiv|refractor|na[iï]ve|(?:in)?eligible|"
-    r"experienced|intoleran|induced|dependen)|\s(?:use disorder|dependence|allergy))"
+    r"experienced|intoleran|induced|dependen|free|sparing|like)|\s(?:use disorder|dependence|allergy))"
 )
 
 

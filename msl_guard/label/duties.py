@@ -12,8 +12,8 @@ import regex
 
 from msl_guard.label.assertion import Assertion, assertion
 from msl_guard.label.compare import Comparison
+from msl_guard.label.dropped import states_approval
 from msl_guard.label.inplay import InPlay
-from msl_guard.label.judge import states_approval
 from msl_guard.label.mention import Mention, covered
 from msl_guard.label.owner import owns
 from msl_guard.label.qualifiers import Slot

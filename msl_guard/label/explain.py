@@ -4,11 +4,8 @@ from dataclasses import dataclass
 
 from msl_guard.label.assertion import Assertion
 from msl_guard.label.attached import Relation
-from msl_guard.label.compare import Comparison
 from msl_guard.label.conflict import Conflict
 from msl_guard.label.inplay import InPlay
-from msl_guard.label.mention import Mention
-from msl_guard.label.mentions import Reader
 from msl_guard.label.reading import Above
 from msl_guard.label.record import Label
 from msl_guard.label.units import Unit
@@ -25,9 +22,11 @@ class Case:
     said: Assertion
     score: float
     above: Above | None
+    inside: tuple[str, ...]
+    """The other regimes whose label allows all that the sentence says."""
 
 
-def explained(case: Case, unit: Unit, reader: Reader) -> str:
+def explained(case: Case, unit: Unit) -> str:
     """The whole reasoning in words: slot, clause, relation, place, assertion and score."""
     mention, label = case.conflict.mention, case.label
     text = case.above.text.text if case.above else unit.text.text
@@ -37,17 +36,6 @@ def explained(case: Case, unit: Unit, reader: Reader) -> str:
         f"{case.play.product.name}: {named} is outside the {label.name}: {case.conflict.clause}.",
         f"Tied by “{case.tie.words}” ({place}), {case.said}; score {case.score:.2f}.",
     ]
-    inside = [
-        other.regime
-        for other in case.play.product.labels
-        if other.approved
-        and other.regime != label.regime
-        and not _compared(case.play, other, mention, reader)
-    ]
-    if inside:
-        parts.append(f"Within the label of {', '.join(inside)}.")
+    if case.inside:
+        parts.append(f"Within the label of {', '.join(case.inside)}.")
     return " ".join(parts)
-
-
-def _compared(play: InPlay, label: Label, mention: Mention, reader: Reader) -> tuple[Conflict, ...]:
-    return Comparison(play.product, label, reader).conflicts((mention,))

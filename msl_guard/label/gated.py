@@ -30,6 +30,10 @@ class Gated:
             found = matches(self.source, text, ignore_case=self._ignore_case)
             yield from self._exact.finditer(text) if found is None else found
 
+    def may_match(self, text: str) -> bool:
+        """Whether it may match in the text; it does not if this says so."""
+        return self._number in _open(text, len(_GATES))
+
     def search(self, text: str) -> "regex.Match[str] | None":
         """The first match in the text."""
         return next(self.finditer(text), None)
@@ -43,7 +47,7 @@ _GATES: list[str] = []
 """The looser form of every expression."""
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _open(text: str, count: int) -> frozenset[int]:
     """The numbers of the first `count` expressions that may match in a text: one pass for all of a set."""
     if count > (_SETS[-1][1] if _SETS else 0):

@@ -14,6 +14,7 @@ _PATIENTS = Gated(
     rf"|(?<![\p{{L}}\p{{N}}]){_GENE}\s?\*(?P<twice>[0-9]+)\s(?i:homozyg\w+)"
     rf"|(?<![\p{{L}}\p{{N}}]){_GENE}[\s\-](?P<how>(?i:poor|slow|ultra-?rapid|intermediate))[\s\-](?i:metaboli[sz]ers?)"
     rf"|(?P<how>(?i:poor|slow|ultra-?rapid|intermediate))\s(?i:metaboli[sz]ers?\s(?:of|for|via))\s{_GENE}"
+    r"|(?<![\p{L}\-])(?<![A-Z0-9]\s)(?P<how>(?i:poor|slow|ultra-?rapid|intermediate))[\s\-](?i:metaboli[sz]ers?)"
     r"|(?<![\p{L}])(?P<none>(?i:without|no|non-|negative for|lack\w*)\s?(?:(?i:the)\s)?)?"
     r"HLA-(?P<locus>[A-Z]+[0-9]?)\*(?P<field>[0-9]{2}):?(?P<next>[0-9]{2})(?P<negative>[\s\-](?i:negative|non-?carriers?))?",
     ignore_case=False,
@@ -36,7 +37,7 @@ def patients(text: str) -> Iterator[Words]:
         if match["locus"]:
             value = f"HLA-{match['locus']}*{match['field']}{match['next']}"
         elif match["how"]:
-            value = f"{match['gene']} {match['how'].lower()} metaboliser"
+            value = f"{match['gene'] or ''} {match['how'].lower()} metaboliser".strip()
         else:
             pair = (match["twice"], match["twice"]) if match["twice"] else (match["one"], match["two"])
             value = f"{match['gene']} {'/'.join(f'*{one}' for one in sorted(pair, key=int))}"

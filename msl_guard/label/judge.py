@@ -3,46 +3,34 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-import regex
-
 from msl_guard.label.assertion import Assertion, assertion
 from msl_guard.label.attached import Relation
 from msl_guard.label.compare import Comparison
 from msl_guard.label.conflict import Conflict
 from msl_guard.label.cues import LabelWords, Stretch
 from msl_guard.label.decide import Disclosures, Weighed, cleared, level, missing, settled
-from msl_guard.label.dropped import Said, said_near
+from msl_guard.label.dropped import Said, said_near, states_approval
 from msl_guard.label.elsewhere import Abroad, elsewhere
 from msl_guard.label.explain import Case, explained
 from msl_guard.label.inplay import APPROVAL, InPlay
-from msl_guard.label.mention import Mention, covered
-from msl_guard.label.owner import DOSING, outcomes, owns
+from msl_guard.label.mention import Mention
+from msl_guard.label.objections import Claim, objections
+from msl_guard.label.owner import outcomes, owns
 from msl_guard.label.partners import partners
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.reading import Above, Reading
-from msl_guard.label.record import Label
+from msl_guard.label.record import Ages, Label
 from msl_guard.label.relation import relation
-from msl_guard.label.topic import topic
+from msl_guard.label.topic import UNTIED, topic, under_product
 from msl_guard.label.units import Unit
-from msl_guard.label.waived import waived
-from msl_guard.model import Context, Ruling, Severity, Span
+from msl_guard.model import Context, Part, Ruling, Severity, Span
 
-_INDICATED = regex.compile(
-    r"\b(?:is|are)\b[^.;:]{0,120}?(?<!not )(?<!never )\bindicated\b(?! that)", regex.IGNORECASE
-)
 _ACROSS = 0.5
 _RAISES = 0.5
 """A conflict weaker than this, such as of a symptom, makes no other one worse."""
 _ANSWERED = 0.9
 """The strength of a product in the answer to a question of one word."""
-_UNTIED = 0.6
-"""The strength of a product under a title that names the use, without a word that ties them."""
 _WITHOUT_DISEASE = ("indication", "population", "contraindication")
-
-
-def states_approval(text: Stretch, words: LabelWords) -> bool:
-    """Whether a sentence states for what a product is approved."""
-    return text.has(words.labelled_use) or _INDICATED.search(text.words) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +65,16 @@ class Judge:
                 yield from self._against(play, label)
 
     def _against(self, play: InPlay, label: Label) -> Iterator[Placed]:
-        own = (*self.unit.own, *self._partners(play))
         inherited = {id(mention): above for above, mention in self.unit.inherited}
-        bundle = (*own, *(mention for _, mention in self.unit.inherited))
+        claim = Claim(self.unit, (*self.unit.own, *self._partners(play)), inherited)
         comparison = Comparison(play.product, label, self.reading.reader)
-        conflicts = comparison.conflicts(bundle)
-        taken = [one.mention for one in conflicts]
-        conflicts += comparison.contrary(self.unit.text, own)
-        for one in waived(self.unit.text, comparison.candidates(bundle), own):
-            conflicts += () if covered(one.mention, taken) else (one,)
+        conflicts = objections(claim, comparison)
         measured = outcomes(self.unit, conflicts)
         ruled = [
             one
             for conflict in conflicts
-            if id(conflict.mention) not in measured
-            for one in self._ruled(play, label, conflict, inherited.get(id(conflict.mention)))
+            if id(conflict.mention) not in measured and not self._made_exact(conflict, label)
+            for one in self._ruled(play, label, conflict, claim)
         ]
         # In another disease the label's lines, doses and partners say nothing.
         elsewhere_only = any(one.ruling.question == "indication" for one in ruled)
@@ -101,12 +84,39 @@ class Judge:
         if grave or (conflicts and not approval):
             return
         if self.jurisdiction != "INTL" or label is next(play.product.labels_for("INTL")):
-            near = self.reading.near(self.unit.sentence)
-            said = said_near(near, own, self.unit.text, self.reading.words, approval=approval)
-            named = any(one.slot is Slot.DISEASE for one in own)
-            for conflict in comparison.dropped(bundle if said.broad and not named else own, said):
-                above = inherited.get(id(conflict.mention))
-                yield from self._ruled(play, label, conflict, above, dropped=said)
+            for conflict, said in self._dropped(claim, comparison):
+                yield from self._ruled(play, label, conflict, claim, dropped=said)
+
+    def _made_exact(self, conflict: Conflict, label: Label) -> bool:
+        """Whether a title names an age in a word, and the lines under it give the one that is meant."""
+        ages = conflict.mention.value
+        if not isinstance(ages, Ages) or self.unit.sentence.block.part is not Part.TITLE:
+            return False
+        admitted = [one.population.ages for one in label.indications if one.population.ages_given]
+        meant = self.reading.near(self.unit.sentence).ages - {ages}
+        return any(one.meets(ages) and other.holds(one) for one in meant for other in admitted)
+
+    def _dropped(self, claim: Claim, comparison: Comparison) -> Iterator[tuple[Conflict, Said]]:
+        """Yield what the label narrows a use by and the claim does not say."""
+        words = self.reading.words
+        approval = states_approval(self.unit.text, words)
+        near = self.reading.near(self.unit.sentence)
+        said = said_near(near, claim.own, self.unit.text, words, approval=approval)
+        named = any(one.slot is Slot.DISEASE for one in claim.own)
+        for conflict in comparison.dropped(claim.bundle if said.broad and not named else claim.own, said):
+            yield conflict, said
+
+    def _inside(self, play: InPlay, label: Label, claim: Claim) -> Iterator[str]:
+        """Yield the other regimes whose label allows all that the sentence says."""
+        for other in play.product.labels:
+            comparison = Comparison(play.product, other, self.reading.reader)
+            if (
+                other.approved
+                and other.regime != label.regime
+                and not objections(claim, comparison)
+                and not any(self._dropped(claim, comparison))
+            ):
+                yield other.regime
 
     def _partners(self, play: InPlay) -> tuple[Mention, ...]:
         drugs = [one for one in self.unit.own if one.slot is Slot.DRUG and one.value is not play.product]
@@ -117,12 +127,15 @@ class Judge:
         play: InPlay,
         label: Label,
         conflict: Conflict,
-        above: Above | None,
+        claim: Claim,
         *,
         dropped: Said | None = None,
     ) -> Iterator[Placed]:
+        above = claim.inherited.get(id(conflict.mention))
         tie, said = self._tie(play, conflict, above)
-        if tie is None or (dropped and not ((tie.intended or dropped.broad) and said is Assertion.STATED)):
+        if tie is None or (dropped and said is not Assertion.STATED):
+            return
+        if dropped and not (tie.intended or dropped.broad or conflict.mention.slot is Slot.AGE):
             return
         scope = min(play.weight, 0.8 if above else 1.0)
         weighed = Weighed(conflict.base, tie.strength, scope, said)
@@ -137,9 +150,8 @@ class Judge:
             ruled_out=conflict.question == "contraindication" and conflict.base >= 1,
         )
         span = self._span(conflict, above)
-        message = explained(
-            Case(play, label, conflict, tie, said, score, above), self.unit, self.reading.reader
-        )
+        inside = tuple(self._inside(play, label, claim)) if severity >= Severity.WARNING else ()
+        message = explained(Case(play, label, conflict, tie, said, score, above, inside), self.unit)
         lacking = missing(self.context, self.disclosed)
         if lacking and not cleared(self.context, self.disclosed):
             message += f" Missing: {', '.join(lacking)}."
@@ -168,7 +180,7 @@ class Judge:
         if tie is None and play.mentions:
             tie, said = self._tie_of_topic(play, mention, said)
         if tie is None and not play.mentions and play.how in ("title", "table header"):
-            tie = self._tie_under_product(clause, mention)
+            tie = under_product(clause, mention, self.unit.above, words)
         if tie is not None and tie.strength < 1 and self._off_topic():
             tie = None
         return (tie if owns(self.unit, play, mention) else None), said
@@ -191,16 +203,6 @@ class Judge:
                 return tie, Assertion.DENIED
         return replace(tie, strength=tie.strength * _ACROSS), said
 
-    def _tie_under_product(self, clause: Stretch, mention: Mention) -> Relation | None:
-        """A disease or patient named alone under a title or header that names the product."""
-        words = self.reading.words
-        if mention.slot in DOSING:
-            return Relation(1.0, "under the product's name")
-        if clause.has(words.no_use_before) or clause.has(words.no_use_after):
-            return None
-        alone = mention.end - mention.start >= 0.5 * len(clause.words.strip())
-        return Relation(_UNTIED, "under the product's name") if alone else None
-
     def _off_topic(self) -> bool:
         """Whether a title over the sentence says that its diseases are none that one treats."""
         return any(one.text.has(self.reading.words.no_use_topic) for one in self.unit.above)
@@ -222,7 +224,7 @@ class Judge:
         # A date under the title "Zeltrivanib and pregnancy" says nothing of either.
         silent = above.how == "title" and not play.mentions
         # "Rosacea? X has surprised us": the question is there for the answer.
-        strength = _ANSWERED if above.how == "question" else _UNTIED
+        strength = _ANSWERED if above.how == "question" else UNTIED
         return (None if silent else Relation(strength, f"under the {above.how}")), said
 
     def _span(self, conflict: Conflict, above: Above | None) -> Span:

@@ -1,5 +1,7 @@
 """What a tumour or a site is like, against one indication: histology, marker, alteration, site."""
 
+from collections.abc import Set
+
 import regex
 
 from msl_guard.label import qualifiers
@@ -44,38 +46,62 @@ def site_conflict(mention: Mention, use: Use) -> Conflict | None:
     said = str(mention.value)
     kind = said.partition(" ")[0]
     asked = {one for one in use.asks.values(Slot.SITE) if one.startswith(f"{kind} ")}
-    if not asked or said in asked:
+    if not asked or any(_takes_in(one, said) for one in asked):
         return None
     clause = f"indicated for {use.indication.disease.text}"
     return Conflict("indication", mention, said.partition(" ")[2], clause, 1.0)
 
 
-_ANTIBODY = regex.compile(r"^(?:ANTI|ACHR|AQP4|MUSK|LRP4|ACPA|RF\b)")
+def _takes_in(asked: str, said: str) -> bool:
+    """Whether a site is the label's, a kind of it, or its name in short."""
+    if asked == "graft solid organ" and said.startswith("graft ") and "cell" not in said:
+        return True
+    asked, said = asked.partition(" ")[2], said.partition(" ")[2]
+    return asked == said or asked.endswith(f" {said}") or said.endswith(f" {asked}")
+
+
+def _after_response(drug: str, use: Use) -> bool:
+    """Whether the patients of an indication have responded to a medicine."""
+    note = use.indication.line_note.lower()
+    return drug in note and _RESPONSE.search(note) is not None
+
+
+_RESPONSE = regex.compile(
+    r"(?<!inadequate )(?<!insufficient )(?<!no )(?<!loss of )\b(?:in|after|with|achieved|showing) "
+    r"(?:(?:an?|complete|partial|or|objective|\([^)]*\)) ?)*\s?response\b|\bsensitive to\b"
+)
+_ANTIBODY = regex.compile(r"^(?:ANTI|AUTOANTIBOD|ACHR|AQP4|MUSK|LRP4|ACPA|RF\b)")
 
 
 def biomarker_conflict(mention: Mention, use: Use) -> Conflict | None:
     """Another state of a marker than the label's, or any state where it asks for one."""
     allowed = {*use.asks.values(Slot.BIOMARKER)}
     said = str(mention.value)
+    drug, _, fit = said.rpartition(" ")
+    if fit == "resistant" and said not in allowed and _after_response(drug, use):
+        return Conflict("broadening", mention, said, f"asks for {use.indication.line_note}", 1.0)
     if said in allowed or not (allowed or use.asks.measures()):
         return None
     clause = f"biomarker: {', '.join(use.indication.biomarkers) or ', '.join(sorted(allowed))}"
     if said == "any marker":
         return Conflict("broadening", mention, "any marker status", clause, 1.0)
-    if not allowed:
-        return None
-    marker, _, state = said.rpartition(" ")
+    return _other_state(mention, use, allowed, clause) if allowed else None
+
+
+def _other_state(mention: Mention, use: Use, allowed: Set[str], clause: str) -> Conflict | None:
+    """Another state of a marker that the label names, or another marker instead of the label's."""
+    marker, _, state = str(mention.value).rpartition(" ")
     known = {one.rpartition(" ")[0] for one in allowed}
     # "Seronegative": none of the antibodies that the label asks for.
     known |= (
         {"antibody"} if any(_ANTIBODY.search(one) and not one.endswith(state) for one in allowed) else set()
     )
     if marker in known:
-        return Conflict("broadening", mention, said, clause, 1.0)
+        return Conflict("broadening", mention, str(mention.value), clause, 1.0)
     if (
         marker != "antibody"
         and state in ("positive", "low")
         and not any(one.value in allowed for one in use.bundle if one.slot is Slot.BIOMARKER)
     ):
-        return Conflict("broadening", mention, said, clause, 0.7)
+        return Conflict("broadening", mention, str(mention.value), clause, 0.7)
     return None

@@ -24,6 +24,27 @@ _GENE = regex.compile(MARKERS["marker"])
 _SERUM = Gated(r"(?<![\p{L}])sero-?(?P<state>negative|positive)(?![\p{L}])")
 
 
+_SIDES = Gated(
+    r"(?<![\p{L}])(?:(?i:(?:CMV[\s\-]?)?sero-?(?P<state>negative|positive)(?:\s\(?[RD][+\-−–]\)?)?\s(?:[\p{L}\-]+\s){0,4}?"
+    r"(?P<side>recipient|donor)s?)"
+    r"|(?i:(?P<side>recipient|donor)s?\s(?:(?:who\s)?(?:is|are|was|were)\s|with\s)?(?:CMV[\s\-]?)?"
+    r"sero-?(?P<state>negative|positive))"
+    r"|(?P<short>[RD])\s?(?P<sign>[+\-−–])(?![\p{L}\p{N}]))",
+    ignore_case=False,
+)
+"""Whose blood has the antibodies, in a transplant: "D+/R-", "seronegative recipients"."""
+
+
+def _sides(text: str) -> Iterator[Words]:
+    for match in _SIDES.finditer(text):
+        if match["short"]:
+            side = "recipient" if match["short"] == "R" else "donor"
+            state = "positive" if match["sign"] == "+" else "negative"
+        else:
+            side, state = match["side"].lower(), match["state"].lower()
+        yield Words(match.start(), match.end(), f"{side} {state}")
+
+
 def biomarkers(text: str) -> Iterator[Words]:
     """Yield the markers that a text asks for: values such as "HER2 positive" or "any marker"."""
     for match in _BIOMARKER.finditer(text):
@@ -32,6 +53,7 @@ def biomarkers(text: str) -> Iterator[Words]:
         # "PIK3CA/AKT1/PTEN alterations": each of them.
         for gene in _GENE.finditer(match["more"] or ""):
             yield Words(match.start(), match.end(), f"{_name(gene[0])} {value.rpartition(' ')[2]}")
+    yield from _sides(text)
     for match in _SERUM.finditer(text):
         yield Words(match.start(), match.end(), f"antibody {match['state'].lower()}")
     for match in _ZYGOSITY.finditer(text):
@@ -125,12 +147,17 @@ def _fitness(match: "regex.Match[str]") -> str:
 _FAMILIES = {"BRCA": "BRCA", "GBRCA": "BRCA", "SBRCA": "BRCA", "HORMONE": "HR", "AMYLOID": "AMYLOID"} | {
     "CLAUDIN": "CLDN18.2",
     "CLDN": "CLDN18.2",
+    "T790M": "EGFR",
+    "L858R": "EGFR",
+    "V600": "BRAF",
+    "G12C": "KRAS",
 }
 
 
 def _name(written: str) -> str:
     bare = regex.split(r"\s(?=exon|T790M|L858R|V600|G12C)", written)[0]
     name = str(bare).upper().replace("-", "").replace("/NEU", "")
+    name = name.removeprefix("ANTI").removesuffix(" ANTIBODY").removesuffix("IGG")
     return next((known for start, known in _FAMILIES.items() if name.startswith(start)), name)
 
 

@@ -118,7 +118,39 @@ _LONG = Gated(
 )
 
 
+# "Between weeks 24 and 36 of gestation", "at 20 weeks' gestation", "the first trimester".
+_WEEKS = Gated(
+    rf"(?:(?P<min>from|after|≥|>=)\s|(?P<max>before|until|<|up\sto)\s)?(?:the\s)?(?:gestational\s)?(?:weeks?\s)?{_N}(?:st|nd|rd|th)?"
+    r"(?:\s?(?:-|–|to|and|through)\s?(?P<m>[0-9]{1,2}))?(?:st|nd|rd|th)?(?:\s?weeks?['’]?)?\s(?:of\s)?(?:completed\s)?"
+    r"(?:gestation|pregnan(?:cy|t))"
+    r"|(?P<trimester>first|second|third|1st|2nd|3rd)\strimester"
+    rf"|(?:gestational\sage|pregnan(?:cy|t)|gestation)[^.;]{{0,30}}?(?:(?P<min>from|after|≥|>=)\s|(?P<max>before|until|<|up\sto)\s)?"
+    rf"weeks?\s{_N}(?:\s?(?:-|–|to|and|through)\s?(?:week\s)?(?P<m>[0-9]{{1,2}}))?"
+)
+_TRIMESTERS = {
+    "f": (0.0, 13.0),
+    "1": (0.0, 13.0),
+    "s": (14.0, 27.0),
+    "2": (14.0, 27.0),
+    "t": (28.0, 42.0),
+    "3": (28.0, 42.0),
+}
+
+
+def _gestation(match: "regex.Match[str]") -> Measure:
+    if match["trimester"]:
+        return Measure("gestation", *_TRIMESTERS[match["trimester"][0].lower()])
+    low = float(match["n"].replace(",", "."))
+    if match["m"]:
+        return Measure("gestation", low, float(match["m"]))
+    if match["max"]:
+        return Measure("gestation", -inf, low if match["max"].startswith("up") else nextafter(low, -inf))
+    return Measure("gestation", low, inf if match["min"] else low)
+
+
 def _others(text: str) -> Iterator[tuple[int, int, Measure]]:
+    for match in _WEEKS.finditer(text):
+        yield match.start(), match.end(), _gestation(match)
     for match in _LONG.finditer(text):
         name = "vessel diameter" if match["what"][0].lower() in "va" else "lesion length"
         found = _measure(name, match)
@@ -150,6 +182,7 @@ def _measure(name: str, match: "regex.Match[str]") -> Measure | None:
         if regex.search(r"[0-9]\s?-?[mc]m(?![\p{L}])", match[0]) is None:
             return None
         scale = 10.0 if regex.search(r"[0-9]\s?-?cm", match[0]) else 1.0
+    scale *= _scale(name, match[0])
     value = float(match["n"].replace(",", ".")) * scale
     if match.groupdict().get("m"):
         return Measure(name, value, float(match["m"].replace(",", ".")) * scale)
@@ -159,6 +192,20 @@ def _measure(name: str, match: "regex.Match[str]") -> Measure | None:
     if given.get("max") or given.get("down"):
         return Measure(name, -inf, nextafter(value, -inf) if _is_strict(given.get("max")) else value)
     return Measure(name, value, value)
+
+
+_UNITS: dict[str, tuple[tuple[str, float], ...]] = {
+    "triglycerides": (("mmol/L", 88.57),),
+    "LDL-C": (("mmol/L", 38.67),),
+    "uric acid": (("µmol/L", 1 / 59.48), ("μmol/L", 1 / 59.48), ("umol/L", 1 / 59.48), ("mmol/L", 16.81)),
+    "bilirubin": (("µmol/L", 1 / 17.1), ("μmol/L", 1 / 17.1)),
+    "haemoglobin": (("g/L", 0.1), ("mmol/L", 1.611)),
+}
+"""Units of a measure besides the one that it is compared in, such as mg/dL."""
+
+
+def _scale(name: str, said: str) -> float:
+    return next((factor for unit, factor in _UNITS.get(name, ()) if unit.lower() in said.lower()), 1.0)
 
 
 _STRICT = frozenset("> above over exceeding more greater higher < below under less lower".split())

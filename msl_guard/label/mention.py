@@ -1,6 +1,6 @@
 """One thing that a text names, and what the words around it make of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import regex
@@ -83,6 +83,27 @@ def after_drugs(text: str, found: Iterable[Mention]) -> list[Mention]:
     return implied
 
 
+_TAKING = regex.compile(
+    r"(?:patients?|people|adults|those|anyone|individuals|women|men|children|infants)\s(?:who\s(?:are|is)\s)?"
+    r"(?:already\s|currently\s|still\s)?(?:on|taking|receiving|using|anticoagulated with|treated with)\s"
+    r"(?:(?:an?|the|long-term|chronic|concomitant|oral|regular|daily|systemic)\s){0,2}$",
+    regex.IGNORECASE,
+)
+
+
+def taken_by(text: str, found: Iterable[Mention]) -> Iterator[Mention]:
+    """Yield the patients that a text knows by a drug that they take: "patients on warfarin"."""
+    for one in found:
+        own = isinstance(one.value, Product) and one.value.owner == "self"
+        start = _TAKING.search(text, max(0, one.start - 60), one.start)
+        if one.slot is Slot.DRUG and not own and start is not None:
+            name = one.value.name if isinstance(one.value, Product) else str(one.value)
+            yield Mention(Slot.GROUP, start.start(), one.end, f"{TAKES}{name}")
+
+
+TAKES = "taking "
+
+
 def covered(one: Mention, others: Iterable[Mention]) -> bool:
     """Whether a mention overlaps one of the others."""
     return any(one.start < other.end and other.start < one.end for other in others)
@@ -91,7 +112,8 @@ def covered(one: Mention, others: Iterable[Mention]) -> bool:
 _HEAD = regex.compile(
     r"[\s,\-]*(?:(?:chronic|active|to|or|and|[\p{L}]+ly|persistent|stable|adult|"
     r"uncontrolled|eosinophilic|plaque)[\s\-]+){0,3}"
-    r"(?:disease|forms?|cases?|symptoms of|(?:\p{L}+[\s\-]){0,1}patients|severity)",
+    r"(?:disease|forms?|cases?|illness|symptoms of|(?:\p{L}+[\s\-])?phenotypes?|"
+    r"(?:\p{L}+[\s\-]){0,1}patients|severity)",
     regex.IGNORECASE,
 )
 
@@ -132,4 +154,14 @@ def is_symptom(mention: Mention) -> bool:
         isinstance(term, DiseaseTerm)
         and bool(term.trees)
         and all(tree.startswith("C23") for tree in term.trees)
+    )
+
+
+def is_sign(mention: Mention) -> bool:
+    """Whether it is a sign or symptom, such as seizures or itch, be it a disease of its own too."""
+    term = mention.value
+    return (
+        isinstance(term, DiseaseTerm)
+        and any(tree.startswith("C23.888") for tree in term.trees)
+        and not any(tree.startswith("C18") for tree in term.trees)
     )

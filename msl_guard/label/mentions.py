@@ -6,10 +6,11 @@ from functools import cached_property, lru_cache
 
 import regex
 
-from msl_guard.label.asks import Asks, content, is_understood, narrowing, plain, texts
+from msl_guard.label.asks import Asks, asked
 from msl_guard.label.diseases import Abbreviation, Approved, Vocabulary, vocabulary
 from msl_guard.label.drugwords import CLASS, INN, NO_DRUG, STAND_IN
-from msl_guard.label.mention import DiseaseTerm, Mention, after_drugs, covered, of_disease
+from msl_guard.label.limits import Limits, limits
+from msl_guard.label.mention import DiseaseTerm, Mention, after_drugs, covered, of_disease, taken_by
 from msl_guard.label.plainslots import given_as, named, quantities
 from msl_guard.label.productnames import ProductNames
 from msl_guard.label.qualifiers import Slot
@@ -23,6 +24,9 @@ _LEAD = regex.compile(
     r"(?:(?:personal|family|prior|known|recent) )*history of (?:an? )?|known |active )+",
     regex.IGNORECASE,
 )
+_NONE = Lexicon({})
+
+
 _UNDERSTOOD = (Slot.AGE, Slot.GROUP, Slot.DISEASE, Slot.MEASURE, Slot.DRUG)
 
 
@@ -72,7 +76,8 @@ class Reader:
         own = [one for one in drugs if isinstance(one.value, Product)]
         found = [*drugs, *quantities(text), *named(text), *(given_as(text, own) if own else ())]
         taken = [one for one in found if one.slot in (Slot.GROUP, Slot.DRUG)]
-        for phrase in ruled_out.find(words(text)):
+        loose = self._limits_in_short.find(words(text)) if ruled_out is not _NONE else ()
+        for phrase in (*ruled_out.find(words(text)), *loose):
             group = Mention(Slot.GROUP, phrase.start, phrase.end, phrase.meaning[0])
             if not covered(group, taken):
                 taken.append(group)
@@ -94,26 +99,14 @@ class Reader:
             one = Mention(Slot.DRUG, match.start(), match.end(), match[0])
             if not covered(one, read):
                 found.append(one)
-        found += after_drugs(text, found)
+        found += [*after_drugs(text, found), *taken_by(text, found)]
         kept = (one for one in found if one.slot is not Slot.SEVERITY or of_disease(text, one, found))
         return tuple(sorted(kept, key=lambda one: (one.start, one.end)))
 
     def asks(self, indication: Indication) -> Asks:
         """What an indication asks of a patient, read once."""
         if indication not in self._asks:
-            read = tuple(one for text in texts(indication) for one in self.clause(f"{plain(text)} disease"))
-            unread = tuple(
-                (text, content(text))
-                for text in narrowing(indication)
-                if not is_understood(self.clause(f"{text} disease"))
-            )
-            phrases = frozenset(
-                one.value.phrase
-                for text in narrowing(indication)
-                for one in self.clause(text)
-                if isinstance(one.value, DiseaseTerm)
-            )
-            self._asks[indication] = Asks(read, phrases, unread)
+            self._asks[indication] = asked(indication, self.clause)
         return self._asks[indication]
 
     @cached_property
@@ -122,11 +115,15 @@ class Reader:
         phrases: dict[str, tuple[str, ...]] = {}
         for text in self._limits():
             phrase = normalised(_LEAD.sub("", text))
-            understood = self._read(text, frozenset(), Lexicon({}))
+            understood = self._read(text, frozenset(), _NONE)
             whole = any(one.slot in _UNDERSTOOD and not self._is_own(one, phrase) for one in understood)
             if phrase and len(phrase) > 3 and not whole:
                 phrases[phrase] = (phrase,)
         return Lexicon(phrases)
+
+    @cached_property
+    def _limits_in_short(self) -> Limits:
+        return limits(self._ruled_out.phrases)
 
     def _is_own(self, one: Mention, phrase: str) -> bool:
         """Whether a limit names a kind of the approved disease: "secondary hypertension"."""
@@ -183,7 +180,7 @@ class Reader:
         for place in self.approved.values():
             # A synonym that the vocabulary has not means the disease beside which it is written.
             meant |= {
-                one: self.words.diseases.meaning(one) or meant.get(one) or place.trees
+                one: self.words.diseases.meaning(one) or meant.get(one) or place.trees or place.above
                 for one in place.phrases
             }
         return Lexicon(meant)

@@ -10,6 +10,7 @@ import regex
 from msl_guard.label.asks import content
 from msl_guard.label.conflict import Conflict
 from msl_guard.label.cues import Stretch
+from msl_guard.label.gated import Gated
 from msl_guard.label.mention import Mention, covered
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Indication
@@ -19,6 +20,9 @@ _CONTRARY = {
     "secondary": ("primary", "idiopathic", "essential", "without an identifiable"),
     "primary": ("secondary",),
     "acute": ("chronic",),
+    "chronic": ("episodic",),
+    "episodic": ("chronic",),
+    "ocular": ("generalised", "generalized"),
     "unstable": ("stable",),
     "decompensated": ("compensated", "stable"),
     "inactive": ("active",),
@@ -33,7 +37,7 @@ _SAID = regex.compile(
     rf"(?<![\p{{L}}\-])(?:(?P<word>{'|'.join(_CONTRARY)})|non[\-\s]?(?P<non>[\p{{L}}]{{5,}}))(?![\p{{L}}\-])",
     regex.IGNORECASE,
 )
-_OTHER_KIND = ("acquired", "secondary", "primary", "drug-induced")
+_OTHER_KIND = ("acquired", "secondary", "primary", "drug-induced", "ocular", "chronic", "episodic")
 """What makes another disease of it, and not another state of the same."""
 _GENES = "C16"
 """Diseases that are inborn or inherited."""
@@ -57,6 +61,53 @@ def contrary(text: Stretch, uses: Sequence[Indication], diseases: Sequence[Menti
         clause = f"indicated for {uses[0].disease.text}"
         question = "indication" if match["non"] or match[0].lower() in _OTHER_KIND else "broadening"
         yield Conflict(question, mention, match[0].lower(), clause, 1.0)
+
+
+_AGAINST = tuple(
+    (regex.compile(asked, regex.IGNORECASE), regex.compile(said, regex.IGNORECASE))
+    for asked, said in (
+        (r"\bunilateral", r"\bbilateral(?:ly)?\b|\bboth sides\b|\bon either side\b"),
+        (
+            r"\bsingle[\s\-](?:use|patient)",
+            r"\bre-?us(?:ed?|able|ing)\b|\bre-?sterili[sz]\w+|\breprocess\w*|"
+            r"\b(?:second|next|another) patient\b",
+        ),
+        (
+            r"\b(?:during|in) sleep\b|\bat night\b",
+            r"\b(?:while|when) awake\b|\bday and night\b|\b(?:during|by|in) (?:the )?day(?:time)?\b",
+        ),
+        (
+            r"\bfasting\b|\bempty stomach\b|\bwithout food\b",
+            r"\bwith (?:food|meals?|breakfast|dinner|a snack)\b",
+        ),
+        (r"\bwith (?:food|meals?)\b", r"\bempty stomach\b|\bfast(?:ing|ed)\b|\bwithout food\b"),
+    )
+)
+"""What a label says of how a product is used, and the contrary of it."""
+
+
+_GATE = Gated("|".join((_SAID.pattern, *(said.pattern for _, said in _AGAINST))))
+
+
+def speaks_contrary(text: Stretch) -> bool:
+    """Whether a sentence may have a word that says the contrary of something."""
+    return _GATE.may_match(text.text)
+
+
+def against(text: Stretch, uses: Sequence[Indication]) -> Iterator[Conflict]:
+    """Yield the contrary of how every use says the product is used: "both sides" for "unilateral"."""
+    for asked, said in _AGAINST:
+        if not uses or not all(asked.search(_manner(one)) and not said.search(_manner(one)) for one in uses):
+            continue
+        for match in said.finditer(text.text, text.start, text.end):
+            mention = Mention(Slot.WAIVED, match.start(), match.end(), match[0].lower())
+            clause = "; ".join(dict.fromkeys(_manner(one) for one in uses))
+            yield Conflict("use_type", mention, match[0].lower(), clause, 0.9)
+
+
+def _manner(one: Indication) -> str:
+    doses = (text for dose in one.doses for text in (dose.text, *dose.adjustments))
+    return "; ".join(text for text in (*one.formulation, *one.setting, *doses) if text)
 
 
 _ABSENT = regex.compile(

@@ -71,11 +71,14 @@ def _is_aside(unit: Unit, drug: Mention, together: Collection[int]) -> bool:
 # "Failed to improve on drug B in PsA": drug B is the past of the patients.
 _GONE = regex.compile(
     r"\b(?:fail\w*|respon\w+|improve|control\w*|progress\w*|relaps\w+|refractory|inadequate\w*|intoleran\w+|"
-    r"after|despite|following|previously|beyond)(?:\s(?!in\b|with\b.*\bwith\b)[\p{L}\-]+){0,3}(?:\s|\s[\p{L}\-]+/)$",
+    r"after|despite|following|previously|beyond|(?:patients?|adults|people|those|women|men|children|individuals|already|"
+    r"currently|still|stable|disease) (?:on|taking|receiving|treated with)|, on)"
+    r"(?:\s(?!in\b|with\b.*\bwith\b)[\p{L}\-]+){0,3}(?:\s|\s[\p{L}\-]+/)$",
     regex.IGNORECASE,
 )
 _GONE_BY = regex.compile(
     r"(?:/[\p{L}]+)?[\s\-](?:intoleran\w+|refractory|resistan\w+|fail(?:s|ed|ure)\b|experienced|"
+    r"(?:pre-?)?treated|stabili[sz]ed|maintained|exposed|"
     r"(?:is|are|was|were)\s(?:not|no longer)\s)",
     regex.IGNORECASE,
 )
@@ -124,15 +127,17 @@ def outcomes(unit: Unit, conflicts: Sequence[Conflict]) -> set[int]:
     """Diseases that are measured in patients with an approved one: "lowered albuminuria in CKD"."""
     outside = {id(one.mention) for one in conflicts}
     diseases = [one for one in unit.own if one.slot is Slot.DISEASE]
-    return {
-        id(first)
-        for first, second in pairwise(diseases)
-        if id(first) in outside
-        and id(second) not in outside
-        and _MEASURED_IN.fullmatch(unit.text.text[first.end : second.start])
-    }
+    found: set[int] = set()
+    for first, second in reversed([*pairwise(diseases)]):
+        between = unit.text.text[first.end : second.start]
+        measured = id(second) not in outside and _MEASURED_IN.fullmatch(between) is not None
+        # "Arthritis and fatigue improved in patients with lupus".
+        if measured or (id(second) in found and _LISTED.fullmatch(between)):
+            found.add(id(first))
+    return found & outside
 
 
+_LISTED = regex.compile(r"\s?(?:,|and|or|, and)\s(?:[\p{L}\-]+\s)?", regex.IGNORECASE)
 _MEASURED_IN = regex.compile(
-    r"\s(?:[\p{L}\-]+\s){0,2}(?:in|of) (?:(?!and |or )[\p{L}\-]+\s){0,4}", regex.IGNORECASE
+    r"\s(?:[\p{L}\-]+\s){0,2}(?:in|of) (?:(?!and |or )[\p{L}\-]+\s){0,6}", regex.IGNORECASE
 )

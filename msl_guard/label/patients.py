@@ -41,7 +41,7 @@ _AGE = Gated(
     rf"under|below))?)"
     rf"|(?:(?P<from>≥|>=|at\sleast|over|above|older\sthan|from)\s?{_A}[\s\-]?(?P<ua>{_AGE_UNIT})"
     rf"(?:{_OF_AGE}|"
-    rf"(?=\s(?:and|or)\solder)|(?=\swith\s|\son(?:wards?)?[\s,])))"
+    rf"(?=\s(?:and|or)\solder)|(?=\swith\s|,|\s(?:it|they|he|she|can|may|is|are|should)\s|\sonwards?[\s,.]|\son(?:,|\.|$|\s(?:can|may|are|is|should|must|receive|benefit)\b))))"
     rf"|(?:(?<![\p{{N}}.]){_A}[\s\-](?P<ua>{_AGE_UNIT})(?:\sof\sage|\sold)?(?P<up>\s(?:and|"
     rf"or)\s(?:older|over|above|up|upwards?)|(?<=old)(?:\s(?:and|or)\solder)))"
     rf"|(?:(?P<below>under|below|younger\sthan|less\sthan|<|up\sto)\s(?:the\sage\sof\s|"
@@ -52,8 +52,8 @@ _AGE = Gated(
     rf"|(?:(?<![\p{{N}}.]){_A}[\s\-](?P<ua>years?|months?|weeks?)[\s\-]olds?)"
     rf"|(?:patients?|child(?:ren)?|infants?|babies|toddlers?|newborns?|those|anyone|people|individuals|"
     rf"adolescents?|adults|"
-    rf"girls|boys|youngsters|subjects)\s(?:aged\s)?(?:(?P<below>under|below|younger\sthan|less\sthan|<)|"
-    rf"(?P<from>from|over|above|≥|>=|older\sthan|at\sleast))\s(?:the\sage\sof\s)?{_A}"
+    rf"girls|boys|youngsters|women|men|subjects)\s(?:aged\s)?(?:(?P<below>under|below|younger\sthan|less\sthan|<)|"
+    rf"(?P<from>from|over|above|≥|>=|older\sthan|at\sleast)|of(?=\s[1-9][0-9]?\b))\s(?:the\sage\sof\s)?{_A}"
     rf"(?:[\s\-](?P<ua>{_AGE_UNIT})(?:\sof\sage)?(?P<up>\s(?:and|or)\s(?:older|over|above|"
     rf"up))?)?(?![\p{{N}}%\p{{L}}])"
     rf"(?!\s(?:to|or|kg|mg|%|weeks?\sof|cm|mm|sites?|countries|centres?|centers?|stud|trials?|doses?|days?|"
@@ -142,6 +142,7 @@ _LINE = Gated(
     r"|(?P<earlier>earlier[\s\-](?:use|lines?|in\sthe\streatment)|early\s(?:use|"
     r"line)|(?:in\s)?earlier\slines)"
     r"|(?P<later>(?:later|subsequent)[\s\-](?:lines?|treatment))"
+    r"|(?P<after>after\s(?:only\s|just\s)?(?P<count>one|two|three)\s(?:failed|unsuccessful|ineffective|unsuccessfully\stried)\s)"
     r"|(?P<after>(?:after|following|despite|upon)\s(?:an?\s)?(?:(?:the\s)?(?:failure|"
     r"progression|relapse|disease\sprogression|recurrence)\s(?:of|on|after|to|"
     r"during|following|with)?\s?|(?:at\sleast\s(?P<count>one|two|three|four|five|[1-6])\s|"
@@ -200,12 +201,18 @@ def _ages(match: "regex.Match[str]") -> Ages | None:
         return ages if ages.low < ages.high else None
     if match["below"] or match["down"]:
         above = 1 if match["down"] or (match["below"] or "").lower() == "up to" else 0
-        return Ages(0, _years(_counted(match["a"]) + above, upper_unit))
+        # "Adults under 65" are no children.
+        grown = next((low for word, low in _GROWN.items() if word in match[0].lower()), 0.0)
+        high = _years(_counted(match["a"]) + above, upper_unit)
+        return Ages(grown if grown < high else 0, high)
     if match["from"]:
         return Ages(low, inf, onward=True)
     if match["up"]:
         return Ages(low, inf)
     return Ages(low, low + _years(1, upper_unit))
+
+
+_GROWN = {"adult": 18.0, "adolescent": 12.0}
 
 
 def _decade(match: "regex.Match[str]") -> Ages | None:

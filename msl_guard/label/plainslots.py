@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from msl_guard.label import drugclasses, genotypes, patients, qualifiers, quantity, schedules
+from msl_guard.label import drugclasses, genotypes, intervals, patients, qualifiers, quantity, schedules
 from msl_guard.label.markers import alterations, biomarkers
 from msl_guard.label.measures import measures
 from msl_guard.label.mention import Mention, covered
@@ -26,7 +26,7 @@ def quantities(text: str) -> Iterator[Mention]:
             # "UACR of at least 200 mg/g" is no dose.
             if not covered(dose, measured):
                 yield dose
-    yield from (Mention(Slot.FREQUENCY, *found) for found in quantity.intervals(text))
+    yield from (Mention(Slot.FREQUENCY, *found) for found in intervals.intervals(text))
     yield from (Mention(Slot.DURATION, *found) for found in quantity.durations(text))
     yield from (Mention(Slot.INFUSION, *found) for found in quantity.infusions(text))
     yield from (Mention(Slot.SCHEDULE, *found) for found in schedules.schedules(text))

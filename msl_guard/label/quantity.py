@@ -8,7 +8,7 @@ import regex
 
 from msl_guard.label.gated import Gated
 
-_DAYS: Mapping[str, float] = {
+DAYS: Mapping[str, float] = {
     "hour": 1 / 24,
     "day": 1,
     "week": 7,
@@ -20,8 +20,8 @@ _NUMBER_WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen"
 ).split()
-_NUMBER = rf"(?:[0-9]+(?:[.,·][0-9]+)*|(?:{'|'.join(_NUMBER_WORDS[1:])})(?![\p{{L}}]))"
-_TIME = r"(?:hours?|hrs?|h|days?|d|weeks?|wks?|wk|months?|mos?|years?|yrs?|y)(?![\p{L}])"
+NUMBER = rf"(?:[0-9]+(?:[.,·][0-9]+)*|(?:{'|'.join(_NUMBER_WORDS[1:])})(?![\p{{L}}]))"
+TIME = r"(?:hours?|hrs?|h|days?|d|weeks?|wks?|wk|months?|mos?|years?|yrs?|y)(?![\p{L}])"
 _UNITS: Mapping[str, tuple[str, float]] = {
     "g": ("mg", 1e3),
     "gram": ("mg", 1e3),
@@ -75,37 +75,13 @@ DOSE = Gated(
     # A concentration, a laboratory value or a stretch of a word is no dose.
     r"(?!\s?(?:/|per)\s?(?:d?L|ml|mmol|mol|g\b|h\b|min))(?![\p{L}²]|\s?[∙·⋅]\s?(?:kg|m))",
 )
-_EVERY = Gated(
-    rf"(?:every|each)\s(?P<n>{_NUMBER}\s?(?:to\s{_NUMBER}\s)?)?-?(?P<unit>other\s(?:day|week)|{_TIME})"
-    rf"|(?P<apart>{_NUMBER})[\s\-](?P<aunit>days?|weeks?|months?)\s(?:apart|after the (?:first|previous|"
-    rf"last) (?:dose|injection|shot))"
-    rf"|intervals?\sof\s(?P<apart>{_NUMBER})\s(?P<aunit>days?|weeks?|months?)"
-    rf"|(?P<apart>{_NUMBER})[\s\-](?P<aunit>days?|weeks?|months?)\sintervals?"
-    rf"|(?<![\p{{L}}])q\s?(?P<qn>[0-9]+)\s?(?P<qunit>hours?|h|d|days?|w|wk|weeks?|m|months?)(?![\p{{L}}])"
-    rf"|(?P<times>once|twice|thrice|(?:{_NUMBER})[\s\-]times)[\s\-](?:a|per|each|"
-    rf"every)?[\s\-]?(?P<tunit>dai?ly|day|week(?:ly)?|month(?:ly)?|year(?:ly)?)(?![\p{{L}}])"
-    r"|(?<![\p{L}])(?P<latin>QD|OD|BID|TID|QID|b\.i\.d\.|t\.i\.d\.|q\.d\.|q\.i\.d\.|bd|tds|qds)(?![\p{L}])"
-    r"|(?<![\p{L}\-])(?P<adverb>daily|weekly|biweekly|fortnightly|monthly|quarterly|"
-    r"annually|yearly)(?![\p{L}])",
-)
-_LATIN = {"qd": 1, "od": 1, "bid": 2, "tid": 3, "qid": 4, "bd": 2, "tds": 3, "qds": 4}
-_ADVERB = {
-    "daily": 1,
-    "weekly": 7,
-    "biweekly": 14,
-    "fortnightly": 14,
-    "monthly": _DAYS["month"],
-    "quarterly": 91,
-    "annually": 365.25,
-    "yearly": 365.25,
-}
 _DURATION = Gated(
     rf"(?:for|over|during|through|beyond|up to|longer than|more than|continued? for)\s(?:up to\s|"
     rf"at least\s|more than\s|(?:a|the|another)\s(?:(?:full|further|whole|entire|first)\s)?)?"
-    rf"(?P<n>{_NUMBER})[\s\-]?(?P<unit>days?|weeks?|wks?|months?|years?|yrs?)(?![\p{{L}}]|\s(?:of age|old))"
-    rf"|(?:extend|prolong|lengthen|continu)\w*\s(?:[\p{{L}}\-]+\s){{0,3}}to\s(?P<n>{_NUMBER})[\s\-]?"
+    rf"(?P<n>{NUMBER})[\s\-]?(?P<unit>days?|weeks?|wks?|months?|years?|yrs?)(?![\p{{L}}]|\s(?:of age|old))"
+    rf"|(?:extend|prolong|lengthen|continu)\w*\s(?:[\p{{L}}\-]+\s){{0,3}}to\s(?P<n>{NUMBER})[\s\-]?"
     r"(?P<unit>days?|weeks?|wks?|months?|years?|yrs?)(?![\p{L}]|\s(?:of age|old))"
-    rf"|(?P<n>{_NUMBER})[\s\-](?P<unit>days?|weeks?|months?)\s(?=of\s(?:treatment|therapy|dosing|"
+    rf"|(?P<n>{NUMBER})[\s\-](?P<unit>days?|weeks?|months?)\s(?=of\s(?:treatment|therapy|dosing|"
     rf"(?-i:[A-Z]{{4,}})))"
     r"|(?:for|over) (?P<n>an?|half\sa)\s(?:whole\s|full\s)?(?P<unit>weeks?|months?|years?)(?![\p{L}\-])"
     r"|(?P<ever>indefinitely|lifelong|long[\s\-]term treatment)",
@@ -168,45 +144,19 @@ def amount(match: "regex.Match[str]") -> Amount | None:
 
 def days(count: float, name: str) -> float:
     """So many hours, days, weeks, months or years in days."""
-    for known, length in _DAYS.items():
+    for known, length in DAYS.items():
         if known.startswith(name.lower().rstrip("s")[:2]) or known[0] == name.lower():
-            return count * length
-    return count
-
-
-def intervals(text: str) -> Iterator[tuple[int, int, float]]:
-    """Yield how often something is given: (start, end, days between two administrations)."""
-    for match in _EVERY.finditer(text):
-        yield match.start(), match.end(), _interval(match)
-
-
-def _interval(match: "regex.Match[str]") -> float:
-    if match["latin"]:
-        return 1 / _LATIN[match["latin"].lower().replace(".", "")]
-    if match["adverb"]:
-        return float(_ADVERB[match["adverb"].lower()])
-    if match["times"]:
-        first = match["times"].lower().split()[0].split("-")[0]
-        times = {"once": 1.0, "twice": 2.0, "thrice": 3.0}.get(first) or number(first)
-        span = {"d": 1.0, "w": 7.0, "m": _DAYS["month"], "y": 365.25}[match["tunit"].lower()[0]]
-        return span / times
-    for given, named in (("apart", "aunit"), ("qn", "qunit")):
-        if match[given]:
-            return days(number(match[given]), match[named])
-    name = match["unit"].lower()
-    if name.startswith("other"):
-        return 2 * days(1, name.split()[1])
-    count = number(match["n"].split(" to ")[0].rstrip()) if match["n"] else 1.0
-    return days(count, name)
+            return float(count * length)
+    return float(count)
 
 
 _INFUSION = Gated(
     rf"(?:infus(?:ed|ions?)|given|administered|run|push(?:ed)?|intravenously|"
     rf"IV)\s(?:[\p{{L}}]+\s){{0,2}}?(?:over|during|within|in)\s"
-    rf"(?P<n>{_NUMBER}|half\san|an)[\s\-](?P<unit>minutes?|mins?|hours?|hrs?|h)(?![\p{{L}}])"
-    rf"|(?P<n>{_NUMBER}|half)[\s\-](?P<unit>minute|min|hour|hr|h)[\s\-](?:(?:iv|intravenous|"
+    rf"(?P<n>{NUMBER}|half\san|an)[\s\-](?P<unit>minutes?|mins?|hours?|hrs?|h)(?![\p{{L}}])"
+    rf"|(?P<n>{NUMBER}|half)[\s\-](?P<unit>minute|min|hour|hr|h)[\s\-](?:(?:iv|intravenous|"
     rf"long)\s)?(?:infusion|drip)"
-    rf"|(?:over|within)\s(?P<n>{_NUMBER}|half\san|an)[\s\-](?P<unit>minutes?|mins?|hours?|hrs?|"
+    rf"|(?:over|within)\s(?P<n>{NUMBER}|half\san|an)[\s\-](?P<unit>minutes?|mins?|hours?|hrs?|"
     rf"h)(?![\p{{L}}])"
     r"|(?P<push>(?:i\.?v\.?\s|intravenous\s|slow\s|rapid\s|as\sa\s)?(?:bolus|(?:i\.?v\.?|intravenous|slow|"
     r"rapid)\spush)(?:\sinjection)?)(?![\p{L}])",
@@ -224,7 +174,7 @@ def infusions(text: str) -> Iterator[tuple[int, int, float]]:
         yield match.start(), match.end(), days(count, match["unit"])
 
 
-_LENGTH = regex.compile(rf"(?P<n>{_NUMBER})[\s\-]?(?P<unit>minutes?|mins?|{_TIME})", regex.IGNORECASE)
+_LENGTH = regex.compile(rf"(?P<n>{NUMBER})[\s\-]?(?P<unit>minutes?|mins?|{TIME})", regex.IGNORECASE)
 
 
 def length(text: str) -> float | None:

@@ -14,6 +14,7 @@ from msl_guard.label.cues import LabelWords, Stretch
 from msl_guard.label.mention import Mention
 from msl_guard.label.mentions import Reader
 from msl_guard.label.qualifiers import Slot
+from msl_guard.label.record import Ages
 from msl_guard.label.terms import words
 from msl_guard.model import Block, Document, Part, Span, Window
 from msl_guard.segment import Outline
@@ -39,6 +40,7 @@ class Near:
     slots: frozenset[Slot]
     markers: frozenset[str]
     words: frozenset[str]
+    ages: frozenset[Ages]
 
 
 _FRAGMENT = 12
@@ -104,6 +106,7 @@ class Reading:
                 slots_named(named),
                 marker_groups(named),
                 frozenset(one.form for other in page for one in words(self.stretch(other).words)),
+                frozenset(one.value for one in named if isinstance(one.value, Ages)),
             )
         return self._near[key]
 

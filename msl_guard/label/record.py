@@ -92,6 +92,8 @@ class Dose:
     route: str = ""
     every_days: float | None = None
     """Days between two administrations: 0.5 is twice a day."""
+    once: bool = False
+    """Whether it is given one time and no more."""
     max_daily: float | None = None
     min_days: float | None = None
     max_days: float | None = None

@@ -57,6 +57,8 @@ def relation(
         return None
     if mention.slot is Slot.USE and any(_distance(one, mention) <= 2 * NEAR for one in products):
         return Relation(1.0, clause.text[mention.start : mention.end])
+    if ruled_out and mention.slot is Slot.GROUP and (own := _own_cue(clause, mention, words.intended)):
+        return Relation(1.0, own)
     intended = _cue(clause, mention, words.intended)
     if intended:
         approval = clause.has(words.approval)
@@ -142,6 +144,9 @@ def _distance(one: Mention, other: Mention) -> int:
 
 def _is_of_dose(clause: Stretch, mention: Mention, products: Sequence[Mention]) -> bool:
     """Whether an interval is that of the product's doses."""
+    # "One dose of zeltrivanib in the evening".
+    if any(one.within(mention.start, mention.end) for one in products):
+        return True
     # "Weekly injections of zeltrivanib".
     if _OF_DOSES.match(clause.text, mention.end) and any(one.start >= mention.end for one in products):
         return True
@@ -231,6 +236,14 @@ _OF_ANOTHER = regex.compile(
 
 # "Delayed facial palsy": the word says what kind of palsy it is.
 _ADJECTIVES = ("delayed", "controlled")
+
+
+def _own_cue(clause: Stretch, mention: Mention, cues: Searchable) -> str:
+    """The cue inside a mention that is more than a word: "implanted for bilateral stimulation"."""
+    part = clause.part(mention.start, mention.end)
+    if " " not in part.words.strip():
+        return ""
+    return next((clause.text[start:end] for start, end in part.hits(cues)), "")
 
 
 def _cue(clause: Stretch, mention: Mention, cues: Searchable) -> str:

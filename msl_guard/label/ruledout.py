@@ -8,7 +8,7 @@ from msl_guard.label import drugclasses
 from msl_guard.label.clauses import age_conflict
 from msl_guard.label.conflict import Conflict, Use
 from msl_guard.label.measures import Measure
-from msl_guard.label.mention import DiseaseTerm, Mention
+from msl_guard.label.mention import TAKES, DiseaseTerm, Mention
 from msl_guard.label.mentions import Reader
 from msl_guard.label.organs import as_measure
 from msl_guard.label.qualifiers import Slot
@@ -22,13 +22,15 @@ def ruled_out(
     """The clause of a label that rules a mention out, as a conflict."""
     if mention.slot is Slot.PARTNER:
         return _partner(mention, label)
+    if mention.slot is Slot.GROUP and str(mention.value).startswith(TAKES):
+        return _taken(mention, label)
     for text in label.contraindications:
         base = _graded(forbidden(mention, reader.clause(text)), reader.clause(text), mention, bundle)
         if base:
             return Conflict(
                 "contraindication", mention, "a contraindicated use", f"contraindicated: {text}", base
             )
-    if mention.slot not in _OF_PATIENTS or _is_of_approved_age(mention, label):
+    if mention.slot not in _OF_PATIENTS or _is_of_approved_age(mention, label, reader):
         return None
     return not_established(mention, label, reader)
 
@@ -45,6 +47,15 @@ def _graded(base: float, clause: Sequence[Mention], mention: Mention, bundle: Se
     asked = {one.value for one in clause if one.slot is Slot.SEVERITY}
     said = {one.value for one in bundle if one.slot is Slot.SEVERITY}
     return min(base, _UNGRADED) if asked and mention.slot is Slot.DISEASE and not asked & said else base
+
+
+def _taken(mention: Mention, label: Label) -> Conflict | None:
+    """A drug that patients take and with which the label rules the product out."""
+    drug = str(mention.value).removeprefix(TAKES)
+    for text in label.contraindications:
+        if "hypersensitiv" not in text.lower() and drugclasses.is_in(drug, text):
+            return Conflict("contraindication", mention, f"with {drug}", f"contraindicated: {text}", 1.0)
+    return None
 
 
 def _partner(mention: Mention, label: Label) -> Conflict | None:
@@ -87,9 +98,9 @@ _RULES_OUT = regex.compile(
 )
 
 
-def _is_of_approved_age(mention: Mention, label: Label) -> bool:
+def _is_of_approved_age(mention: Mention, label: Label, reader: Reader) -> bool:
     return mention.slot is Slot.AGE and any(
-        one.population.ages_given and age_conflict(mention, Use(one, label)) is None
+        one.population.ages_given and age_conflict(mention, Use(one, label, asks=reader.asks(one))) is None
         for one in label.indications
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from msl_guard.label.conflict import Conflict, Use
+from msl_guard.label.cycles import cycle_conflict, cycles
 from msl_guard.label.gated import Gated
 from msl_guard.label.mention import Mention
 from msl_guard.label.quantity import days
@@ -39,12 +40,15 @@ def schedules(text: str) -> Iterator[tuple[int, int, str]]:
     for match in _SAID.finditer(text):
         name = "list" if match["list"] else "count"
         yield match.start(name), match.end(name), match[name]
+    yield from cycles(text)
 
 
 def schedule_conflict(mention: Mention, use: Use) -> Conflict | None:
     """Ages, or a number of doses, that the label's schedule does not have."""
     doses = [one for one in use.indication.doses if one.schedule]
     said = str(mention.value)
+    if said.startswith(("on ", "always", "again", "single")):
+        return cycle_conflict(mention, use)
     if not doses or any(_fits(said, one.schedule) for one in doses):
         return None
     clause = "; ".join(f"at {', '.join(one.schedule)}" for one in doses)

@@ -7,6 +7,7 @@ descriptors; their tree numbers say which is a kind of which.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from unicodedata import combining, normalize
 
 import regex
 
@@ -42,6 +43,8 @@ def form(word: str) -> str:
     >>> form("Tumours"), form("anaemia"), form("Crohn's"), form("psoriasis")
     ('tumor', 'anemia', 'crohn', 'psoriasis')
     """
+    if not word.isascii():
+        word = "".join(one for one in normalize("NFD", word) if not combining(one))
     plain = word.lower().translate(_SAME).removesuffix("'s").replace("'", "")
     plain = plain.replace("ae", "e").replace("oe", "e").replace("tumour", "tumor")
     if len(plain) > 4 and plain.endswith("ies"):

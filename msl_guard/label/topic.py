@@ -12,7 +12,9 @@ import regex
 from msl_guard.label.attached import Relation
 from msl_guard.label.cues import LabelWords, Stretch
 from msl_guard.label.mention import Mention
+from msl_guard.label.owner import DOSING
 from msl_guard.label.qualifiers import Slot
+from msl_guard.label.reading import Above
 from msl_guard.label.relation import PATIENT_SIDE, is_something_else
 
 _LONGEST = 14
@@ -27,7 +29,7 @@ _LEAD = regex.compile(
     r"switch|here|comes?|works?|it's|with|to|for|of|on|straight|directly|first|now|then|patients?|them|"
     r"these|this|is|"
     r"one|two|single|shots?|doses?|injections?|courses?|sessions?|of|daily|early|more|better|good|"
-    r"best)\s){0,5})",
+    r"best|maintenance|adjuvant|adjunctive|add-on|oral|topical|inhaled|subcutaneous|intravenous|weekly|monthly|low-dose)\s){0,5})",
     regex.IGNORECASE,
 )
 _FRONTED = regex.compile(r"\W*(?:for|if|when(?:ever)?|in|with|among|as to|where)\b", regex.IGNORECASE)
@@ -55,7 +57,9 @@ def topic(
     ):
         return None
     for match in _PARTED.finditer(sentence.text, mention.end, product.start):
-        if _LEAD.fullmatch(sentence.text, match.end(), product.start):
+        rest = sentence.part(match.end(), sentence.end)
+        says = ":" in match[0] and rest.has(words.benefit)
+        if says or _LEAD.fullmatch(sentence.text, match.end(), product.start):
             return Relation(_HEADLINE, "under the topic of the sentence")
     between = sentence.text[mention.end : product.start]
     fronted = "," in between and _FRONTED.match(head.words) is not None
@@ -84,3 +88,30 @@ def _answered(sentence: Stretch, mention: Mention, product: Mention, words: Labe
         if does is not None and mention.slot is not Slot.USE:
             return Relation(_NEXT, second.text[does[0] : does[1]])
     return None
+
+
+def under_product(
+    clause: Stretch, mention: Mention, above: Sequence[Above], words: LabelWords
+) -> Relation | None:
+    """A disease or patient named alone under a title or header that names the product."""
+    if mention.slot in DOSING:
+        return Relation(1.0, "under the product's name")
+    if clause.has(words.no_use_before) or clause.has(words.no_use_after):
+        return None
+    alone = mention.end - mention.start >= 0.5 * len(clause.words.strip())
+    # "Zeltrivanib: who to treat", and under it who.
+    title = next((one.text for one in above if one.mentions), None)
+    alone = alone or (title is not None and _WHOM.search(title.words) is not None)
+    return Relation(UNTIED, "under the product's name") if alone else None
+
+
+UNTIED = 0.6
+"""The strength of a product under a title that names the use, without a word that ties them."""
+_WHOM = regex.compile(
+    r"\b(?:who(?:m)? (?:to|should|can|may|is|benefits|gets|qualifies)|whom|which patients|who benefits|"
+    r"(?:eligible|suitable|appropriate|right|ideal) (?:patients?|candidates?)|candidates?|"
+    r"patient (?:selection|profile|types?)|"
+    r"when to (?:use|start|consider|treat)|where (?:it|to) (?:fits|use)|place in therapy)\b",
+    regex.IGNORECASE,
+)
+"""A title that says for whom a product is."""

@@ -13,6 +13,7 @@ from msl_guard.label import drugclasses
 from msl_guard.label.asks import content
 from msl_guard.label.conflict import Conflict
 from msl_guard.label.cues import Stretch
+from msl_guard.label.gated import Gated
 from msl_guard.label.mention import Mention
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Indication
@@ -26,8 +27,10 @@ _WAIVES = regex.compile(
     r"(?:need|needs|require|requires|asks for|calls for) (?:neither|no)|(?:there is )?no need (?:for|of|to)|"
     r"(?:skip|skips|skipping|bypass(?:es|ing)?|omit(?:s|ting)?|forgo(?:es|ing)?|forget|drop(?:s|"
     r"ping)?)(?: the| any)?|in the absence of|"
-    r"instead of|not only (?:when|in|with|after)|also (?:when|where) no|(?:who|that) (?:have|has|had|show|"
-    r"shows) no|not just|with no|(?<=[:,] )no(?= [\p{L}\- ]{3,30} (?:needed|necessary|required)))\b",
+    r"(?:has |have |had |were |was )?(?:never|not yet) (?:yet )?(?:been|had|needed|required|received|"
+    r"undergone|tried|experienced)|(?:no|without) (?:history of|previous|prior|recent|earlier)|instead of|"
+    r"not only (?:when|in|with|after)|also (?:when|where) no|(?:who|that) (?:have|has|had|show|shows) no|"
+    r"not just|with no|(?<=[:,] )no(?= [\p{L}\- ]{3,30} (?:needed|necessary|required)))\b",
     regex.IGNORECASE,
 )
 _OPTIONAL = regex.compile(
@@ -72,7 +75,10 @@ def waived(
 ) -> Iterator[Conflict]:
     """Yield what the label asks for and a sentence does without, for every use it may speak of."""
     ends = frozenset(one.end for one in diseases if one.slot is Slot.DISEASE)
-    yield from _first(one for indication in candidates for one in _waived(text, indication, ends))
+    if _GATE.may_match(text.text):
+        yield from _first(one for indication in candidates for one in _waived(text, indication, ends))
+    if not _ALL.may_match(text.text):
+        return
     every = [one for indication in candidates for one in _first(_every(text, indication))]
     if every and len(every) == len(candidates):
         yield every[0]
@@ -80,6 +86,11 @@ def waived(
 
 def _first(found: Iterator[Conflict]) -> Iterator[Conflict]:
     yield from islice(found, 1)
+
+
+_GATE = Gated(f"{_WAIVES.pattern}|{_OPTIONAL.pattern}")
+_ALL = Gated(_EVERY.pattern)
+"""What says whether a text is worth a closer look."""
 
 
 def _waived(text: Stretch, one: Indication, ends: Collection[int]) -> Iterator[Conflict]:
@@ -118,14 +129,27 @@ def _without(
             # "Instead of a statin where statins are not tolerated" is what the label says.
             continue
         # "Predilatation" is "pre-dilatation".
-        inside = {word for word in carried if any(one.endswith(word) for one in forms if len(word) > 5)}
+        inside = {word for word in carried if any(_akin(one, word) for one in forms if len(word) > 5)}
         shared = (carried & forms) | inside
         # "BRCA testing": the marker's name is enough; and so is a word right behind the disease.
         marker = set(_MARKER.findall(condition)) & set(_MARKER.findall(text.text[start:end]))
         few = bool(enough and shared and said[0].form in shared)
+        # A long word such as "hospitalization" is known by itself.
+        few = few or any(len(word) > _LONG for word in shared)
         if classes or marker or few or (carried and 2 * len(shared) >= min(len(carried), 4)):
             mention = Mention(Slot.WAIVED, start, end, condition)
             yield Conflict("broadening", mention, f"without {condition}", f"asks for {condition}", 0.9)
+
+
+def _akin(said: str, asked: str) -> bool:
+    """Whether two words are of one stem: "predilatation" and "dilatation", "obstruction", "obstructive"."""
+    same = len(asked) >= _STEM and said[:_STEM] == asked[:_STEM]
+    return said.endswith(asked) or same
+
+
+_LONG = 9
+_STEM = 8
+"""Letters by which two words are of one stem."""
 
 
 def _conditions(one: Indication) -> Iterator[tuple[str, frozenset[str]]]:
@@ -146,9 +170,11 @@ def _of_disease(wording: str) -> Sequence[str]:
     """What a disease's wording asks for besides it: "albuminuria", "type 2 diabetes"."""
     if regex.search(r"with(?:in)? or without", wording):
         return ()
-    return [one.strip() for one in _WITH.split(wording)[1:]]
+    return [*(one.strip() for one in _WITH.split(wording)[1:]), *_ADJECTIVE.findall(_WITH.split(wording)[0])]
 
 
+_ADJECTIVE = regex.compile(r"(?<![\p{L}\-])(?!primary|chronic)[\p{L}]{6,}(?:ive|ic|ed)(?=\s)")
+"""What a disease is like: "symptomatic", "obstructive"."""
 _WITH = regex.compile(
     r"\s(?:with|associated with|due to|caused by|evidenced by)(?: an?| the)?\s", regex.IGNORECASE
 )
@@ -164,5 +190,5 @@ def _every(text: Stretch, one: Indication) -> Iterator[Conflict]:
         mention = Mention(Slot.WAIVED, match.start(), match.end("said"), noun)
         if noun in _PEOPLE and set(before) & known and one.severity:
             yield Conflict("broadening", mention, match[0], f"asks for {', '.join(one.severity)}", 0.9)
-        elif noun in known and noun not in _NOBODY and len(noun) > 4 and not set(before) & known:
+        elif noun in known - _NOBODY and known != {noun} and len(noun) > 4 and not set(before) & known:
             yield Conflict("broadening", mention, match[0], f"indicated for {one.disease.text}", 0.9)

@@ -86,6 +86,7 @@ def _dose(source: Source, shape: DoseShape, path: Path) -> Dose:
         unit=shape.unit,
         route=shape.route,
         every_days=_interval(source, shape, path),
+        once=shape.freq is not None and shape.freq.unit == "once",
         max_daily=most,
         min_days=least,
         max_days=longest,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from msl_guard.label import patients, quantity
+from msl_guard.label import cycles, intervals, patients, quantity
 from msl_guard.label.diseases import Kinship, vocabulary
 from msl_guard.label.gated import Gated, loosened
 from msl_guard.label.mentions import Reader
@@ -59,7 +59,15 @@ def test_every_finding_quotes_the_words_at_its_place(labelled, texts):
 @given(st.text(max_size=60))
 @settings(deadline=None)
 def test_the_gate_loses_no_match(text):
-    for one in (quantity.DOSE, quantity._EVERY, patients._AGE, patients._AGE_WORD, patients._LINE):
+    for one in (
+        quantity.DOSE,
+        intervals._EVERY,
+        cycles._CYCLE,
+        cycles._AGAIN,
+        patients._AGE,
+        patients._AGE_WORD,
+        patients._LINE,
+    ):
         assert [m.span() for m in one.finditer(text)] == [m.span() for m in one._exact.finditer(text)]
 
 
@@ -143,12 +151,23 @@ INTERVALS = (
     ("every other week", 14),
     ("three times a week", 7 / 3),
     ("monthly", 365.25 / 12),
+    ("one inhalation in the morning and one in the evening", 0.5),
+    ("with breakfast and again at dinner", 0.5),
+    ("one tablet in the evening", 1),
+    ("at bedtime", 1),
+    ("on alternate days", 2),
+    ("every-other-day", 2),
+    ("every fortnight", 14),
+    ("day 1 of each 21-day cycle", 21),
+    ("Mondays and Thursdays", 3.5),
+    ("before each winter", 365.25),
+    ("12-weekly", 84),
 )
 
 
 @pytest.mark.parametrize(("text", "days"), INTERVALS, ids=[row[0] for row in INTERVALS])
 def test_intervals_are_read_in_days(text, days):
-    assert [value for _, _, value in quantity.intervals(text)] == [pytest.approx(days)]
+    assert [value for _, _, value in intervals.intervals(text)] == [pytest.approx(days)]
 
 
 KIN = (

@@ -29,6 +29,12 @@ def test_the_message_shows_slot_clause_relation_place_assertion_and_score(labell
     )
 
 
+def test_another_label_is_named_only_if_it_allows_all_that_the_sentence_says(labelled):
+    (line, dose) = check(labelled("zeltriva.yaml"), f"{FIRST_LINE[:-1]} at 900 mg once daily.", context=EU)
+    assert {line.rule_id, dose.rule_id} == {"OFFL-003", "OFFL-004"}
+    assert "Within the label" not in line.message + dose.message
+
+
 def test_the_label_of_each_jurisdiction_counts_and_the_strictest_speaks(labelled):
     ruleset = labelled("zeltriva.yaml")
 
