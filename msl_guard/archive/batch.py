@@ -12,6 +12,7 @@ from pathlib import Path
 from msl_guard.archive.rows import Rows
 from msl_guard.discover import Source
 from msl_guard.effort import Effort
+from msl_guard.evidence import informed
 from msl_guard.examine import caps, examine, told
 from msl_guard.extract.limits import LIMITS, Limits
 from msl_guard.isolation import isolated
@@ -38,7 +39,7 @@ class BatchScanner:
             ConfigError: the rules cannot be loaded.
         """
         if self._ruleset is None:
-            self._ruleset = ready(self.rules_file)
+            self._ruleset = informed(ready(self.rules_file), self.limits)
             self._ruleset.engine.prepare()
         work = partial(examine, self._ruleset, self.given, Effort(self.limits))
         sources = [Source(path, partial(bytes, data)) for path, data in zip(paths, contents, strict=True)]

@@ -8,9 +8,10 @@ import click
 
 from msl_guard.discover import Source, contents, shown
 from msl_guard.errors import RuleTimeoutError
+from msl_guard.evidence import informed
 from msl_guard.examine import read
 from msl_guard.extract.limits import LIMITS
-from msl_guard.match import Trace
+from msl_guard.match import NOTHING, Trace
 from msl_guard.model import Document, Rule, Verdict
 from msl_guard.report.visible import named, plain
 from msl_guard.ruleset import Ruleset
@@ -27,9 +28,11 @@ def followed(rule: Rule, rules: Ruleset, file: Path, given: Mapping[str, Sequenc
     opened = read(Source(shown(file), partial(contents, file, LIMITS.file_bytes)))
     for failure in opened.failures:
         click.echo(named(f"{failure.path}: {failure.reason}"), err=True)
+    rules = informed(rules, LIMITS)
     reported = False
     for document in opened.documents:
-        trace = Trace(rules.engine, rule, document, rules.context(PurePath(document.path), given))
+        context = rules.context(PurePath(document.path), given)
+        trace = Trace(rules.engine, rule, document, context, rules.evidence or NOTHING)
         try:
             click.echo("\n".join(_lines(trace, document)))
             reported = reported or any(step.reported for step in trace.steps)

@@ -6,6 +6,7 @@ from functools import cached_property
 from msl_guard.match.companion import Companion
 from msl_guard.match.density import Density
 from msl_guard.match.engine import Engine
+from msl_guard.match.evidence import NOTHING, Evidence
 from msl_guard.match.judgement import Judgement
 from msl_guard.match.require import Require
 from msl_guard.match.spans import Watch
@@ -34,6 +35,7 @@ class Trace:
     rule: Rule
     document: Document
     context: Context
+    evidence: Evidence = NOTHING
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
@@ -42,7 +44,7 @@ class Trace:
         Raises:
             RuleTimeoutError: one of the patterns ran out of time.
         """
-        view = self.engine.view(self.document)
+        view = self.engine.view(self.document, self.evidence)
         judged = list(self.engine.judged(self.rule, view, self.context))
         known = {_place(one.span): one for one in judged}
         steps = {place: self._judged(one) for place, one in known.items()}
@@ -97,7 +99,7 @@ class Trace:
 
     @cached_property
     def _reported(self) -> tuple[tuple[Finding, Span], ...]:
-        outcome = self.engine.check(self.document, self.context)
+        outcome = self.engine.check(self.document, self.context, evidence=self.evidence)
         return tuple(zip(outcome.findings, outcome.spans, strict=True))
 
     def _dropped(self, hit: Span, watch: Watch, view: DocumentView) -> str:

@@ -20,7 +20,17 @@ _LARGEST = 8 << 20
 FICTIONAL = "example_products.yaml"
 """Products of the examples: no words of the rules themselves."""
 _SUFFIXES = (".yaml", ".yml")
-_PROJECT_KEYS = ("packs", "products", "labels", "contexts", "fail_on", "waivers", "baseline", "override")
+_PROJECT_KEYS = (
+    "packs",
+    "products",
+    "labels",
+    "sources",
+    "contexts",
+    "fail_on",
+    "waivers",
+    "baseline",
+    "override",
+)
 """What only the project's own file may say."""
 
 

@@ -8,7 +8,7 @@ import regex
 from msl_guard.match import Engine, Judgement, Pattern, covered
 from msl_guard.model import Document, Example, Rule, Severity
 from msl_guard.ruleset.build import FIXED_TERM
-from msl_guard.ruleset.example import as_document, context_of, left_alone
+from msl_guard.ruleset.example import as_document, context_of, evidence_of, left_alone
 from msl_guard.ruleset.ruleset import WrittenRuleset
 
 _MARK = regex.compile("[«»]")
@@ -205,7 +205,8 @@ def _without(rule: Rule, name: str) -> Rule | None:
 
 
 def _judged(engine: Engine, rule: Rule, document: Document, example: Example) -> Iterator[Judgement]:
-    yield from engine.judged(rule, engine.view(document), context_of(example))
+    view = engine.view(document, evidence_of(example))
+    yield from engine.judged(rule, view, context_of(example))
 
 
 def _open(judgements: Iterable[Judgement]) -> Iterator[Judgement]:

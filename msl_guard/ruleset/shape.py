@@ -82,6 +82,7 @@ class FileShape(_Shape, rename={"format": "schema"}, kw_only=True, frozen=True):
     packs: list[str] | None = None
     products: list[ProductShape] = []
     labels: list[Text] = []
+    sources: dict[Text, Text | Annotated[list[Text], Meta(min_length=1)]] = {}
     contexts: list[ContextShape] = []
     fail_on: names.SeverityName | None = None
     waivers: Text | None = None
