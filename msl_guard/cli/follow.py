@@ -29,17 +29,18 @@ def followed(rule: Rule, rules: Ruleset, file: Path, given: Mapping[str, Sequenc
     for failure in opened.failures:
         click.echo(named(f"{failure.path}: {failure.reason}"), err=True)
     rules = informed(rules, LIMITS)
-    reported = False
+    reported = missed = False
     for document in opened.documents:
         context = rules.context(PurePath(document.path), given)
         trace = Trace(rules.engine, rule, document, context, rules.evidence or NOTHING)
         try:
             click.echo("\n".join(_lines(trace, document)))
+            missed = missed or bool(document.unread or trace.gaps)
             reported = reported or any(step.reported for step in trace.steps)
         except RuleTimeoutError as error:
             click.echo(named(f"{document.path}: {error}"), err=True)
             return int(Verdict.INCOMPLETE)
-    if opened.failures or any(document.unread for document in opened.documents):
+    if opened.failures or missed:
         return int(Verdict.INCOMPLETE)
     return int(Verdict.BREACHED if reported else Verdict.CLEAN)
 
@@ -53,8 +54,9 @@ def _lines(trace: Trace, document: Document) -> Iterator[str]:
         yield named(f"{document.locate(span)}, {span.block.part}")
         yield f"    {plain(before)}«{plain(span.text)}»{plain(after)}"
         yield f"    {step.said}"
+    yield from map(named, trace.gaps)
     why = trace.silence
     if why:
         yield why
-    elif not trace.steps:
+    elif not trace.steps and not trace.gaps:
         yield "none of its words stand here"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from msl_guard.match.authoryear import by_author
-from msl_guard.match.bibliography import Listed, lists
+from msl_guard.match.bibliography import Listed, counted, lists
 from msl_guard.match.citekeys import (
     WRITTEN_DOI,
     WRITTEN_PMID,
@@ -57,7 +57,7 @@ def citings(view: DocumentView) -> Mapping[int, tuple[Citing, ...]]:
     if not keyed:
         return {}
     found: dict[int, list[Citing]] = defaultdict(list)
-    for listed in lists(view):
+    for listed in lists(view) or counted(view):
         if listed.agreed:
             _by_number(view, listed, keyed, found)
     entries = [view.folded(one) for one in view.document.blocks if one.part is Part.REFERENCE_LIST]

@@ -67,9 +67,10 @@ class Work:
 
     def nearest(self, number: Reading, *, percent: bool) -> tuple[Stated, ...]:
         """The two numbers that come nearest, of the same kind if there are any."""
-        alike = [one for one in self.stated if one.percent is percent and _as_fine(one, number)]
-        ranked = sorted(alike or self.stated, key=lambda one: abs(one.value - number.value))
-        return tuple(sorted(ranked[:2], key=lambda one: one.value))
+        written = [one for one in self.stated if one.step]
+        alike = [one for one in written if one.percent is percent and _as_fine(one, number)]
+        ranked = sorted(alike or written, key=lambda one: abs(one.value - number.value))
+        return tuple(ranked[:2])
 
 
 def _as_fine(one: Stated, number: Reading) -> bool:

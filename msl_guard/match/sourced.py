@@ -66,7 +66,7 @@ class Comparison:
     gaps: tuple[str, ...] = ()
     """For each source that was not read whole: what is cited from it and was not found."""
     sources: tuple[str, ...] = ()
-    """The files of the works that the document cites."""
+    """The files of the works that the document cites, as far as they were read."""
 
 
 NOT_COMPARED = Comparison()
@@ -74,7 +74,8 @@ NOT_COMPARED = Comparison()
 
 def comparison(view: DocumentView) -> Comparison:
     """Which sources the document cites, and what could not be compared with them."""
-    cited = (work.file.path for found in citings(view).values() for one in found for work in one.works)
+    works = [work for found in citings(view).values() for one in found for work in one.works]
+    cited = (work.file.path for work in works if not work.unread)
     return Comparison(tuple(_gaps(view)), tuple(dict.fromkeys(cited)))
 
 
@@ -222,13 +223,15 @@ def _is_made(one: Reading, number: Quoted, beside: Sequence[float]) -> bool:
 
 def _remark(one: _Unfound) -> Remark:
     said = readings(one.number.written) or readings(members(one.number.written)[0])
-    files = ", ".join(work.file.path for work in one.works)
-    nearest = [
-        f"{stated.written} ({stated.place})"
-        for work in one.works[:1]
-        for stated in work.nearest(said[0], percent=one.number.kind is Kind.PERCENT)
-    ]
-    near = f"; nearest there: {' and '.join(nearest)}" if nearest else ""
-    unseen = sum(work.pictures for work in one.works)
-    pictures = f" {unseen} of its pictures may hold text and were not read." if unseen else ""
-    return Remark(one.span, f"{files} does not have it{near}.{pictures}")
+    percent = one.number.kind is Kind.PERCENT
+    return Remark(one.span, " ".join(_compared(work, said[0], percent=percent) for work in one.works))
+
+
+def _compared(work: Work, number: Reading, *, percent: bool) -> str:
+    """What a source has instead."""
+    path = work.file.path
+    nearest = [f"{one.written} ({one.place})" for one in work.nearest(number, percent=percent)]
+    said = f"Nearest in {path}: {' and '.join(nearest)}." if nearest else f"{path} holds no number."
+    if work.pictures:
+        said += f" Its pictures that may hold text were not read ({work.pictures})."
+    return said

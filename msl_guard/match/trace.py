@@ -9,6 +9,7 @@ from msl_guard.match.engine import Engine
 from msl_guard.match.evidence import NOTHING, Evidence
 from msl_guard.match.judgement import Judgement
 from msl_guard.match.require import Require
+from msl_guard.match.sourced import comparison
 from msl_guard.match.spans import Watch
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Context, Document, Finding, Near, Rule, Scope, Span
@@ -59,6 +60,12 @@ class Trace:
                             steps[place] = Step(hit, said)
         order = sorted(steps.values(), key=lambda one: (view.index(one.span.block), one.span.start))
         return tuple(order)
+
+    @cached_property
+    def gaps(self) -> tuple[str, ...]:
+        """What the rule could not compare with the sources that the document cites."""
+        compares = self.rule.compares and not self.silence
+        return comparison(self.engine.view(self.document, self.evidence)).gaps if compares else ()
 
     @cached_property
     def silence(self) -> str:

@@ -241,7 +241,10 @@ class Report:
         if cited:
             yield f"results were compared with these sources: {', '.join(sorted(cited))}"
         if self.checked and (idle := [one for one in named if one not in cited]):
-            yield f"cited in no document that was checked, and so compared with nothing: {', '.join(idle)}"
+            yield (
+                "compared with nothing, as no document checked cites it or it could not be read:"
+                f" {', '.join(idle)}"
+            )
 
     @property
     def paths(self) -> tuple[str, ...]:
