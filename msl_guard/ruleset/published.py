@@ -88,7 +88,7 @@ _OF: Mapping[str, str] = {
     "BalanceShape.least": "The share of the others' size or words that is enough.",
     "ReadabilityShape.harder_than": "The school grade (Flesch-Kincaid, English) that is still borne.",
     "ReadabilityShape.words": "Words below which a document is too short to judge.",
-    "ConsistentShape.check": "What is compared with what.",
+    "ConsistentShape.check": "What is compared with what; source: results with the files under sources:.",
     "OverrideShape.off": "true switches the rule or family off.",
     "OverrideShape.severity": "The severity in every context.",
     "OverrideShape.examples": "Examples that prove the change.",
