@@ -10,7 +10,7 @@ from msl_guard.discover import Source, contents, shown
 from msl_guard.errors import RuleTimeoutError
 from msl_guard.evidence import informed
 from msl_guard.examine import read
-from msl_guard.extract.limits import LIMITS
+from msl_guard.extract.limits import LIMITS, limited
 from msl_guard.match import NOTHING, Trace
 from msl_guard.model import Document, Rule, Verdict
 from msl_guard.report.visible import named, plain
@@ -25,10 +25,11 @@ def followed(rule: Rule, rules: Ruleset, file: Path, given: Mapping[str, Sequenc
 
     The exit code is 1 if the rule reports something there, 3 if the file could not be read whole.
     """
-    opened = read(Source(shown(file), partial(contents, file, LIMITS.file_bytes)))
+    allowed = limited(LIMITS, rules.limits)
+    opened = read(Source(shown(file), partial(contents, file, allowed.file_bytes)), allowed)
     for failure in opened.failures:
         click.echo(named(f"{failure.path}: {failure.reason}"), err=True)
-    rules = informed(rules, LIMITS)
+    rules = informed(rules, allowed)
     reported = missed = False
     for document in opened.documents:
         context = rules.context(PurePath(document.path), given)

@@ -15,6 +15,7 @@ _STEP = regex.compile(r"\.(?P<key>[^.\[\]`]+)|\[(?P<index>\d+)\]|(?P<any>\[\.\.\
 _UNKNOWN_KEY = regex.compile(r"Object contains unknown field `(?P<key>.*)`")
 _MISSING_KEY = regex.compile(r"Object missing required field `(?P<key>.*)`")
 _EXPECTED = regex.compile(r"Expected `(?P<wanted>[^`]*)`(?: of length >= 1)?(?:, got `(?P<got>[^`]*)`)?")
+_BOUND = regex.compile(r"Expected `(?:int|float)(?: \| null)?` (?P<sign>>=|>|<=|<) (?P<bound>[0-9.]+)")
 _FORM = regex.compile(r"matching regex '(?P<form>.*?)'(?=$| - )")
 _KEY_FAULT = " - at `key` in `$"
 _SHORT = 60
@@ -37,6 +38,7 @@ _MEANT = {
     "on": "write true",
 }
 """What to do about a word where something else was expected."""
+_RANGES = {">=": "at least", ">": "more than", "<=": "at most", "<": "less than"}
 _WORDS = {
     "str": "text (in quotes if it looks like a number)",
     "int": "a whole number",
@@ -117,7 +119,9 @@ def _expected(expected: "regex.Match[str]", fault: str, value: Value) -> str:
         return "must not be empty"
     if "matching regex" in fault:
         return _misshapen(value, fault)
-    wanted = " or ".join(_WORDS.get(one, one) for one in expected["wanted"].split(" | "))
+    if bound := _BOUND.match(fault):
+        return f"{_short(value)} is out of range; write {_RANGES[bound['sign']]} {float(bound['bound']):g}"
+    wanted = " or ".join(_WORDS.get(one, one) for one in expected["wanted"].split(" | ") if one != "null")
     got = expected["got"]
     said = f"expected {wanted}" + (f", found {_WORDS.get(got, got).partition(' (')[0]}" if got else "")
     if expected["wanted"] == "array" and isinstance(value, str):

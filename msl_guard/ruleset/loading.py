@@ -19,7 +19,7 @@ from msl_guard.ruleset.override import Changed, overridden
 from msl_guard.ruleset.products import own_products, product_classes, products_of
 from msl_guard.ruleset.provenance import info_of, origin_of
 from msl_guard.ruleset.ruleset import Made, WrittenRuleset
-from msl_guard.ruleset.shape import ProductShape
+from msl_guard.ruleset.shape import ProductShape, limits_given
 
 if TYPE_CHECKING:
     from msl_guard.ruleset.bench import Labels
@@ -135,6 +135,7 @@ def _built(
         },
         families={file.shape.pack.family: file.shape.pack.title for file in files.packs if file.shape.pack},
         off=changed.off,
+        limits=limits_given(files.own.shape) if files.own else {},
         unwaivable=frozenset(rule.id for rule in rules if not rule.waivable),
         sources=tuple(builder.source for builder in builders),
         origin=origin_of(files, labels, sources),

@@ -41,6 +41,8 @@ class Ruleset:
     """The rules that the project switches off, and where."""
     unwaivable: frozenset[str]
     """The rules whose findings no waiver excuses."""
+    limits: Mapping[str, float]
+    """The project's limits on what one file may cost, by name."""
     evidence: "Evidence | None" = field(default=None, kw_only=True)
     """What the files of cited works say; they are read when a document is to be judged."""
 
@@ -158,7 +160,15 @@ class WrittenRuleset(Ruleset):
         made = Made(replace(self.engine, rules=rules))
         beside = self.waivers, self.baseline
         return Ruleset(
-            made, self.info, self.fail_on, *beside, self.root, self.contexts, self.off, self.unwaivable
+            made,
+            self.info,
+            self.fail_on,
+            *beside,
+            self.root,
+            self.contexts,
+            self.off,
+            self.unwaivable,
+            self.limits,
         )
 
     def rule(self, rule_id: str) -> Rule:
