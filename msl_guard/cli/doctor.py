@@ -86,7 +86,8 @@ def _programs() -> Iterator[str]:
 def _extras() -> Iterator[str]:
     for name, (modules, purpose) in _EXTRAS.items():
         missing = [one for one in modules if find_spec(one) is None]
-        yield f"{name}: not installed; needed for {purpose}" if missing else f"{name}: {purpose}"
+        install = f"pip install 'msl-guard[{name}]'"
+        yield f"{name}: not installed; needed for {purpose}: {install}" if missing else f"{name}: {purpose}"
 
 
 def _formats() -> Iterator[str]:
@@ -113,7 +114,8 @@ def _rules(named: Path | None, *, isolated: bool) -> int:
     where = "the shipped rules alone; no rules.yaml from here upwards" if file is None else str(file)
     click.echo(f"  file: {where}")
     click.echo(f"  {len(rules.rules)} rules, packs {', '.join(name for name, _ in rules.info.packs)}")
-    click.echo(f"  {rules.info.products} products, {len(rules.contexts)} contexts")
+    sources = len({one.path for one in rules.info.sources})
+    click.echo(f"  {rules.info.products} products, {len(rules.contexts)} contexts, {sources} source files")
     click.echo(f"  sha256: {rules.info.sha256}")
     click.echo("\nsettings in force, unless an option says otherwise")
     for line in _settings(rules, str(file)):

@@ -16,6 +16,7 @@ from msl_guard.match.pattern import Pattern, compiled
 from msl_guard.match.pieces import bounded
 from msl_guard.match.readability import Readability
 from msl_guard.match.require import Position, Require
+from msl_guard.match.sourced import comparison
 from msl_guard.match.spans import Watch
 from msl_guard.match.trace import Trace
 from msl_guard.match.verbatim import Verbatim
@@ -48,6 +49,7 @@ __all__ = [
     "Watch",
     "Work",
     "bounded",
+    "comparison",
     "compiled",
     "covered",
     "key_of",

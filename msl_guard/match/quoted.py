@@ -139,8 +139,14 @@ def quoted(text: str, start: int, end: int) -> Iterator[Quoted]:
             _is_sure(kind, match["n"], right),
             p is not None and p["sign"] != "=",
         )
-        if not (kind is Kind.PERCENT and any(one.value == _WHOLE for one in readings(before.written))):
+        if not _is_all_or_none(before):
             yield before
+
+
+def _is_all_or_none(one: Quoted) -> bool:
+    """Whether it is 0, or 100%: what a source says in words."""
+    values = [reading.value for reading in readings(one.written)]
+    return 0.0 in values or (one.kind is Kind.PERCENT and _WHOLE in values)
 
 
 def _kind(left: str, right: str, written: str, before: tuple[Kind, str] | None) -> Kind | None:

@@ -91,7 +91,7 @@ def test_doctor_says_what_is_installed_and_in_force(run, monkeypatch):
     code, out, _ = run("doctor")
     assert code == CLEAN
     for told in ("lxml ", "no-such-library not installed (extra ocr)", "git: ", "pptx: .pptx", "MSL_GUARD_FORMAT=json", f"file: {Path('rules.yaml').absolute()}",
-                 "1 products, 0 contexts", "sha256: "):  # fmt: skip
+                 "1 products, 0 contexts, 0 source files", "sha256: "):  # fmt: skip
         assert told in out
     assert "ruff" not in out
 
@@ -99,7 +99,10 @@ def test_doctor_says_what_is_installed_and_in_force(run, monkeypatch):
 def test_doctor_says_which_extras_work(run, monkeypatch):
     monkeypatch.setattr("msl_guard.cli.doctor.find_spec", lambda name: None if name == "PIL" else object())
     _, out, _ = run("doctor")
-    assert "extras\n  ocr: not installed; needed for text in pictures\n  archive: msl-guard archive\n" in out
+    assert (
+        "extras\n  ocr: not installed; needed for text in pictures: pip install 'msl-guard[ocr]'\n"
+        "  archive: msl-guard archive\n"
+    ) in out
 
 
 def test_doctor_says_where_each_value_comes_from(run, monkeypatch):

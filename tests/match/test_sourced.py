@@ -111,6 +111,7 @@ def test_a_source_is_not_more_precise_than_it_is_written():
         ("PASI 90, grade 3, phase 3, study 301, Table 2, IL-17A, ACR20, NCT01234567", ""),
         ("with 90% power, a 95% CI, an assumed rate of 30%, a target of 7%", ""),
         ("100% of patients; 0.9% saline; section 4.2.1", ""),
+        ("none died (0/412), 0% in each arm", "412"),
     ],
 )
 def test_results_are_told_from_other_numbers(text: str, found: str):
