@@ -51,8 +51,17 @@ def perl(exact: str, *, ignore_case: bool = True) -> "pcre2.Pattern | None":
 def matches(exact: str, text: str, *, ignore_case: bool = True) -> "list[regex.Match[str]] | None":
     """What PCRE2 finds in a text, as matches that are asked like those of `regex`; None if it cannot say."""
     known = perl(exact, ignore_case=ignore_case) if len(text) <= LONGEST else None
+    return None if known is None else found_by(known, text)
+
+
+def found_by(
+    known: "pcre2.Pattern", text: str, start: int = 0, end: int | None = None
+) -> "list[regex.Match[str]] | None":
+    """What an expression finds in text[start:end]; None if PCRE2 cannot say."""
+    if len(text) > LONGEST:
+        return None
     try:
-        return None if known is None else [*known.finditer(text)]
+        return [*known.finditer(text, start, len(text) if end is None else end)]
     except (gave_up(), UnicodeEncodeError):
         return None
 

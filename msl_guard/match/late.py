@@ -3,8 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import regex
+
+from msl_guard.perl import LONGEST, found_by, gave_up, perl
+
+if TYPE_CHECKING:
+    import pcre2
 
 
 @dataclass(frozen=True)
@@ -12,7 +18,7 @@ class Late:
     """An expression of the `regex` package, asked like a compiled one.
 
     To compile the dozens that the checks of numbers need takes longer than to scan a short note, which
-    needs none of them.
+    needs none of them. PCRE2 answers where it reads the expression alike: it compiles ten times sooner.
     """
 
     source: str
@@ -22,26 +28,43 @@ class Late:
     def _compiled(self) -> "regex.Pattern[str]":
         return regex.compile(self.source, self.flags)
 
+    @cached_property
+    def _perl(self) -> "pcre2.Pattern | None":
+        plain = self.flags in (0, regex.IGNORECASE)
+        return perl(self.source, ignore_case=self.flags == regex.IGNORECASE) if plain else None
+
+    def _first(self, asked: str, text: str, start: int, end: int | None) -> "regex.Match[str] | None":
+        found: regex.Match[str] | None
+        if self._perl is not None and len(text) <= LONGEST:
+            try:
+                found = getattr(self._perl, asked)(text, start, len(text) if end is None else end)
+            except (gave_up(), UnicodeEncodeError):
+                pass  # `regex` is asked instead
+            else:
+                return found
+        found = getattr(self._compiled, asked)(text, start, end)
+        return found
+
     def search(self, text: str, start: int = 0, end: int | None = None) -> "regex.Match[str] | None":
         """The first match in text[start:end], if any."""
-        return self._compiled.search(text, start, end)
+        return self._first("search", text, start, end)
 
     def match(self, text: str, start: int = 0, end: int | None = None) -> "regex.Match[str] | None":
         """The match that begins at `start`, if any."""
-        return self._compiled.match(text, start, end)
+        return self._first("match", text, start, end)
 
     def fullmatch(self, text: str, start: int = 0, end: int | None = None) -> "regex.Match[str] | None":
         """The match that is text[start:end], if it is one."""
-        return self._compiled.fullmatch(text, start, end)
+        return self._first("fullmatch", text, start, end)
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> "Iterator[regex.Match[str]]":
         """Yield each match in text[start:end]."""
-        yield from self._compiled.finditer(text, start, end)
+        found = None if self._perl is None else found_by(self._perl, text, start, end)
+        yield from self._compiled.finditer(text, start, end) if found is None else found
 
     def findall(self, text: str) -> list[str]:
         """The words of each match; the expression has no groups."""
-        found: list[str] = self._compiled.findall(text)
-        return found
+        return [str(match[0]) for match in self.finditer(text)]
 
     def sub(self, new: str, text: str) -> str:
         """The text with each match replaced."""

@@ -1,6 +1,7 @@
 """The filter that says in which texts a pattern can occur at all."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from msl_guard.match.needs import RUN, Need, pairs, tokens, unpacked
 from msl_guard.match.pattern import Pattern
@@ -13,6 +14,18 @@ _Behind = tuple[frozenset[str], str]
 """What a phrase asks for behind its first token: others, pairs of words, and a run with words cut off."""
 _Met = tuple[frozenset[str], dict[str, list[_Behind]]]
 """A need: its single tokens, and its longer phrases by their first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """The numbers of texts, counted out when they are asked for: few expressions are."""
+
+    sets: tuple[tuple[int, int], ...] = ()
+    """The number of a first text, and a bit for it and for each that follows."""
+
+    def __iter__(self) -> Iterator[int]:
+        """Yield the numbers in order."""
+        return (start + at for start, bits in self.sets for at in _numbers(bits))
 
 
 class Prefilter:
@@ -49,13 +62,13 @@ class Prefilter:
         """What is kept: needs stay packed until a text calls for them."""
         return {**self.__dict__, "_needs": {}, "_together": {}}
 
-    def called(self, texts: Sequence[str]) -> dict[str, list[int]]:
-        """The numbers of the folded texts in which each loose expression may match, if any."""
-        found: dict[str, list[int]] = {}
+    def called(self, texts: Sequence[str]) -> dict[str, Called]:
+        """The folded texts in which each loose expression may match, if any."""
+        found: dict[str, list[tuple[int, int]]] = {}
         for start in range(0, len(texts), _AT_ONCE):
-            for loose, places in self._called(texts[start : start + _AT_ONCE]):
-                found.setdefault(loose, []).extend(start + at for at in places)
-        return found
+            for loose, bits in self._called(texts[start : start + _AT_ONCE]):
+                found.setdefault(loose, []).append((start, bits))
+        return {loose: Called(tuple(sets)) for loose, sets in found.items()}
 
     def knows(self, pattern: Pattern) -> bool:
         """Whether `called` speaks of the expression of the pattern."""
@@ -70,7 +83,7 @@ class Prefilter:
             self._together[key] = frozenset(one.loose or "" for one in known) if all_known else None
         return self._together[key]
 
-    def _called(self, texts: Sequence[str]) -> Iterator[tuple[str, Iterator[int]]]:
+    def _called(self, texts: Sequence[str]) -> Iterator[tuple[str, int]]:
         words = _Words(texts, self._pairs)
         called = {
             loose: None
@@ -84,7 +97,7 @@ class Prefilter:
                 if not left:
                     break
             if left:
-                yield loose, _numbers(left)
+                yield loose, left
 
     def _needed(self, loose: str) -> tuple[_Met, ...]:
         if loose not in self._needs:

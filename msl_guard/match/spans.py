@@ -15,6 +15,10 @@ class Watch:
     near: tuple[Near, ...] = ()
     lacks: tuple[Near, ...] = ()
 
+    def __reduce__(self) -> tuple[type["Watch"], tuple[object, ...]]:
+        """Kept rulesets hold thousands of them: in this form they are read back sooner."""
+        return Watch, (self.pattern, self.near, self.lacks)
+
 
 @dataclass(frozen=True, slots=True)
 class Disjoint:

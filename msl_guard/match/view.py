@@ -4,7 +4,7 @@ Every answer that does not depend on one hit alone is kept: a document with ten 
 the same question ten thousand times.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 
@@ -15,6 +15,7 @@ from msl_guard.match.allowance import Allowance
 from msl_guard.match.evidence import NOTHING, Evidence
 from msl_guard.match.furniture import is_furniture, visible
 from msl_guard.match.pattern import Pattern
+from msl_guard.match.places import Places
 from msl_guard.match.prefilter import Prefilter
 from msl_guard.match.spans import Disjoint, Watch, disjoint
 from msl_guard.model import Block, Document, Near, Part, Scope, Searchable, Span, Window
@@ -39,9 +40,6 @@ class DocumentView:
         self._blocks_with: dict[tuple[int, str, tuple[str | int, ...]], tuple[int, ...]] = {}
         self._in_headers: dict[tuple[int, str], bool] = {}
         self._quotations: dict[int, Disjoint] = {}
-        self._places: dict[str, dict[int, Disjoint]] = {}
-        self._calling: dict[int, frozenset[int]] = {}
-        self._encoded: dict[int, bytes] = {}
         self.references: dict[int, Disjoint] = {}
         allowance = Allowance()
         # Asked at every search: the shorter the way the better.
@@ -60,12 +58,9 @@ class DocumentView:
 
     def candidates(self, pattern: Searchable, scope: Scope) -> Iterator[Span]:
         """Yield the sentences, within scope, in which the pattern may stand."""
-        loose = pattern.loose if isinstance(pattern, Pattern) else None
-        if loose is not None and loose not in self._called:
-            return iter(())
         return (
             sentence
-            for index, places in self._where(pattern).items()
+            for index, places in self._places.where(pattern).items()
             if scope.admits(self.document.blocks[index].part)
             for sentence in self.outline.sentences(index)
             if places.touched(sentence.start, sentence.end)
@@ -73,12 +68,11 @@ class DocumentView:
 
     def may_hold(self, watches: Sequence[Watch]) -> bool:
         """Whether the document may hold any of the words that a rule watches."""
-        known = self._prefilter.together(watches)
-        return known is None or not known.isdisjoint(self._names_called)
+        return self._places.may_hold(watches)
 
     @cached_property
-    def _names_called(self) -> frozenset[str]:
-        return frozenset(self._called)
+    def _places(self) -> Places:
+        return Places([self.folded(block) for block in self.document.blocks], self._prefilter, self.heed)
 
     def hits(self, pattern: Searchable, sentence: Span) -> Iterator[Span]:
         """Yield each match of the pattern that lies in the sentence.
@@ -173,8 +167,12 @@ class DocumentView:
         key = (id(near.words), near.side, self.outline.window_key(around, near.within))
         if key not in self._blocks_with:
             window = self.outline.window(around, near.within)
-            if near.within in WIDE and isinstance(near.words, Pattern) and self._prefilter.knows(near.words):
-                called = self._calls(near.words)
+            called = (
+                self._places.calling(near.words)
+                if near.within in WIDE and isinstance(near.words, Pattern)
+                else None
+            )
+            if called is not None:
                 window = tuple(span for span in window if self.index(span.block) in called)
             blocks = (self.index(span.block) for span in window if self._contains(near.words, span))
             self._blocks_with[key] = tuple(islice(blocks, 1) if near.side == "either" else blocks)
@@ -196,57 +194,6 @@ class DocumentView:
 
     def _contains(self, words: Searchable, span: Span) -> bool:
         return span.start < span.end and any(True for _ in self.hits(words, span))
-
-    def _where(self, pattern: Searchable) -> Mapping[int, Disjoint]:
-        """The blocks in which a pattern may stand, and the places in them that it touches if it does."""
-        if not isinstance(pattern, Pattern) or pattern.loose is None:
-            return self._everywhere
-        if pattern.loose not in self._places:
-            alike: dict[str, Disjoint] = {}
-            found = self._places[pattern.loose] = {}
-            for at in self._called[pattern.loose]:
-                text = self.folded(self.document.blocks[at])
-                if text not in alike:
-                    alike[text] = self._roughly(pattern, at)
-                if alike[text].starts:
-                    found[at] = alike[text]
-        return self._places[pattern.loose]
-
-    def _roughly(self, pattern: Pattern, index: int) -> Disjoint:
-        text, encoded = self.folded(self.document.blocks[index]), self._bytes(index)
-        found = pattern.roughly(encoded)
-        if found and len(encoded) != len(text):
-            found = [(0, len(text))]
-        return Disjoint([start for start, _ in found], [end for _, end in found])
-
-    @cached_property
-    def _everywhere(self) -> dict[int, Disjoint]:
-        return {at: Disjoint([0], [len(one.text)]) for at, one in enumerate(self.document.blocks)}
-
-    def _calls(self, pattern: Pattern) -> frozenset[int]:
-        """The blocks whose words call for a pattern."""
-        key = id(pattern)
-        if key not in self._calling:
-            self._calling[key] = frozenset(self._called.get(pattern.loose or "", ()))
-        return self._calling[key]
-
-    def _bytes(self, index: int) -> bytes:
-        """The folded text of a block in UTF-8."""
-        if index not in self._encoded:
-            self._encoded[index] = self.folded(self.document.blocks[index]).encode(errors="replace")
-        return self._encoded[index]
-
-    @cached_property
-    def _called(self) -> dict[str, list[int]]:
-        """The blocks by the loose expressions that their words call for."""
-        alike: dict[str, list[int]] = {}
-        for at, block in enumerate(self.document.blocks):
-            alike.setdefault(self.folded(block), []).append(at)
-        called = self._prefilter.called([*alike])
-        if len(alike) == len(self.document.blocks):
-            return called
-        blocks = [*alike.values()]
-        return {loose: sorted(at for one in texts for at in blocks[one]) for loose, texts in called.items()}
 
 
 def _key(pattern: Searchable, span: Span) -> tuple[int, int, int, int]:

@@ -83,6 +83,10 @@ class Near:
     within: Window
     side: str = "either"
 
+    def __reduce__(self) -> tuple[type["Near"], tuple[object, ...]]:
+        """Kept rulesets hold a thousand of them: in this form they are read back sooner."""
+        return Near, (self.words, self.within, self.side)
+
 
 @dataclass(frozen=True, slots=True)
 class Exemption:

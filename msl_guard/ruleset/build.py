@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cache, cached_property
 
 from msl_guard.errors import ConfigError
 from msl_guard.match import GUARDS, Bench
@@ -174,8 +174,12 @@ def _scope(shape: AnyRule) -> Scope:
     return Scope(parts, not_parts | (_NOT_CURRENT - parts))
 
 
+_shared_axes = cache(Axes)
+"""Most conditions are the same few, and what is shared is kept once."""
+
+
 def _axes(shape: AxesShape) -> Axes:
-    return Axes(
+    return _shared_axes(
         frozenset(shape.content_type),
         frozenset(shape.audience),
         frozenset(shape.jurisdiction),
