@@ -4,6 +4,7 @@ A number is reported only if every work that is cited for it has a file, and non
 what it can be made of: a difference, a sum, a share, 100 less it.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -31,6 +32,10 @@ _CHANGE = Late(
 _MONTHS = Late(r"\s?(?P<unit>months?|years?|weeks?|days?)\b", regex.I)
 _PER: Mapping[str, float] = {"d": 1.0, "w": 7.0, "m": 30.4375, "y": 365.25}
 _WHOLE = 100.0
+_AROUND = 200
+"""Characters on either side of a number in which words of change are looked for."""
+_BESIDE = 12
+"""So many numbers on either side of another may make it; in a list of hundreds any two would."""
 _FEW = 3
 """So many numbers of a source that was not read, and so many reasons, are told."""
 
@@ -116,30 +121,35 @@ def _of_block(
     text = view.folded(block)
     over = [one for header in block.headers for one in headers.get(header, ())]
     for sentence in view.outline.sentences(at) if own or over else ():
-        view.heed()
         here = [one for one in own if sentence.start <= one.start < sentence.end]
+        starts, ends = [one.start for one in here], [one.end for one in here]
         found = [
             one
             for one in quoted(text, sentence.start, sentence.end)
-            if not any(cite.start < one.end and one.start < cite.end for cite in here)
+            if not _within(one, here, bisect_right(ends, one.start))
         ]
-        for one in found:
-            works = _sources(one, here or over)
-            if works and not any(_has(work, one, text, found, sentence) for work in works):
+        for number, one in enumerate(found):
+            view.heed()
+            works = _sources(here or over, bisect_left(starts, one.end) if here else 0)
+            beside = [*found[max(number - _BESIDE, 0) : number], *found[number + 1 : number + _BESIDE]]
+            if works and not any(_has(work, one, text, beside, sentence) for work in works):
                 yield _Unfound(one, Span(block, one.start, one.end), works)
 
 
-def _sources(number: Quoted, cited: Sequence[Citing]) -> tuple[Work, ...]:
-    """The works that a number may come from; none if one of them has no file.
+def _within(number: Quoted, cited: Sequence[Citing], at: int) -> bool:
+    """Whether a number is a part of a citation, of which the one at `at` is the first that may hold it."""
+    return at < len(cited) and cited[at].start < number.end
+
+
+def _sources(cited: Sequence[Citing], at: int) -> tuple[Work, ...]:
+    """The works that a number may come from, of whose citations the one at `at` is the next; none if one
+    of them has no file.
 
     A citation follows what it supports; the last one of a sentence supports what comes after it, too.
     """
-    if not cited:
+    if not cited or not cited[min(at, len(cited) - 1)].whole:
         return ()
-    own = next((one for one in cited if one.start >= number.end), cited[-1])
-    if not own.whole:
-        return ()
-    return tuple({id(work): work for one in (own, *cited) for work in one.works}.values())
+    return tuple({id(work): work for one in cited for work in one.works}.values())
 
 
 def _has(work: Work, number: Quoted, text: str, others: Sequence[Quoted], sentence: Span) -> bool:
@@ -152,7 +162,8 @@ def _has(work: Work, number: Quoted, text: str, others: Sequence[Quoted], senten
     listed = members(number.written)
     if listed and all(any(work.says(one) for one in readings(part)) for part in listed):
         return True
-    around = text[sentence.start : sentence.end]
+    first, last = max(sentence.start, number.start - _AROUND), min(sentence.end, number.end + _AROUND)
+    around = text[first:last]
     return any(
         _converted(work, one, text, number) or _derived(work, one, number, others, around) for one in said
     )
@@ -188,13 +199,7 @@ def _derived(work: Work, one: Reading, number: Quoted, others: Sequence[Quoted],
             return True
     elif number.kind not in (Kind.VALUE, Kind.COUNT):
         return False
-    beside = [
-        found.value
-        for other in others
-        if other is not number
-        for found in readings(other.written)[:1]
-        if work.says(found)
-    ]
+    beside = [found.value for one_of in others for found in readings(one_of.written)[:1] if work.says(found)]
     return _is_made(one, number, beside)
 
 
