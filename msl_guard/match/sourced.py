@@ -128,9 +128,11 @@ def _of_block(
             for one in quoted(text, sentence.start, sentence.end)
             if not _within(one, here, bisect_right(ends, one.start))
         ]
+        works = tuple({id(work): work for cite in here or over for work in cite.works}.values())
         for number, one in enumerate(found):
             view.heed()
-            works = _sources(here or over, bisect_left(starts, one.end) if here else 0)
+            if not _is_sourced(here or over, bisect_left(starts, one.end) if here else 0):
+                continue
             beside = [*found[max(number - _BESIDE, 0) : number], *found[number + 1 : number + _BESIDE]]
             if works and not any(_has(work, one, text, beside, sentence) for work in works):
                 yield _Unfound(one, Span(block, one.start, one.end), works)
@@ -141,15 +143,12 @@ def _within(number: Quoted, cited: Sequence[Citing], at: int) -> bool:
     return at < len(cited) and cited[at].start < number.end
 
 
-def _sources(cited: Sequence[Citing], at: int) -> tuple[Work, ...]:
-    """The works that a number may come from, of whose citations the one at `at` is the next; none if one
-    of them has no file.
+def _is_sourced(cited: Sequence[Citing], at: int) -> bool:
+    """Whether there is a file for each work that a number may come from; the citation at `at` is the next.
 
     A citation follows what it supports; the last one of a sentence supports what comes after it, too.
     """
-    if not cited or not cited[min(at, len(cited) - 1)].whole:
-        return ()
-    return tuple({id(work): work for one in cited for work in one.works}.values())
+    return bool(cited) and cited[min(at, len(cited) - 1)].whole
 
 
 def _has(work: Work, number: Quoted, text: str, others: Sequence[Quoted], sentence: Span) -> bool:
