@@ -9,9 +9,11 @@ from time import monotonic
 from msl_guard.discover import Source
 from msl_guard.effort import Effort, Given
 from msl_guard.errors import ExtractionError
+from msl_guard.evidence import informed
 from msl_guard.extract.limits import LIMITS, Limits
 from msl_guard.extract.opening import Opened, open_file
 from msl_guard.isolation import Caps, Lost, Stage, isolated
+from msl_guard.match import NOTHING
 from msl_guard.model import Checked, Context, Document, Examined, Failure
 from msl_guard.pages import pages
 from msl_guard.ruleset import Ruleset
@@ -26,6 +28,7 @@ def examined(
     ruleset: Ruleset, given: Given, effort: Effort, sources: Sequence[Source]
 ) -> Iterator[tuple[int, Examined]]:
     """Yield what each source comes to, by number, as results come in."""
+    ruleset = informed(ruleset, effort.limits, jobs(effort, len(sources)))
     ruleset.engine.prepare()
     work = partial(examine, ruleset, given, effort)
     for number, result in isolated(work, sources, caps(effort.limits), jobs(effort, len(sources))):
@@ -70,9 +73,9 @@ def _judged(
     ruleset: Ruleset, contexts: Callable[[str], Context], effort: Effort, document: Document, ends: float
 ) -> Examined:
     context = contexts(document.path)
-    outcome = ruleset.engine.check(document, context, ends - monotonic())
+    outcome = ruleset.engine.check(document, context, ends - monotonic(), ruleset.evidence or NOTHING)
     return Examined(
-        (Checked.of(document, context),),
+        (Checked.of(document, context, outcome.sources),),
         effort.marking(document, outcome.findings),
         tuple(Failure(document.path, fault, passing=True) for fault in outcome.faults),
         pages=pages(document, list(zip(outcome.findings, outcome.spans, strict=True)))

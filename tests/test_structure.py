@@ -49,7 +49,7 @@ def test_the_page_names_the_way_through_every_layer():
     assert len(NAMED) > 20
     assert {name.split(".")[1] for name in NAMED} == {
         "cli", "pipeline", "report", "annotate", "discover", "extract", "ruleset", "match", "label", "segment",
-        "model", "isolation", "examine", "resultcache", "fold",
+        "model", "isolation", "examine", "resultcache", "fold", "evidence",
     }  # fmt: skip
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 from msl_guard.archive.rows import Rows
 from msl_guard.discover import Source
 from msl_guard.effort import Effort
+from msl_guard.evidence import informed
 from msl_guard.examine import caps, examine, told
-from msl_guard.extract.limits import LIMITS, Limits
+from msl_guard.extract.limits import LIMITS, Limits, limited
 from msl_guard.isolation import isolated
 from msl_guard.ruleset import Ruleset, ready
 
@@ -24,7 +25,8 @@ class BatchScanner:
 
     rules_file: Path | None = None
     given: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    limits: Limits = LIMITS
+    limits: Limits | None = None
+    """What one file may cost; None for what the rule file says."""
     _ruleset: Ruleset | None = field(default=None, repr=False)
 
     def __getstate__(self) -> dict[str, object]:
@@ -39,10 +41,15 @@ class BatchScanner:
         """
         if self._ruleset is None:
             self._ruleset = ready(self.rules_file)
+            self._ruleset = informed(self._ruleset, self._allowed(self._ruleset))
             self._ruleset.engine.prepare()
-        work = partial(examine, self._ruleset, self.given, Effort(self.limits))
+        limits = self._allowed(self._ruleset)
+        work = partial(examine, self._ruleset, self.given, Effort(limits))
         sources = [Source(path, partial(bytes, data)) for path, data in zip(paths, contents, strict=True)]
         rows = Rows()
-        for number, result in isolated(work, sources, caps(self.limits)):
+        for number, result in isolated(work, sources, caps(limits)):
             rows.add(paths[number], told(paths[number], result))
         return rows
+
+    def _allowed(self, ruleset: Ruleset) -> Limits:
+        return limited(LIMITS, ruleset.limits) if self.limits is None else self.limits

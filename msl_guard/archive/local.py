@@ -10,6 +10,7 @@ from msl_guard.archive.rows import Rows
 from msl_guard.archive.store import Store
 from msl_guard.discover import discover
 from msl_guard.effort import Effort, Given
+from msl_guard.evidence import informed
 from msl_guard.examine import caps, examine, jobs, told
 from msl_guard.extract import SUFFIXES, UNREAD_SUFFIXES
 from msl_guard.isolation import isolated
@@ -44,8 +45,9 @@ def scanned(source: Path, store: Store, judging: Judging, part: int = PART) -> N
         if failure.path not in done:
             rows.add(failure.path, Examined(failures=(failure,)))
     waiting = [one for one in found.sources if one.path not in done]
-    judging.ruleset.engine.prepare()
-    work = partial(examine, judging.ruleset, judging.given, effort)
+    ruleset = informed(judging.ruleset, effort.limits, jobs(effort, len(waiting)))
+    ruleset.engine.prepare()
+    work = partial(examine, ruleset, judging.given, effort)
     results = isolated(work, waiting, caps(effort.limits), jobs(effort, len(waiting)))
     write = _Writer(store, part)
     count = len(found.sources) - len(waiting)

@@ -4,6 +4,7 @@ import errno
 import gc
 import traceback
 from collections.abc import Sequence
+from difflib import get_close_matches
 from importlib import import_module
 
 import click
@@ -45,6 +46,15 @@ class _Commands(click.Group):
             return None
         command: click.Command = import_module(f"msl_guard.cli.{cmd_name}").command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is meant; one that is misspelt is told with the nearest that there is."""
+        near = get_close_matches(args[0], _COMMANDS, 1)
+        if args[0] not in _COMMANDS and near:
+            raise click.UsageError(f"there is no command {args[0]!r}; did you mean {near[0]!r}?", ctx)
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The list of commands in the help text, without importing them."""

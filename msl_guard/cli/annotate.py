@@ -10,7 +10,7 @@ import click
 from msl_guard.annotate import FORMATS, Copy
 from msl_guard.cli.copying import Task, free, made, written
 from msl_guard.cli.effort import limit_option, limits, max_file_size_option, ocr_option, timeout_option
-from msl_guard.cli.options import Judged, counted, given_axes, judging_options, ruleset
+from msl_guard.cli.options import Judged, counted, given_axes, judging_options, rule_file, ruleset
 from msl_guard.cli.setaside import (
     Exceptions,
     as_of_option,
@@ -26,7 +26,7 @@ from msl_guard.extract.limits import Limits
 from msl_guard.model import Finding, Report, Verdict
 from msl_guard.pipeline import check
 from msl_guard.report.visible import named
-from msl_guard.ruleset import Ruleset
+from msl_guard.ruleset import Ruleset, limits_in
 
 
 class _Options(Judged):
@@ -40,8 +40,8 @@ class _Options(Judged):
     waivers_from: str | None
     baseline_file: Path | None
     as_of: datetime | None
-    timeout: float
-    max_file_size: int
+    timeout: float | None
+    max_file_size: int | None
     limit: tuple[tuple[str, int], ...]
     ocr: bool
 
@@ -101,7 +101,8 @@ def _limits(options: _Options) -> Limits:
             "limit": options["limit"],
             "ocr": options["ocr"],
             "require_ocr": False,
-        }
+        },
+        limits_in(rule_file(options["rules_file"], isolated=options["isolated"])),
     )
 
 

@@ -1,7 +1,6 @@
 """`msl-guard archive`: check an archive into Parquet tables, and sum them up."""
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Unpack
@@ -12,12 +11,12 @@ from msl_guard import __version__
 from msl_guard.archive.batch import BatchScanner
 from msl_guard.archive.local import Judging, scanned
 from msl_guard.archive.store import SCHEMA, Store, Summary
-from msl_guard.cli.effort import limit_option, limited
+from msl_guard.cli.effort import limit_option, timeout_option
 from msl_guard.cli.options import Judged, counted, given_axes, judging_options, rule_file
 from msl_guard.cli.output import printed, write
 from msl_guard.cli.progress import Progress
 from msl_guard.effort import Effort
-from msl_guard.extract.limits import LIMITS
+from msl_guard.extract.limits import LIMITS, limited
 from msl_guard.model import Verdict
 from msl_guard.ruleset import ready
 
@@ -48,7 +47,7 @@ class _Options(Judged):
     source: str
     out: str
     jobs: int | None
-    timeout: float
+    timeout: float | None
     limit: tuple[tuple[str, int], ...]
     ray: bool
 
@@ -62,21 +61,16 @@ class _Options(Judged):
 @click.option(
     "--jobs", type=click.IntRange(min=1), envvar="MSL_GUARD_JOBS", help="Worker processes, or Ray actors."
 )
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
-    default=LIMITS.seconds,
-    show_default=True,
-    help="Seconds that reading one file, and judging it, may each take.",
-)
+@timeout_option
 @limit_option
 @click.option("--ray", is_flag=True, help="Use the Ray cluster that RAY_ADDRESS names, or a local one.")
 def run(**options: Unpack[_Options]) -> int:
     """Check every document below SOURCE: a folder, or with --ray the URL of one in an object store."""
     given = given_axes(options)
     file = rule_file(options["rules_file"], isolated=options["isolated"])
-    ruleset = ready(file)
-    limits = limited(replace(LIMITS, seconds=options["timeout"]), options["limit"])
+    ruleset, timeout = ready(file), options["timeout"]
+    given_limits = {**ruleset.limits, **dict(options["limit"])}
+    limits = limited(LIMITS, given_limits | ({} if timeout is None else {"timeout": timeout}))
     if not options["ray"]:
         _local(options["source"])
     record = {

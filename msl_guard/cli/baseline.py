@@ -10,6 +10,7 @@ from msl_guard.cli.progress import Progress
 from msl_guard.cli.setaside import baseline as read_baseline
 from msl_guard.effort import Effort
 from msl_guard.errors import ConfigError
+from msl_guard.extract.limits import LIMITS, limited
 from msl_guard.model import Report, Severity, Verdict
 from msl_guard.pipeline import check
 from msl_guard.suppress import Baseline
@@ -69,7 +70,8 @@ def stats(file: Path) -> int:
 def _scan(paths: tuple[Path, ...], rules_file: Path | None, *, isolated: bool) -> Report:
     rules = ruleset(rules_file, isolated=isolated)
     with Progress() as progress:
-        return check(paths or (Path(),), rules, {}, Severity.ERROR, Effort(progress=progress))
+        effort = Effort(limited(LIMITS, rules.limits), progress=progress)
+        return check(paths or (Path(),), rules, {}, Severity.ERROR, effort)
 
 
 def _code(report: Report) -> int:

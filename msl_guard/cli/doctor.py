@@ -6,6 +6,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, requires, version
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,9 +14,11 @@ from pathlib import Path
 import click
 
 from msl_guard import __version__
+from msl_guard.cli.effort import limits_written
 from msl_guard.cli.options import AXES, axis_values, isolated_option, rule_file, rules_option
 from msl_guard.errors import ConfigError
 from msl_guard.extract import FORMATS
+from msl_guard.extract.limits import LIMITS, NAMED
 from msl_guard.model import Verdict
 from msl_guard.ruleset import Ruleset, load
 
@@ -30,6 +33,8 @@ _EXTRAS: Mapping[str, tuple[Sequence[str], str]] = {
 }
 _VARIABLE = "MSL_GUARD_"
 _PROFILE = f"{_VARIABLE}PROFILE"
+_LIMIT = f"{_VARIABLE}LIMIT"
+_NAMES = {field: name for name, field in NAMED.items()}
 _REQUIREMENT = re.compile(r"(?P<name>[\w.-]+)[^;]*(?:;.*extra == ['\"](?P<extra>[^'\"]+)['\"])?")
 
 
@@ -81,7 +86,8 @@ def _programs() -> Iterator[str]:
 def _extras() -> Iterator[str]:
     for name, (modules, purpose) in _EXTRAS.items():
         missing = [one for one in modules if find_spec(one) is None]
-        yield f"{name}: not installed; needed for {purpose}" if missing else f"{name}: {purpose}"
+        install = f"pip install 'msl-guard[{name}]'"
+        yield f"{name}: not installed; needed for {purpose}: {install}" if missing else f"{name}: {purpose}"
 
 
 def _formats() -> Iterator[str]:
@@ -108,7 +114,8 @@ def _rules(named: Path | None, *, isolated: bool) -> int:
     where = "the shipped rules alone; no rules.yaml from here upwards" if file is None else str(file)
     click.echo(f"  file: {where}")
     click.echo(f"  {len(rules.rules)} rules, packs {', '.join(name for name, _ in rules.info.packs)}")
-    click.echo(f"  {rules.info.products} products, {len(rules.contexts)} contexts")
+    sources = len({one.path for one in rules.info.sources})
+    click.echo(f"  {rules.info.products} products, {len(rules.contexts)} contexts, {sources} source files")
     click.echo(f"  sha256: {rules.info.sha256}")
     click.echo("\nsettings in force, unless an option says otherwise")
     for line in _settings(rules, str(file)):
@@ -135,3 +142,29 @@ def _settings(rules: Ruleset, file: str) -> Iterator[str]:
             yield f"{name}: {', '.join(profile[name])} ({_PROFILE})"
         else:
             yield f"{name}: {in_file} ({file})" if in_file else f"{name}: {built_in} (built in)"
+    yield from _limits(rules, file)
+
+
+def _limits(rules: Ruleset, file: str) -> Iterator[str]:
+    """What one file may cost, and which place says so.
+
+    Raises:
+        BadParameter: the variable of limits holds what is none.
+    """
+    usual = {_NAMES.get(name, name): value for name, value in asdict(LIMITS).items()}
+    usual["max_file_size"] >>= 20
+    try:
+        written = limits_written(os.environ.get(_LIMIT, "").split())
+    except click.BadParameter as error:
+        error.param_hint = _LIMIT
+        raise
+    for name in sorted(usual):
+        variable = f"{_VARIABLE}{name.upper()}"
+        if name in NAMED and os.environ.get(variable):
+            yield f"limit {name}: {os.environ[variable]} ({variable})"
+        elif name in written:
+            yield f"limit {name}: {written[name]} ({_LIMIT})"
+        elif name in rules.limits:
+            yield f"limit {name}: {rules.limits[name]} ({file})"
+        else:
+            yield f"limit {name}: {usual[name]} (built in)"

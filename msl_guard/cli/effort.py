@@ -1,12 +1,12 @@
 """Options that say what a run may take, and whether pictures are read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import TypedDict
 
 import click
 
-from msl_guard.extract.limits import LIMITS, Limits
+from msl_guard.extract.limits import LIMITS, Limits, limited
 
 _LIMITS = sorted(asdict(LIMITS).keys() - {"seconds", "file_bytes"})
 """What `--limit` sets; the others have options of their own."""
@@ -17,8 +17,8 @@ class Effortful(TypedDict):
     """What click passes for the options below."""
 
     jobs: int | None
-    timeout: float
-    max_file_size: int
+    timeout: float | None
+    max_file_size: int | None
     limit: tuple[tuple[str, int], ...]
     ocr: bool
     require_ocr: bool
@@ -33,37 +33,41 @@ jobs_option = click.option(
 timeout_option = click.option(
     "--timeout",
     type=click.FloatRange(min=0, min_open=True),
-    default=LIMITS.seconds,
     envvar="MSL_GUARD_TIMEOUT",
-    show_default=True,
-    help="Seconds that reading one file, and judging it, may each take.",
+    help="Seconds that reading one file, and judging it, may each take."
+    f" Default: as `limits:` of rules.yaml says, or {LIMITS.seconds:g}.",
 )
 max_file_size_option = click.option(
     "--max-file-size",
     type=click.IntRange(min=1),
-    default=LIMITS.file_bytes >> 20,
     envvar="MSL_GUARD_MAX_FILE_SIZE",
-    show_default=True,
     metavar="MB",
-    help="Size of one file.",
+    help=f"Size of one file. Default: as `limits:` of rules.yaml says, or {LIMITS.file_bytes >> 20}.",
 )
 
 
-def _limits_given(
-    ctx: click.Context, param: click.Parameter, values: Sequence[str]
-) -> tuple[tuple[str, int], ...]:
-    found: list[tuple[str, int]] = []
+def limits_written(values: Sequence[str]) -> dict[str, int]:
+    """What `--limit` or its variable sets, by name.
+
+    Raises:
+        BadParameter: a name is no limit, or its number cannot be.
+    """
+    found: dict[str, int] = {}
     for value in values:
         name, _, number = value.partition("=")
         if name not in _LIMITS:
-            known = ", ".join(_LIMITS)
-            raise click.BadParameter(f"{name!r} is no limit; known: {known}", ctx, param)
+            raise click.BadParameter(f"{name!r} is no limit; known: {', '.join(_LIMITS)}")
         least = 0 if name in _MAY_BE_NONE else 1
         if not number.isdecimal() or int(number) < least:
-            said = f"{value!r}: write {name}= and a whole number from {least} on"
-            raise click.BadParameter(said, ctx, param)
-        found.append((name, int(number)))
-    return tuple(found)
+            raise click.BadParameter(f"{value!r}: write {name}= and a whole number from {least} on")
+        found[name] = int(number)
+    return found
+
+
+def _limits_given(
+    _ctx: click.Context, _param: click.Parameter, values: Sequence[str]
+) -> tuple[tuple[str, int], ...]:
+    return tuple(limits_written(values).items())
 
 
 limit_option = click.option(
@@ -72,7 +76,8 @@ limit_option = click.option(
     multiple=True,
     envvar="MSL_GUARD_LIMIT",
     metavar="NAME=NUMBER",
-    help=f"What one file may hold: {', '.join(f'{name} ({asdict(LIMITS)[name]})' for name in _LIMITS)}.",
+    help="What one file may hold, whatever `limits:` of rules.yaml says:"
+    f" {', '.join(f'{name} ({asdict(LIMITS)[name]})' for name in _LIMITS)}.",
 )
 ocr_option = click.option(
     "--ocr/--no-ocr",
@@ -85,14 +90,11 @@ require_ocr_option = click.option(
 )
 
 
-def limits(options: Effortful) -> Limits:
-    """What one file may cost, as the options say."""
-    given = replace(LIMITS, seconds=options["timeout"], file_bytes=options["max_file_size"] << 20)
-    given = limited(given, options["limit"])
-    return given if options["ocr"] else replace(given, pictures=0)
-
-
-def limited(usual: Limits, given: Sequence[tuple[str, int]]) -> Limits:
-    """The limits with those that were given instead."""
-    counts: dict[str, int] = dict(given)
-    return replace(usual, **counts)
+def limits(options: Effortful, of_project: Mapping[str, float]) -> Limits:
+    """What one file may cost, as the options say, and where they say nothing, the project."""
+    given: dict[str, float] = {**of_project, **dict(options["limit"])}
+    for name, value in (("timeout", options["timeout"]), ("max_file_size", options["max_file_size"])):
+        if value is not None:
+            given[name] = value
+    allowed = limited(LIMITS, given)
+    return allowed if options["ocr"] else replace(allowed, pictures=0)

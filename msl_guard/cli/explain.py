@@ -99,4 +99,5 @@ def _wrapped(text: str, first: str, rest: str) -> list[str]:
 
 def _example(example: Example) -> list[str]:
     text = " / ".join(one.text for page in example.pages for one in page)
-    return _wrapped(f"- {text}", "  ", "    ")
+    sources = "".join(f" | source {key}: {said}" for key, said in example.sources)
+    return _wrapped(f"- {text}{sources}", "  ", "    ")

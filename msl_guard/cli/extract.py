@@ -3,17 +3,31 @@
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 import click
 
-from msl_guard.cli.effort import limit_option, limited
+from msl_guard.cli.effort import limit_option
+from msl_guard.cli.options import isolated_option, rule_file, rules_option
 from msl_guard.cli.output import printed
 from msl_guard.discover import Source, contents, shown
 from msl_guard.examine import read
-from msl_guard.extract.limits import LIMITS
+from msl_guard.extract.limits import LIMITS, limited
 from msl_guard.model import Document, Verdict
 from msl_guard.report.values import Json, location, written
 from msl_guard.report.visible import named, plain
+from msl_guard.ruleset import limits_in
+
+
+class _Options(TypedDict):
+    """What click passes."""
+
+    path: Path
+    format_name: str
+    rules_file: Path | None
+    isolated: bool
+    limit: tuple[tuple[str, int], ...]
+    ocr: bool
 
 
 @click.command("extract")
@@ -21,12 +35,16 @@ from msl_guard.report.visible import named, plain
 @click.option(
     "--format", "format_name", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
+@rules_option
+@isolated_option
 @limit_option
 @click.option("--ocr/--no-ocr", default=True, envvar="MSL_GUARD_OCR", help="Read text in pictures.")
-def command(path: Path, format_name: str, limit: tuple[tuple[str, int], ...], *, ocr: bool) -> int:
+def command(**options: Unpack[_Options]) -> int:
     """Show the text of a document with its places, as the rules see it."""
-    limits = limited(LIMITS, limit if ocr else (*limit, ("pictures", 0)))
-    opened = read(Source(shown(path), partial(contents, path, LIMITS.file_bytes)), limits)
+    path = options["path"]
+    given = limits_in(rule_file(options["rules_file"], isolated=options["isolated"]))
+    allowed = limited(LIMITS, given | dict(options["limit"]) | ({} if options["ocr"] else {"pictures": 0}))
+    opened = read(Source(shown(path), partial(contents, path, allowed.file_bytes)), allowed)
     for failure in opened.failures:
         click.echo(named(f"{failure.path}: {failure.reason}"), err=True)
     gaps = any(not gap.picture for document in opened.documents for gap in document.unread)
@@ -34,7 +52,7 @@ def command(path: Path, format_name: str, limit: tuple[tuple[str, int], ...], *,
     code = int(Verdict.INCOMPLETE if incomplete else Verdict.CLEAN)
     if not opened.documents:
         return code
-    text = _as_json(opened.documents) if format_name == "json" else _as_text(opened.documents)
+    text = _as_json(opened.documents) if options["format_name"] == "json" else _as_text(opened.documents)
     return printed(text, code)
 
 

@@ -8,9 +8,10 @@ import click
 
 from msl_guard.discover import Source, contents, shown
 from msl_guard.errors import RuleTimeoutError
+from msl_guard.evidence import informed
 from msl_guard.examine import read
-from msl_guard.extract.limits import LIMITS
-from msl_guard.match import Trace
+from msl_guard.extract.limits import LIMITS, limited
+from msl_guard.match import NOTHING, Trace
 from msl_guard.model import Document, Rule, Verdict
 from msl_guard.report.visible import named, plain
 from msl_guard.ruleset import Ruleset
@@ -24,19 +25,23 @@ def followed(rule: Rule, rules: Ruleset, file: Path, given: Mapping[str, Sequenc
 
     The exit code is 1 if the rule reports something there, 3 if the file could not be read whole.
     """
-    opened = read(Source(shown(file), partial(contents, file, LIMITS.file_bytes)))
+    allowed = limited(LIMITS, rules.limits)
+    opened = read(Source(shown(file), partial(contents, file, allowed.file_bytes)), allowed)
     for failure in opened.failures:
         click.echo(named(f"{failure.path}: {failure.reason}"), err=True)
-    reported = False
+    rules = informed(rules, allowed)
+    reported = missed = False
     for document in opened.documents:
-        trace = Trace(rules.engine, rule, document, rules.context(PurePath(document.path), given))
+        context = rules.context(PurePath(document.path), given)
+        trace = Trace(rules.engine, rule, document, context, rules.evidence or NOTHING)
         try:
             click.echo("\n".join(_lines(trace, document)))
+            missed = missed or bool(document.unread or trace.gaps)
             reported = reported or any(step.reported for step in trace.steps)
         except RuleTimeoutError as error:
             click.echo(named(f"{document.path}: {error}"), err=True)
             return int(Verdict.INCOMPLETE)
-    if opened.failures or any(document.unread for document in opened.documents):
+    if opened.failures or missed:
         return int(Verdict.INCOMPLETE)
     return int(Verdict.BREACHED if reported else Verdict.CLEAN)
 
@@ -50,8 +55,9 @@ def _lines(trace: Trace, document: Document) -> Iterator[str]:
         yield named(f"{document.locate(span)}, {span.block.part}")
         yield f"    {plain(before)}«{plain(span.text)}»{plain(after)}"
         yield f"    {step.said}"
+    yield from map(named, trace.gaps)
     why = trace.silence
     if why:
         yield why
-    elif not trace.steps:
+    elif not trace.steps and not trace.gaps:
         yield "none of its words stand here"

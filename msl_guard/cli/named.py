@@ -21,11 +21,12 @@ class Named(TypedDict):
     paths: tuple[str, ...]
     stdin_filename: str | None
     files_from: str | None
-    max_file_size: int
 
 
-def sources(options: Named) -> Iterator[Path | Source]:
+def sources(options: Named, most: int) -> Iterator[Path | Source]:
     """The paths named in any of the three ways; the current folder if there is none.
+
+    Of standard input not more than `most` bytes are taken.
 
     Raises:
         UsageError: options that go together are not given together.
@@ -40,7 +41,7 @@ def sources(options: Named) -> Iterator[Path | Source]:
         raise click.UsageError("--stdin-filename goes with the path -")
     for name in named:
         if name == _STDIN and name in options["paths"]:
-            yield _standard_input(options["stdin_filename"], options["max_file_size"] << 20)
+            yield _standard_input(options["stdin_filename"], most)
         else:
             yield Path(name)
 

@@ -34,6 +34,7 @@ from msl_guard.cli.setaside import (
 from msl_guard.cli.watch import watched
 from msl_guard.discover import Source
 from msl_guard.effort import Effort
+from msl_guard.extract.limits import Limits
 from msl_guard.model import Severity
 from msl_guard.pipeline import check
 from msl_guard.report import FORMATS, Look, render
@@ -127,7 +128,8 @@ def command(**options: Unpack[_Options]) -> int:
     outputs = report_files(options["outputs"])
     given = given_axes(options)
     rules = _rules(options)
-    named = list(sources(options))
+    allowed = limits(options, rules.limits)
+    named = list(sources(options, allowed.file_bytes))
     refuse_documents(outputs, [str(one) for one in named if isinstance(one, Path)])
     exceptions = Exceptions.of(options, rules)
     fail_on = _fail_on(options["fail_on"], rules.fail_on)
@@ -135,7 +137,7 @@ def command(**options: Unpack[_Options]) -> int:
 
     def once(paths: Sequence[Path | Source]) -> int:
         with Progress() as progress:
-            effort = replace(_effort(options, rules, exceptions), progress=progress)
+            effort = replace(_effort(options, rules, exceptions, allowed), progress=progress)
             report = exceptions.report(paths, rules, lambda some: check(some, rules, given, fail_on, effort))
         if options["require_ocr"]:
             report = report.requiring_pictures()
@@ -148,9 +150,8 @@ def command(**options: Unpack[_Options]) -> int:
     return watched(named, once) if options["watch"] else once(named)
 
 
-def _effort(options: _Options, rules: Ruleset, exceptions: Exceptions) -> Effort:
+def _effort(options: _Options, rules: Ruleset, exceptions: Exceptions, most: Limits) -> Effort:
     """How to go about it; who doubts the program has nothing taken from earlier runs."""
-    most = limits(options)
     shown = "html" in (options["format_name"], *(one.partition(":")[0] for one in options["outputs"]))
     doubtful = options["no_cache"] or options["no_prefilter"]
     known = None if doubtful else ResultCache.of(rules.info, exceptions.today, (most, shown))

@@ -17,6 +17,7 @@ from msl_guard.cli.options import (
 from msl_guard.cli.progress import Progress
 from msl_guard.cli.setaside import Exceptions, as_of_option, waivers
 from msl_guard.effort import Effort
+from msl_guard.extract.limits import LIMITS, limited
 from msl_guard.model import Finding, Report, Verdict
 from msl_guard.pipeline import check
 from msl_guard.report.visible import named
@@ -75,7 +76,7 @@ def _scan(options: _Options, known: Waivers, today: date) -> Report:
     exceptions = Exceptions(known, None, strict=True, today=today, diff_base=None)
     given = axis_values(options["profiles"], {})
     with Progress() as progress:
-        effort = Effort(progress=progress, marking=exceptions.marking(rules))
+        effort = Effort(limited(LIMITS, rules.limits), progress=progress, marking=exceptions.marking(rules))
         return exceptions.report(
             options["paths"], rules, lambda found: check(found, rules, given, None, effort)
         )

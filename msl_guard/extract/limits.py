@@ -1,6 +1,7 @@
 """What a file may cost, in one place: every reader is handed these and holds them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +37,14 @@ class Limits:
 
 
 LIMITS = Limits()
+NAMED = {"timeout": "seconds", "max_file_size": "file_bytes"}
+"""The limits that people set by another name, as options and rule files have it: in seconds and in MB."""
+
+
+def limited(usual: Limits, given: Mapping[str, float]) -> Limits:
+    """The limits with those that people gave instead, by the names that they are set by."""
+    values = {NAMED.get(name, name): value for name, value in given.items()}
+    if "file_bytes" in values:
+        values["file_bytes"] = int(values["file_bytes"]) << 20
+    counts = {name: value if name == "seconds" else int(value) for name, value in values.items()}
+    return replace(usual, **counts)  # type: ignore[arg-type]  # seconds alone may have a fraction

@@ -33,7 +33,9 @@ _AGREED = 2 / 3
 
 
 @dataclass(frozen=True, slots=True)
-class _Cited:
+class Cited:
+    """A place that cites an author and a year; the name in small letters without accents."""
+
     name: str
     year: str
     span: Span
@@ -46,14 +48,15 @@ def author_and_year(view: DocumentView) -> Iterator[Remark]:
         return
     entries = [_plain(view.folded(one)) for one in listed]
     blocks = (one for one in view.document.blocks if one.part in _CITING)
-    cited = [one for block in blocks for one in _in_block(view, block)]
+    cited = [one for block in blocks for one in by_author(view, block)]
     lost = [one for one in cited if not any(one.name in entry and one.year in entry for entry in entries)]
     if len(cited) >= _LEAST and len(cited) - len(lost) >= _AGREED * len(cited):
         for one in lost:
             yield Remark(one.span, _said(one, entries))
 
 
-def _in_block(view: DocumentView, block: Block) -> Iterator[_Cited]:
+def by_author(view: DocumentView, block: Block) -> Iterator[Cited]:
+    """Yield each citation of a block that names an author and a year."""
     text = view.folded(block)
     if not _YEARS.search(text):
         return
@@ -61,10 +64,10 @@ def _in_block(view: DocumentView, block: Block) -> Iterator[_Cited]:
     for pattern in (_IN_BRACKETS, _IN_TEXT):
         for match in pattern.finditer(text):
             if match["name"] not in _NO_NAME:
-                yield _Cited(_plain(match["name"]), match["year"], Span(block, *match.span()))
+                yield Cited(_plain(match["name"]), match["year"], Span(block, *match.span()))
 
 
-def _said(one: _Cited, entries: Sequence[str]) -> str:
+def _said(one: Cited, entries: Sequence[str]) -> str:
     written = one.span.text[: one.span.text.find(one.year)].strip(" (,")
     years = sorted(
         {year for entry in entries if entry.startswith(one.name) for year in _YEARS.findall(entry)}

@@ -115,6 +115,16 @@ def lists(view: DocumentView) -> tuple[Listed, ...]:
     return () if headed else tuple(_of_slides(view, citations))
 
 
+def counted(view: DocumentView) -> tuple[Listed, ...]:
+    """The one list that is numbered by the program that shows it: its entries count as they stand."""
+    groups = _headed(view)
+    texts = [view.folded(one) for group in groups for one in group]
+    if len(groups) != 1 or any(_MARKER.match(one) or not _is_reference(one) for one in texts):
+        return ()
+    entries = tuple(Entry(at, Span(one, 0, len(one.text))) for at, one in enumerate(groups[0], start=1))
+    return (Listed(entries, tuple(one for found in _citations(view).values() for one in found)),)
+
+
 def perhaps_cited(view: DocumentView) -> frozenset[int]:
     """Every number that anything outside the lists might cite, however it is written."""
     return frozenset(

@@ -1,10 +1,19 @@
-"""The kind `consistent`: does the document agree with itself?"""
+"""The kind `consistent`: does the document agree with itself, and with the sources that it cites?"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from msl_guard.match import abbreviations, authoryear, citations, dates, differences, estimates, fractions
+from msl_guard.match import (
+    abbreviations,
+    authoryear,
+    citations,
+    dates,
+    differences,
+    estimates,
+    fractions,
+    sourced,
+)
 from msl_guard.match.remark import Check, Remark
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Near, Scope, Searchable, Span, View
@@ -31,6 +40,8 @@ class Checked(StrEnum):
     IMPOSSIBLE_DATE = "impossible date"
     DATE_ORDER = "date order"
     LATE_ENTRY = "late entry"
+    SOURCE = "source"
+    DOUBTFUL_SOURCE = "source, doubtful"
 
 
 CHECKS: Mapping[Checked, Check] = {
@@ -52,6 +63,8 @@ CHECKS: Mapping[Checked, Check] = {
     Checked.IMPOSSIBLE_DATE: dates.impossible,
     Checked.DATE_ORDER: dates.order,
     Checked.LATE_ENTRY: dates.late_entry,
+    Checked.SOURCE: sourced.results,
+    Checked.DOUBTFUL_SOURCE: sourced.doubtful,
 }
 
 
@@ -61,6 +74,11 @@ class Consistent:
 
     check: Checked
     when: tuple[Near, ...] = ()
+
+    @property
+    def compares(self) -> bool:
+        """Whether it compares results with the files of cited works."""
+        return self.check in (Checked.SOURCE, Checked.DOUBTFUL_SOURCE)
 
     @property
     def patterns(self) -> tuple[Searchable, ...]:

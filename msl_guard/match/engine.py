@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from hashlib import sha256
 from itertools import islice
 
 from msl_guard.errors import RuleTimeoutError
 from msl_guard.match.applies import Speakers, applies_in
 from msl_guard.match.balance import Balance
 from msl_guard.match.consistent import Consistent
+from msl_guard.match.evidence import NOTHING, Evidence
+from msl_guard.match.finding import finding
 from msl_guard.match.grounds import cited
 from msl_guard.match.guards import GUARDS, GuardWords, covered
 from msl_guard.match.judgement import Judgement, joined, reading_order
@@ -21,16 +22,15 @@ from msl_guard.match.mask import Masks
 from msl_guard.match.pattern import Pattern
 from msl_guard.match.prefilter import Prefilter
 from msl_guard.match.readability import Readability
+from msl_guard.match.sourced import NOT_COMPARED, comparison
 from msl_guard.match.temper import backed, trained_with
 from msl_guard.match.view import WIDE, DocumentView
 from msl_guard.model import (
-    Confidence,
     Context,
     Document,
     Exemption,
     Finding,
     Near,
-    Part,
     Rule,
     Searchable,
     Severity,
@@ -44,8 +44,6 @@ DOCUMENT_SECONDS = 45.0
 """Seconds that all rules together may spend on one document."""
 MOST = 10_000
 """Findings of one rule in one document that are listed."""
-_EXCERPT = 300
-"""Characters around the words found that a finding quotes of a longer sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +54,8 @@ class Outcome:
     faults: tuple[str, ...]
     spans: tuple[Span, ...]
     """Where each of the findings stands, in their order."""
+    sources: tuple[str, ...] = ()
+    """The files of the works that the document cites, which its results were compared with."""
 
 
 @dataclass(frozen=True)
@@ -67,16 +67,23 @@ class Engine:
     investigational: Searchable | None = None
     """The names of products that are not yet approved."""
 
-    def check(self, document: Document, context: Context, seconds: float = DOCUMENT_SECONDS) -> Outcome:
+    def check(
+        self,
+        document: Document,
+        context: Context,
+        seconds: float = DOCUMENT_SECONDS,
+        evidence: Evidence = NOTHING,
+    ) -> Outcome:
         """Every finding, in reading order, those on overlapping words joined.
 
         A rule that runs out of its time, or of what is left of `seconds`, or has more than `MOST` findings,
         is a fault.
         """
-        view = self.view(document)
+        view = self.view(document, evidence)
         spoken: list[Judgement] = []
         faults: list[str] = []
         late: list[str] = []
+        compared = NOT_COMPARED
         ends = time.monotonic() + seconds
         for rule in self._speakers.of(view.called):
             left = ends - time.monotonic()
@@ -90,6 +97,8 @@ class Engine:
                 spoken += heard if rule.masked else islice(heard, MOST)
                 if next(heard, None):
                     faults.append(f"{rule.id}: more than {MOST:,} findings; those beyond are not listed")
+                if rule.compares and applies_in(rule, view, context):
+                    compared = comparison(view)
             except RuleTimeoutError as error:
                 faults.append(f"{rule.id} was not applied: {error}")
         if late:
@@ -97,16 +106,23 @@ class Engine:
         masks = Masks(one.span for one in spoken if one.rule.masked)
         groups = sorted(joined(spoken), key=lambda group: reading_order(view, group[0]))
         view.allow(math.inf)
+        findings = self._findings(view, groups, masks, context)
+        spans = tuple(group[0].span for group in groups)
+        return Outcome(findings, (*faults, *compared.gaps), spans, compared.sources)
+
+    def _findings(
+        self, view: DocumentView, groups: Sequence[Sequence[Judgement]], masks: Masks, context: Context
+    ) -> tuple[Finding, ...]:
+        """A finding for each group of judgements, with the clauses that it breaks."""
         seen: Counter[str] = Counter()
         unapproved = None if self.investigational is None else Near(self.investigational, Window.PAGE)
-        findings = [
+        return tuple(
             replace(
-                _finding(view, group, seen, masks),
+                finding(view, group, seen, masks),
                 why=cited(group[0].rule, view, group[0].span, context, unapproved),
             )
             for group in groups
-        ]
-        return Outcome(tuple(findings), tuple(faults), tuple(group[0].span for group in groups))
+        )
 
     def prepare(self) -> None:
         """Build now what the first document would build, to share it with worker processes."""
@@ -143,9 +159,9 @@ class Engine:
             severity = Severity.INFO
         return Judgement(rule, span, severity, self._silencer(rule, span, view))
 
-    def view(self, document: Document) -> DocumentView:
-        """The document prepared for these rules."""
-        return DocumentView(document, self._prefilter)
+    def view(self, document: Document, evidence: Evidence = NOTHING) -> DocumentView:
+        """The document prepared for these rules, beside what the files of cited works say."""
+        return DocumentView(document, self._prefilter, evidence)
 
     @cached_property
     def _speakers(self) -> Speakers:
@@ -197,57 +213,3 @@ def _severity(rule: Rule, span: Span, view: DocumentView, context: Context, juri
         ):
             return case.severity
     return rule.severity
-
-
-def _confidence(rule: Rule, span: Span) -> Confidence:
-    """Text that was recognised in a picture may be misread, so that nothing found in it is certain."""
-    return Confidence.CONTEXTUAL if span.block.part is Part.IMAGE_TEXT else rule.confidence
-
-
-def _finding(view: DocumentView, group: Sequence[Judgement], seen: Counter[str], masks: Masks) -> Finding:
-    lead = group[0]
-    rule, span = lead.rule, lead.span
-    sentence = _excerpt(view.outline.sentence(span), span)
-    # Identity is made of what may be printed: a hash of a short number could be guessed back.
-    words, around = masks.text(span), masks.text(sentence)
-    identity = "\0".join((rule.id, _plain(words), _plain(around)))
-    seen[identity] += 1
-    digest = sha256(f"{identity}\0{seen[identity]}".encode()).hexdigest()
-    also = sorted({one.rule.id for one in group} - {rule.id})
-    return Finding(
-        rule_id=rule.id,
-        rule_name=rule.name,
-        severity=lead.severity,
-        confidence=_confidence(rule, span),
-        status=rule.status,
-        message=f"{rule.message.replace('{match}', words)} {lead.reasoning}".strip(),
-        suggestion=rule.suggestion,
-        why=rule.why,
-        path=view.document.path,
-        part=span.block.part,
-        location=view.document.locate(span),
-        column=span.start + 1,
-        text=words,
-        sentence=around,
-        mark=(span.start - sentence.start, min(span.end, sentence.end) - sentence.start),
-        fingerprint=f"mg1:{digest[:16]}",
-        also=tuple(also),
-        byte_column=view.document.byte_column(span),
-        anchor=span.anchor,
-    )
-
-
-def _excerpt(sentence: Span, span: Span) -> Span:
-    """The sentence, or of a very long one the stretch around the words, cut between words."""
-    text = sentence.block.text
-    start, end = max(sentence.start, span.start - _EXCERPT), min(sentence.end, span.end + _EXCERPT)
-    if start > sentence.start:
-        start = max(text.find(" ", start, span.start), start - 1) + 1
-    if end < sentence.end:
-        end = max(text.rfind(" ", span.end, end), span.end)
-    return Span(sentence.block, start, end)
-
-
-def _plain(text: str) -> str:
-    """Words as they count for identity: case and white space do not."""
-    return " ".join(text.casefold().split())

@@ -12,7 +12,7 @@ from msl_guard.match.remark import UNREAD
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Block, Span
 
-_RATIO = (
+RATIO = (
     r"(?:(?-i:\b(?:a|adj\.?\s?|s|cs)?HR|\b(?:a|adj\.?\s?)?OR|\b(?:a|adj\.?\s?)?RR|\ba?IRR)"
     r"|\b(?:hazards?|odds|risk|rate)[\s\-]ratios?|\brelative[\s\-]risks?)"
 )
@@ -29,7 +29,7 @@ _LABELLED = (
 _BOUNDS = rf"(?P<low>{SIGNED})\s?(?P<percent>%)?\s?(?:-|to|,|;)\s?(?P<high>{SIGNED})(?![0-9.·]|,[0-9])"
 _OPENS = rf"\s?[,;]?\s?[(\[]?\s?(?:{_CI}[\s,:=]*(?:of\s|was\s)?[(\[]?\s?)"
 # The name may stand in brackets before its number: "hazard ratio (HR) 0.68".
-_RATIOS = Late(rf"(?P<name>{_RATIO}){_LABELLED}(?:{_OPENS}|\s?[(\[]\s?){_BOUNDS}", regex.I)
+_RATIOS = Late(rf"(?P<name>{RATIO}){_LABELLED}(?:{_OPENS}|\s?[(\[]\s?){_BOUNDS}", regex.I)
 _OTHERS = Late(
     r"(?<![\w.,/<>≤≥])(?!9[0-9.]+\s?%\s?-?\s?(?:CI|CrI|confidence|credible))"
     rf"(?P<estimate>{SIGNED})(?P<unit>{_UNIT})?{_OPENS}{_BOUNDS}",
@@ -37,7 +37,7 @@ _OTHERS = Late(
 )
 # What ends where a number begins is looked for from there.
 _BACKWARDS = regex.IGNORECASE | regex.REVERSE
-_RATIO_BEFORE = Late(rf"{_RATIO}\W*(?:of\s|was\s|were\s)?$", _BACKWARDS)
+_RATIO_BEFORE = Late(rf"{RATIO}\W*(?:of\s|was\s|were\s)?$", _BACKWARDS)
 _DIFFERENCE_BEFORE = Late(rf"{_DIFFERENCE}\W*(?:of\s|was\s|were\s)?$", _BACKWARDS)
 _P = Late(
     r"[\s,;)\]]*(?:and\s)?(?:log-rank\s)?(?-i:[pP])(?:[\s-]values?)?\s?(?P<sign>[=<>≤≥])\s?(?P<p>0?[.·][0-9]+)"

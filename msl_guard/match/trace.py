@@ -6,8 +6,10 @@ from functools import cached_property
 from msl_guard.match.companion import Companion
 from msl_guard.match.density import Density
 from msl_guard.match.engine import Engine
+from msl_guard.match.evidence import NOTHING, Evidence
 from msl_guard.match.judgement import Judgement
 from msl_guard.match.require import Require
+from msl_guard.match.sourced import comparison
 from msl_guard.match.spans import Watch
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Context, Document, Finding, Near, Rule, Scope, Span
@@ -34,6 +36,7 @@ class Trace:
     rule: Rule
     document: Document
     context: Context
+    evidence: Evidence = NOTHING
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
@@ -42,7 +45,7 @@ class Trace:
         Raises:
             RuleTimeoutError: one of the patterns ran out of time.
         """
-        view = self.engine.view(self.document)
+        view = self.engine.view(self.document, self.evidence)
         judged = list(self.engine.judged(self.rule, view, self.context))
         known = {_place(one.span): one for one in judged}
         steps = {place: self._judged(one) for place, one in known.items()}
@@ -57,6 +60,12 @@ class Trace:
                             steps[place] = Step(hit, said)
         order = sorted(steps.values(), key=lambda one: (view.index(one.span.block), one.span.start))
         return tuple(order)
+
+    @cached_property
+    def gaps(self) -> tuple[str, ...]:
+        """What the rule could not compare with the sources that the document cites."""
+        compares = self.rule.compares and not self.silence
+        return comparison(self.engine.view(self.document, self.evidence)).gaps if compares else ()
 
     @cached_property
     def silence(self) -> str:
@@ -97,7 +106,7 @@ class Trace:
 
     @cached_property
     def _reported(self) -> tuple[tuple[Finding, Span], ...]:
-        outcome = self.engine.check(self.document, self.context)
+        outcome = self.engine.check(self.document, self.context, evidence=self.evidence)
         return tuple(zip(outcome.findings, outcome.spans, strict=True))
 
     def _dropped(self, hit: Span, watch: Watch, view: DocumentView) -> str:

@@ -12,6 +12,7 @@ import regex
 
 from msl_guard.fold import fold
 from msl_guard.match.allowance import Allowance
+from msl_guard.match.evidence import NOTHING, Evidence
 from msl_guard.match.furniture import is_furniture, visible
 from msl_guard.match.pattern import Pattern
 from msl_guard.match.places import Places
@@ -28,8 +29,9 @@ _QUOTED = regex.compile(r'"[^"]{2,300}"|(?<![\p{L}\p{N}])\'[^\']{2,200}\'(?![\p{
 class DocumentView:
     """Answers the questions of `model.View`, computing each part on first use."""
 
-    def __init__(self, document: Document, prefilter: Prefilter) -> None:
+    def __init__(self, document: Document, prefilter: Prefilter, evidence: Evidence = NOTHING) -> None:
         self.document = document
+        self.evidence = evidence
         self.outline = Outline(document)
         self._prefilter = prefilter
         self._folded: dict[int, str] = {}

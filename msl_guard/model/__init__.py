@@ -8,7 +8,6 @@ from msl_guard.model.report import (
     Failure,
     Finding,
     Report,
-    RulesetInfo,
     Skipped,
     Suppression,
     SuppressionKind,
@@ -30,6 +29,7 @@ from msl_guard.model.rule import (
     SeverityCase,
     View,
 )
+from msl_guard.model.rulesetinfo import CitedFile, RulesetInfo
 from msl_guard.model.text import (
     Anchor,
     Block,
@@ -49,6 +49,7 @@ __all__ = [
     "Block",
     "Box",
     "Checked",
+    "CitedFile",
     "Clause",
     "Confidence",
     "Context",

@@ -8,6 +8,7 @@ from enum import IntEnum, StrEnum
 from msl_guard.model.grade import Confidence, Severity, Status
 from msl_guard.model.page import Page
 from msl_guard.model.rule import Clause, Context
+from msl_guard.model.rulesetinfo import RulesetInfo
 from msl_guard.model.text import Anchor, Document, Location, Part, Unread
 
 
@@ -88,11 +89,13 @@ class Checked:
     sha256: str
     context: Context
     unread: tuple[Unread, ...] = ()
+    sources: tuple[str, ...] = ()
+    """The source files that it cites, which its results were compared with."""
 
     @classmethod
-    def of(cls, document: Document, context: Context) -> "Checked":
+    def of(cls, document: Document, context: Context, sources: tuple[str, ...] = ()) -> "Checked":
         """The record of a document that was judged in a context."""
-        return cls(document.path, document.format, document.sha256, context, document.unread)
+        return cls(document.path, document.format, document.sha256, context, document.unread, sources)
 
     @property
     def gaps(self) -> tuple[Unread, ...]:
@@ -116,25 +119,6 @@ class Skipped:
 
     path: str
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class RulesetInfo:
-    """Which rules judged: what an auditor needs to repeat the run."""
-
-    sha256: str
-    packs: tuple[tuple[str, str], ...]
-    rules: int
-    products: int
-    """The products of one's own that are named."""
-    selected: tuple[str, ...] = ()
-    """The rules or families that the run was cut down to; none named means all."""
-    ignored: tuple[str, ...] = ()
-    """The rules or families that the run left out."""
-    file: str = ""
-    """The project's rule file; empty if only the shipped packs applied."""
-    labels: tuple[tuple[str, tuple[str, ...]], ...] | None = None
-    """The products with labels and their regimes; None where no rule asks for labels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +181,7 @@ class Report:
             *self._contexts(),
             *self._missing_products(),
             *self._missing_labels(),
+            *self._sources(),
             *self._selection(),
             *self._unchanged(),
         )
@@ -246,6 +231,20 @@ class Report:
             lacking = ", ".join(sorted(wanted - set(regimes)))
             if lacking:
                 yield f"{product} has no label for {lacking}: its off-label use was not judged there"
+
+    def _sources(self) -> Iterator[str]:
+        named = tuple(dict.fromkeys(one.path for one in self.ruleset.sources))
+        if named and not self.ruleset.compares:
+            yield "no rule that was run compares results with the files under `sources:`"
+            return
+        cited = {path for one in self.checked for path in one.sources}
+        if cited:
+            yield f"results were compared with these sources: {', '.join(sorted(cited))}"
+        if self.checked and (idle := [one for one in named if one not in cited]):
+            yield (
+                "compared with nothing, as no document checked cites it or it could not be read:"
+                f" {', '.join(idle)}"
+            )
 
     @property
     def paths(self) -> tuple[str, ...]:

@@ -201,6 +201,8 @@ class Example:
     context: Mapping[str, str]
     place: str
     """Where the example stands: "file:line"."""
+    sources: tuple[tuple[str, str], ...] = ()
+    """What the sources that it cites say, by key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,3 +238,8 @@ class Rule:
     """Whether the words found are personal and must not be printed."""
     changes: tuple[str, ...] = ()
     """What the project changed of it: "severity error to warning (rules.yaml:7)"."""
+
+    @property
+    def compares(self) -> bool:
+        """Whether it compares results with the files of cited works."""
+        return bool(getattr(self.matcher, "compares", False))

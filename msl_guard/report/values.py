@@ -32,6 +32,10 @@ def head(report: Report) -> dict[str, Json]:
             "labels": [
                 {"product": name, "regimes": list(regimes)} for name, regimes in report.ruleset.labels or ()
             ],
+            "sources": [
+                {"references": list(one.keys), "path": one.path, "sha256": one.sha256}
+                for one in report.ruleset.sources
+            ],
             "selected": list(report.ruleset.selected),
             "ignored": list(report.ruleset.ignored),
         },
@@ -51,6 +55,7 @@ def checked(one: Checked) -> dict[str, Json]:
         "sha256": one.sha256,
         "context": _context(one.context),
         "unread": [_unread(gap) for gap in one.unread],
+        "sources": list(one.sources),
     }
 
 

@@ -8,6 +8,7 @@ from msl_guard.ruleset.ruleset import Ruleset, WrittenRuleset
 from msl_guard.ruleset.whereabouts import nearest
 
 if TYPE_CHECKING:
+    from msl_guard.ruleset.files import limits_in
     from msl_guard.ruleset.loading import load, load_for_examples, load_for_proof
     from msl_guard.ruleset.proof import Fault, Proof, prove
     from msl_guard.ruleset.published import schema
@@ -17,6 +18,7 @@ __all__ = [
     "Proof",
     "Ruleset",
     "WrittenRuleset",
+    "limits_in",
     "load",
     "load_for_examples",
     "load_for_proof",
@@ -26,6 +28,7 @@ __all__ = [
     "schema",
 ]
 _HOMES = {
+    "files": ("limits_in",),
     "loading": ("load", "load_for_examples", "load_for_proof"),
     "proof": ("Fault", "Proof", "prove"),
     "published": ("schema",),

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import regex
 
 from msl_guard.errors import ConfigError
-from msl_guard.model import Block, Context, Document, Example, ExampleText, Location, Part, Step
+from msl_guard.match import Evidence, Work, key_of, work
+from msl_guard.model import Block, CitedFile, Context, Document, Example, ExampleText, Location, Part, Step
 from msl_guard.ruleset.ruleset import DEFAULTS
 from msl_guard.ruleset.ruleshape import ContextValues, ExampleShape, PagesShape, SlideShape
 
@@ -33,7 +34,12 @@ def example(shape: ExampleShape, kind: str, place: str, context: Mapping[str, st
                 f"{place}: « and » in an example of a missing statement, which has no words to mark"
             )
     own = {**context, **stated(shape.context)}
-    return Example(shape.bad is not None, pages, shape.exercises, own, place)
+    for key in shape.sources:
+        if key_of(key) is None:
+            raise ConfigError(
+                f"{place}: sources: {key!r} names no reference; write a DOI, a number or a label"
+            )
+    return Example(shape.bad is not None, pages, shape.exercises, own, place, tuple(shape.sources.items()))
 
 
 def stated(context: ContextValues) -> dict[str, str]:
@@ -104,6 +110,20 @@ def as_document(example: Example) -> tuple[Document, set[tuple[int, int, int]]]:
             headers = tuple(_unmarked(header)[0] for header in one.headers)
             blocks.append(Block(text, one.part, Location(steps), level, headers, size=one.size))
     return Document("example", "example", "", tuple(blocks)), marked
+
+
+def evidence_of(example: Example) -> Evidence:
+    """What the sources of an example say."""
+    return Evidence(tuple(_work(key, text) for key, text in example.sources))
+
+
+def _work(key: str, text: str) -> Work:
+    """A source of an example: the lines of its text, each a paragraph."""
+    blocks = tuple(
+        Block(line, Part.BODY, Location((("paragraph", at),)))
+        for at, line in enumerate(text.splitlines(), start=1)
+    )
+    return work(CitedFile((key,), f"the source {key}", ""), [Document("source", "example", "", blocks)])
 
 
 def _unmarked(written: str) -> tuple[str, list[tuple[int, int]]]:

@@ -9,45 +9,20 @@ import msgspec
 import regex
 
 from msl_guard.ruleset.names import FORMS
+from msl_guard.ruleset.remedies import ENTRY, MEANT, RANGES, WORDS, WRITE
+from msl_guard.ruleset.ruleshape import AnyRule, RuleShape
 from msl_guard.ruleset.strict_yaml import Path, Source, Value
 
 _STEP = regex.compile(r"\.(?P<key>[^.\[\]`]+)|\[(?P<index>\d+)\]|(?P<any>\[\.\.\.\])")
 _UNKNOWN_KEY = regex.compile(r"Object contains unknown field `(?P<key>.*)`")
 _MISSING_KEY = regex.compile(r"Object missing required field `(?P<key>.*)`")
 _EXPECTED = regex.compile(r"Expected `(?P<wanted>[^`]*)`(?: of length >= 1)?(?:, got `(?P<got>[^`]*)`)?")
+_BOUND = regex.compile(r"Expected `(?:int|float)(?: \| null)?` (?P<sign>>=|>|<=|<) (?P<bound>[0-9.]+)")
 _FORM = regex.compile(r"matching regex '(?P<form>.*?)'(?=$| - )")
 _KEY_FAULT = " - at `key` in `$"
 _SHORT = 60
 _FEW = 16
 """So many known words are listed; of more, only a near one is named."""
-_WRITE = {
-    "schema": "write `schema: msl-guard/rules@1` in the first line",
-    "kind": "write `kind: forbid`, `companion`, `require`, `density` or `label`",
-    "why": "name at least one clause",
-    "examples": "give at least one `bad` and one `ok` text",
-    "suggestion": "say what to write instead",
-    "within": "write `within: sentence`, `block`, `page`, `section` or `document`",
-}
-"""What to do about a missing key."""
-_MEANT = {
-    "never": "the option --fail-on alone takes never",
-    "off": "write {off: true}",
-    "yes": "write true",
-    "no": "write false",
-    "on": "write true",
-}
-"""What to do about a word where something else was expected."""
-_WORDS = {
-    "str": "text (in quotes if it looks like a number)",
-    "int": "a whole number",
-    "float": "a number",
-    "bool": "true or false",
-    "array": "a list",
-    "object": "a mapping of keys",
-    "null": "nothing",
-    "list": "a list",
-    "dict": "a mapping of keys",
-}
 
 
 def explained(message: str, source: Source, shape: object) -> str:
@@ -63,19 +38,43 @@ def explained(message: str, source: Source, shape: object) -> str:
     key = _UNKNOWN_KEY.match(fault)
     if key:
         path = (*path, key["key"])
-        said = f"unknown key {_short(key['key'])}; {suggestion(key['key'], _keys(found))}"
+        right = _braced(key["key"], source, path) or _other_kind(key["key"], found)
+        right = right or suggestion(key["key"], _keys(found))
+        said = f"unknown key {_short(key['key'])}; {right}"
     else:
-        said = _said(fault, _value_at(source.value, path), _choices(found))
+        said = _said(fault, _value_at(source.value, path), _choices(found)) + _entry(fault, path)
     return f"{source.place(path)}: {_shown(path)}: {said}"
+
+
+def _entry(fault: str, path: Path) -> str:
+    """How an entry of a list is written, where text stands instead."""
+    lists = [step for step in path if isinstance(step, str)]
+    plain = fault.startswith("Expected `object`, got `str`") and bool(lists)
+    return f"; {ENTRY[lists[-1]]}" if plain and lists[-1] in ENTRY else ""
+
+
+def _braced(key: str, source: Source, path: Path) -> str:
+    """What to write for {percent} without quotes, which YAML takes for a mapping."""
+    return f'write "{{{key}}}" in quotes' if _value_at(source.value, path[:-1]) == {key: None} else ""
+
+
+def _other_kind(key: str, found: object) -> str:
+    """What rules of a kind have instead of a key that other kinds have."""
+    kind = _tag(found)
+    if kind is None or not any(key in _fields(one) for one in get_args(AnyRule)):
+        return ""
+    common = set(_fields(RuleShape))
+    own = [one for one in _fields(found) if one not in common and one != "kind"]
+    return f"a rule of the kind {kind} has {', '.join(f'`{one}:`' for one in own)} instead"
 
 
 def _said(fault: str, value: Value, choices: Sequence[str]) -> str:
     """What is wrong with a value, and what would be right."""
     if fault.startswith("Invalid ") and choices:
-        hint = f"; {_MEANT['never']}" if value == "never" else ""
+        hint = f"; {MEANT['never']}" if value == "never" else ""
         return f"{_short(value)} is not known here; {suggestion(str(value), choices)}{hint}"
     if missing := _MISSING_KEY.match(fault):
-        hint = f"; {_WRITE[missing['key']]}" if missing["key"] in _WRITE else ""
+        hint = f"; {WRITE[missing['key']]}" if missing["key"] in WRITE else ""
         return f"the key {missing['key']!r} is missing{hint}"
     if expected := _EXPECTED.match(fault):
         return _expected(expected, fault, value)
@@ -117,14 +116,20 @@ def _expected(expected: "regex.Match[str]", fault: str, value: Value) -> str:
         return "must not be empty"
     if "matching regex" in fault:
         return _misshapen(value, fault)
-    wanted = " or ".join(_WORDS.get(one, one) for one in expected["wanted"].split(" | "))
-    got = expected["got"]
-    said = f"expected {wanted}" + (f", found {_WORDS.get(got, got).partition(' (')[0]}" if got else "")
-    if expected["wanted"] == "array" and isinstance(value, str):
+    if bound := _BOUND.match(fault):
+        return f"{_short(value)} is out of range; write {RANGES[bound['sign']]} {float(bound['bound']):g}"
+    return _mistyped(expected["wanted"], expected["got"], value)
+
+
+def _mistyped(wanted: str, got: str | None, value: Value) -> str:
+    """What to write for a value of the wrong type."""
+    kinds = " or ".join(WORDS.get(one, one) for one in wanted.split(" | ") if one != "null")
+    said = f"expected {kinds}" + (f", found {WORDS.get(got, got).partition(' (')[0]}" if got else "")
+    if wanted == "array" and isinstance(value, str):
         return f"{said}; write it in brackets: [{value}]" if len(value) <= _SHORT else said
-    if isinstance(value, str) and value in _MEANT:
-        return f"{said}; {_MEANT[value]}"
-    return said
+    if wanted == "str" and isinstance(value, dict | list):
+        return f"{said}; quote text that begins with {{ or ["
+    return f"{said}; {MEANT[value]}" if isinstance(value, str) and value in MEANT else said
 
 
 def _misshapen(value: Value, fault: str) -> str:
@@ -212,7 +217,7 @@ def _fields(shape: object) -> dict[str, object]:
     fields: dict[str, object] = {one.encode_name: one.type for one in msgspec.structs.fields(shape)}
     tag_field = shape.__struct_config__.tag_field
     if tag_field:
-        fields[tag_field] = Literal["forbid", "companion", "require", "density", "label"]
+        fields[tag_field] = Literal[tuple(str(_tag(one)) for one in get_args(AnyRule))]
     return fields
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from msl_guard.errors import ConfigError
 from msl_guard.ruleset.faults import suggestion
 from msl_guard.ruleset.keptsources import sources
-from msl_guard.ruleset.shape import FileShape, shaped
+from msl_guard.ruleset.shape import FileShape, limits_given, shaped
 from msl_guard.ruleset.strict_yaml import Source, read
 from msl_guard.ruleset.whereabouts import shown
 
@@ -20,7 +20,18 @@ _LARGEST = 8 << 20
 FICTIONAL = "example_products.yaml"
 """Products of the examples: no words of the rules themselves."""
 _SUFFIXES = (".yaml", ".yml")
-_PROJECT_KEYS = ("packs", "products", "labels", "contexts", "fail_on", "waivers", "baseline", "override")
+_PROJECT_KEYS = (
+    "packs",
+    "products",
+    "labels",
+    "sources",
+    "contexts",
+    "fail_on",
+    "waivers",
+    "baseline",
+    "limits",
+    "override",
+)
 """What only the project's own file may say."""
 
 
@@ -100,6 +111,15 @@ def from_disk(path: Path) -> RuleFile:
         ConfigError: there is none, it is no plain file, or it is no rule file.
     """
     return _rule_file(data_of(path, "rule file"), shown(path), on_disk=True)
+
+
+def limits_in(path: Path | None) -> dict[str, float]:
+    """The limits that a project's rule file sets, by name; nothing else of the file is loaded.
+
+    Raises:
+        ConfigError: it cannot be read, or is no rule file.
+    """
+    return {} if path is None else limits_given(from_disk(path).shape)
 
 
 def data_of(path: Path, kind: str) -> bytes:

@@ -121,7 +121,9 @@ class Compiler:
             raise ConfigError(f"{place}: the class @{name} refers to itself")
         known = {*self.classes, *self.names}
         if name not in known:
-            raise ConfigError(f"{place}: unknown class @{name}; {suggestion(name, sorted(known))}")
+            right = suggestion(name, sorted(known))
+            said = right if right.startswith("did") else f"{right}; write its words under `vocab:`"
+            raise ConfigError(f"{place}: unknown class @{name}; {said}")
         if len(self._open) >= DEEPEST:
             raise ConfigError(f"{place}: more than {DEEPEST} classes in classes, down to @{name}")
         self._open.append(name)

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
-from hashlib import sha256
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msl_guard import __version__
 from msl_guard.errors import ConfigError
-from msl_guard.match import Bench, Engine, GuardWords, Labelled, Verbatim
-from msl_guard.model import Rule, RulesetInfo, Severity
+from msl_guard.match import Bench, Engine, GuardWords, Verbatim
+from msl_guard.model import Rule, Severity
 from msl_guard.ruleset.build import Builder, clause_of
+from msl_guard.ruleset.citedfiles import cited_files
 from msl_guard.ruleset.contexts import contexts_of
 from msl_guard.ruleset.example import stated
 from msl_guard.ruleset.files import FICTIONAL, Files, RuleFile, gathered, shipped
@@ -18,9 +17,9 @@ from msl_guard.ruleset.kept import Patterns, keep, key_of, recalled
 from msl_guard.ruleset.language import Compiler
 from msl_guard.ruleset.override import Changed, overridden
 from msl_guard.ruleset.products import own_products, product_classes, products_of
-from msl_guard.ruleset.ruleset import Made, Origin, WrittenRuleset
-from msl_guard.ruleset.shape import ProductShape
-from msl_guard.ruleset.whereabouts import meant, shown
+from msl_guard.ruleset.provenance import info_of, origin_of
+from msl_guard.ruleset.ruleset import Made, WrittenRuleset
+from msl_guard.ruleset.shape import ProductShape, limits_given
 
 if TYPE_CHECKING:
     from msl_guard.ruleset.bench import Labels
@@ -107,6 +106,7 @@ def _built(
     products = [*given, *(labels.products if labels else ())]
     key = key_of([*_lines(files), *(labels.lines if labels else ()), *(repr(one) for one in products)])
     recall = recalled(key)
+    sources = cited_files(files)
     compiler = replace(_shared(files, products, dict(recall)), filtered=prefilter)
     judges = Bench(None) if labels is None else labels.bench(compiler)
     changed, builders = _rules(files, compiler, judges, products_known=own_products(products) > 0)
@@ -120,7 +120,7 @@ def _built(
         keep(key, compiler.kept)
     return WrittenRuleset(
         made=Made(engine),
-        info=_info(files, rules, given, labels),
+        info=info_of(files, rules, given, labels, sources),
         good=tuple(_texts(files, "good")),
         near_misses=tuple(_texts(files, "near_misses")),
         proved=frozenset(rule.id for rule in rules),
@@ -135,19 +135,10 @@ def _built(
         },
         families={file.shape.pack.family: file.shape.pack.title for file in files.packs if file.shape.pack},
         off=changed.off,
+        limits=limits_given(files.own.shape) if files.own else {},
         unwaivable=frozenset(rule.id for rule in rules if not rule.waivable),
         sources=tuple(builder.source for builder in builders),
-        origin=_origin(files, labels),
-    )
-
-
-def _origin(files: Files, labels: "Labels | None") -> Origin:
-    made_of = {file.source.name: file.digest for file in files.all if file.on_disk}
-    if labels is None or files.own is None:
-        return Origin(made_of, {})
-    return Origin(
-        {**made_of, **{one.name: one.digest for one in labels.files}},
-        {one: [shown(path) for path in meant(one, files.root)] for one in files.own.shape.labels},
+        origin=origin_of(files, labels, sources),
     )
 
 
@@ -239,19 +230,3 @@ def _check_unique(rules: Iterable[Rule]) -> None:
         places[rule.id] = rule.place
     if not places:
         raise ConfigError("no rule is loaded; name a pack under `packs:` or write a rule")
-
-
-def _info(
-    files: Files, rules: Sequence[Rule], given: Sequence[ProductShape], labels: "Labels | None"
-) -> RulesetInfo:
-    packs = [(file.shape.pack.id, file.shape.pack.version) for file in files.packs if file.shape.pack]
-    lines = [f"{PurePath(file.source.name).name} {file.digest}" for file in files.all]
-    lines += [f"{PurePath(one.name).name} {one.digest}" for one in (labels.files if labels else ())]
-    digest = sha256("\n".join((__version__, *sorted(lines))).encode()).hexdigest()
-    name = files.own.source.name if files.own else ""
-    asked = any(isinstance(rule.matcher, Labelled) for rule in rules)
-    regimes = labels.regimes() if labels else ()
-    products = own_products([*given, *(labels.further(given) if labels else ())])
-    return RulesetInfo(
-        digest, tuple(sorted(packs)), len(rules), products, file=name, labels=regimes if asked else None
-    )

@@ -60,7 +60,7 @@ CheckName = Literal[
     "citation without entry", "entry without citation", "entry twice", "citation order",
     "author and year", "late explanation", "no explanation", "percentage", "total", "difference",
     "percentage points", "reduction", "interval", "p value", "no difference", "impossible date",
-    "date order", "late entry",
+    "date order", "late entry", "source", "source, doubtful",
 ]  # fmt: skip
 PartName = Literal[
     "title", "body", "table", "table_header", "chart", "diagram", "alt_text", "notes", "comment",

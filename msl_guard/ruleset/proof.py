@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from msl_guard.match import Engine, Judgement, Pattern, covered
+from msl_guard.match import Engine, Judgement, Pattern, comparison, covered
 from msl_guard.model import Document, Example, Rule, Severity
 from msl_guard.ruleset.build import FIXED_TERM
-from msl_guard.ruleset.example import as_document, context_of, left_alone
+from msl_guard.ruleset.example import as_document, context_of, evidence_of, left_alone
 from msl_guard.ruleset.ruleset import WrittenRuleset
 
 _MARK = regex.compile("[«»]")
@@ -85,8 +85,12 @@ def _example_faults(rule: Rule, example: Example, family: Engine) -> Iterator[st
         bare = _without(rule, example.exercises)
         if bare is None:
             yield f"exercises {example.exercises!r}, which the rule does not have"
-        elif not any(_open(_judged(family, bare, document, example))):
-            yield f"is left alone even without {example.exercises!r}, and so proves nothing of it"
+        else:
+            judged = list(_judged(family, bare, document, example))
+            if not any(_open(judged)):
+                others = sorted({one.silenced_by for one in judged})
+                by = f" (by {', '.join(others)})" if others else ""
+                yield f"is left alone even without {example.exercises!r}{by}, and so proves nothing of it"
 
 
 def _fired(example: Example, family: Engine, own: Rule | None = None) -> Iterator[str]:
@@ -114,13 +118,23 @@ def _missed(
     for number, start, end in sorted(wanted - found.keys()):
         words = document.blocks[number].text[start:end]
         silenced = sorted({one.silenced_by for one in judged if one.silenced_by})
-        because = f" (silenced by {', '.join(silenced)})" if silenced else ""
+        because = f" (silenced by {', '.join(silenced)})" if silenced else _uncompared(rule, example, family)
         yield f"does not report {words!r}{because}"
     for place in sorted(found.keys() - wanted):
         if not absent:
             yield f"reports {found[place]!r}, which is not marked with « and »"
     if not wanted and not found:
         yield "reports nothing; mark the words to report with « and »"
+
+
+def _uncompared(rule: Rule, example: Example, family: Engine) -> str:
+    """Why a result could not be compared with any source."""
+    if not rule.compares:
+        return ""
+    if not example.sources:
+        return "; give under `sources:` of the example what the works that it cites say"
+    seen = family.view(as_document(example)[0], evidence_of(example))
+    return "" if comparison(seen).sources else "; the text cites none of the example's `sources:`"
 
 
 def _rule_faults(rule: Rule, engine: Engine) -> Iterator[str]:
@@ -205,7 +219,8 @@ def _without(rule: Rule, name: str) -> Rule | None:
 
 
 def _judged(engine: Engine, rule: Rule, document: Document, example: Example) -> Iterator[Judgement]:
-    yield from engine.judged(rule, engine.view(document), context_of(example))
+    view = engine.view(document, evidence_of(example))
+    yield from engine.judged(rule, view, context_of(example))
 
 
 def _open(judgements: Iterable[Judgement]) -> Iterator[Judgement]:

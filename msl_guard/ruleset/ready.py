@@ -47,6 +47,7 @@ class _Head:
     contexts: tuple[Placing, ...]
     off: Mapping[str, str]
     unwaivable: frozenset[str]
+    limits: Mapping[str, float]
     waivers: str | None
     baseline: str | None
 
@@ -81,7 +82,8 @@ def _kept(path: Path | None, made: WrittenRuleset) -> Ruleset:
     bare, origin = made.bare, json.dumps(asdict(made.origin)).encode()
     bare.engine.prepare()
     beside = [None if one is None else str(one) for one in (bare.waivers, bare.baseline)]
-    head = _Head(bare.info, bare.fail_on, bare.contexts, dict(bare.off), bare.unwaivable, *beside)
+    known = dict(bare.off), bare.unwaivable, dict(bare.limits)
+    head = _Head(bare.info, bare.fail_on, bare.contexts, *known, *beside)
     remember(f"rules-{_key(path)}", origin + b"\n" + pickle.dumps(head, 5))
     if not made.origin.globs:
         remember(_engine_key(path, origin), pickle.dumps(bare.engine, 5))
@@ -112,6 +114,7 @@ def _recalled(path: Path | None) -> Ruleset | None:
         head.contexts,
         head.off,
         head.unwaivable,
+        head.limits,
     )
 
 

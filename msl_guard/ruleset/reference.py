@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from msl_guard.match import GUARDS, Companion, Density, Labelled, Require, Watch
+from msl_guard.match import GUARDS, Companion, Consistent, Density, Labelled, Require, Watch
 from msl_guard.model import Clause, Example, Near, Part, Rule
 from msl_guard.ruleset.build import FIXED_TERM
 from msl_guard.ruleset.files import Files, RuleFile, gathered
@@ -110,6 +110,8 @@ def _looked_for(rule: Rule) -> Iterator[str]:
             yield from (f"- asked only where one of these stands: {_codes(shown)}",) if shown else ()
         case Labelled(question=question):
             yield f"- a use of a product that fails the question `{question}` of its label"
+        case Consistent(check=check):
+            yield f"- what the check `{check}` of the kind `consistent` finds"
     yield from _reach(rule)
 
 
@@ -159,7 +161,8 @@ def _near(near: Near) -> str:
 def _examples(examples: Iterable[Example], *, bad: bool) -> Iterator[str]:
     for one in examples:
         if one.bad is bad:
-            yield "- " + " / ".join(_plain(text.text) for page in one.pages for text in page)
+            sources = "".join(f" *source {_plain(key)}: {_plain(said)}*" for key, said in one.sources)
+            yield "- " + " / ".join(_plain(text.text) for page in one.pages for text in page) + sources
 
 
 def _words(files: Files) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """A Ruleset: rules ready to run, and the project's word on which documents are what."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from msl_guard.model import Context, Rule, RulesetInfo, Severity
 from msl_guard.ruleset.globs import Placing, meant_by
 
 if TYPE_CHECKING:
-    from msl_guard.match import Engine
+    from msl_guard.match import Engine, Evidence
     from msl_guard.ruleset.strict_yaml import Source
 
 DEFAULTS = {
@@ -41,6 +41,10 @@ class Ruleset:
     """The rules that the project switches off, and where."""
     unwaivable: frozenset[str]
     """The rules whose findings no waiver excuses."""
+    limits: Mapping[str, float]
+    """The project's limits on what one file may cost, by name."""
+    evidence: "Evidence | None" = field(default=None, kw_only=True)
+    """What the files of cited works say; they are read when a document is to be judged."""
 
     @cached_property
     def engine(self) -> "Engine":
@@ -100,7 +104,8 @@ class Ruleset:
         )
         if not kept:
             raise ConfigError("no rule is left to run; select at least one")
-        info = replace(self.info, rules=len(kept))
+        compares = any(rule.compares for rule in kept)
+        info = replace(self.info, rules=len(kept), compares=compares)
         return replace(self, made=Made(replace(self.engine, rules=kept)), info=info)
 
 
@@ -155,7 +160,15 @@ class WrittenRuleset(Ruleset):
         made = Made(replace(self.engine, rules=rules))
         beside = self.waivers, self.baseline
         return Ruleset(
-            made, self.info, self.fail_on, *beside, self.root, self.contexts, self.off, self.unwaivable
+            made,
+            self.info,
+            self.fail_on,
+            *beside,
+            self.root,
+            self.contexts,
+            self.off,
+            self.unwaivable,
+            self.limits,
         )
 
     def rule(self, rule_id: str) -> Rule:

@@ -69,6 +69,7 @@ class ExampleShape(_Shape, kw_only=True, frozen=True):
     bad: str | PagesShape | None = None
     ok: str | PagesShape | None = None
     exercises: str = ""
+    sources: dict[Text, Text] = {}
     context: ContextValues = ContextValues()
 
 

@@ -64,6 +64,30 @@ class ContextShape(_Shape, kw_only=True, frozen=True):
     mode: names.Mode | None = None
 
 
+Count = Annotated[int, Meta(ge=1)]
+CountOrNone = Annotated[int, Meta(ge=0)]
+
+
+class LimitsShape(_Shape, kw_only=True, frozen=True):
+    """What one file may cost; what is left out keeps its usual limit."""
+
+    timeout: Annotated[float, Meta(gt=0)] | None = None
+    max_file_size: Count | None = None
+    memory_bytes: Count | None = None
+    parts: Count | None = None
+    part_bytes: Count | None = None
+    xml_bytes: Count | None = None
+    elements: Count | None = None
+    blocks: Count | None = None
+    unpacked_bytes: Count | None = None
+    ratio: Count | None = None
+    pages: Count | None = None
+    text_chars: Count | None = None
+    members: Count | None = None
+    pictures: CountOrNone | None = None
+    depth: CountOrNone | None = None
+
+
 class OverrideShape(_Shape, kw_only=True, frozen=True):
     """A change to a shipped rule, or to a whole family."""
 
@@ -82,10 +106,12 @@ class FileShape(_Shape, rename={"format": "schema"}, kw_only=True, frozen=True):
     packs: list[str] | None = None
     products: list[ProductShape] = []
     labels: list[Text] = []
+    sources: dict[Text, Text | Annotated[list[Text], Meta(min_length=1)]] = {}
     contexts: list[ContextShape] = []
     fail_on: names.SeverityName | None = None
     waivers: Text | None = None
     baseline: Text | None = None
+    limits: LimitsShape = LimitsShape()
     clauses: dict[names.Slug, ClauseShape] = {}
     vocab: dict[names.ClassName, Patterns] = {}
     fixed_terms: list[str] = []
@@ -93,6 +119,15 @@ class FileShape(_Shape, rename={"format": "schema"}, kw_only=True, frozen=True):
     override: dict[str, OverrideShape] = {}
     near_misses: list[str] = []
     good: list[str] = []
+
+
+def limits_given(shape: FileShape) -> dict[str, float]:
+    """The limits that a file sets, by name."""
+    return {
+        name: value
+        for name in shape.limits.__struct_fields__
+        if (value := getattr(shape.limits, name)) is not None
+    }
 
 
 def shaped(source: Source) -> FileShape:

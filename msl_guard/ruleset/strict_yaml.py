@@ -92,6 +92,10 @@ def _remedy(error: yaml.MarkedYAMLError, text: str) -> str:
     if "cannot start any token" in problem:
         tab = error.problem_mark is not None and text.startswith("\t", error.problem_mark.index)
         return "; indent with spaces, not tabs" if tab else "; quote text that begins with @, % or `"
+    if "tab character" in problem:
+        return "; indent with spaces, not tabs"
+    if "could not find expected ':'" in problem:
+        return "; indent the line below the key that it belongs to, or write key: value"
     if "mapping values" in problem:
         return "; quote text that holds a colon and a space"
     if "alias" in problem or "anchor" in problem:

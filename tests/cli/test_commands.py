@@ -392,6 +392,20 @@ def test_the_column_in_rdjson_is_where_the_bytes_of_the_words_begin(run, name: s
     assert data.splitlines()[start["line"] - 1][start["column"] - 1 :].startswith(b"miracle")
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("scna", "there is no command 'scna'; did you mean 'scan'?"),
+        ("waiver", "there is no command 'waiver'; did you mean 'waivers'?"),
+        ("zork", "No such command 'zork'"),
+    ],
+)
+def test_a_command_that_is_none_is_told_with_the_nearest(typed: str, said: str, run):
+    code, out, error = run(typed)
+    assert (code, out) == (2, "")
+    assert said in error
+
+
 @pytest.mark.parametrize("command", ["scan", "extract"])
 def test_a_limit_can_be_set(command: str, run):
     path = write("two.txt", "First paragraph.\n\nSecond paragraph.\n")

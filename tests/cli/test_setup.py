@@ -91,7 +91,7 @@ def test_doctor_says_what_is_installed_and_in_force(run, monkeypatch):
     code, out, _ = run("doctor")
     assert code == CLEAN
     for told in ("lxml ", "no-such-library not installed (extra ocr)", "git: ", "pptx: .pptx", "MSL_GUARD_FORMAT=json", f"file: {Path('rules.yaml').absolute()}",
-                 "1 products, 0 contexts", "sha256: "):  # fmt: skip
+                 "1 products, 0 contexts, 0 source files", "sha256: "):  # fmt: skip
         assert told in out
     assert "ruff" not in out
 
@@ -99,15 +99,21 @@ def test_doctor_says_what_is_installed_and_in_force(run, monkeypatch):
 def test_doctor_says_which_extras_work(run, monkeypatch):
     monkeypatch.setattr("msl_guard.cli.doctor.find_spec", lambda name: None if name == "PIL" else object())
     _, out, _ = run("doctor")
-    assert "extras\n  ocr: not installed; needed for text in pictures\n  archive: msl-guard archive\n" in out
+    assert (
+        "extras\n  ocr: not installed; needed for text in pictures: pip install 'msl-guard[ocr]'\n"
+        "  archive: msl-guard archive\n"
+    ) in out
 
 
 def test_doctor_says_where_each_value_comes_from(run, monkeypatch):
     rules = "fail_on: warning\nwaivers: w.yaml\ncontexts: [{paths: ['**'], mode: proactive}]\n"
+    rules += "limits: {timeout: 30, max_file_size: 20, pages: 90, depth: 1}\n"
     file = Path("rules.yaml").absolute()
     file.write_text(f"schema: msl-guard/rules@1\n{rules}")
     monkeypatch.setenv("MSL_GUARD_FAIL_ON", "info")
     monkeypatch.setenv("MSL_GUARD_AUDIENCE", "payer")
+    monkeypatch.setenv("MSL_GUARD_LIMIT", "depth=0")
+    monkeypatch.setenv("MSL_GUARD_TIMEOUT", "7.5")
     monkeypatch.setenv("MSL_GUARD_PROFILE", "UK, EU, publication")
     _, out, _ = run("doctor")
     by_path = f"as its contexts say, by path; else the strictest ({file})"
@@ -120,7 +126,29 @@ def test_doctor_says_where_each_value_comes_from(run, monkeypatch):
         "  jurisdiction: UK, EU (MSL_GUARD_PROFILE)",
         f"  mode: {by_path}",
         "  format: text (built in)",
+        "  limit blocks: 75000 (built in)",
+        "  limit depth: 0 (MSL_GUARD_LIMIT)",
+        "  limit elements: 750000 (built in)",
+        f"  limit max_file_size: 20 ({file})",
+        "  limit members: 5000 (built in)",
+        "  limit memory_bytes: 2147483648 (built in)",
+        f"  limit pages: 90 ({file})",
+        "  limit part_bytes: 209715200 (built in)",
+        "  limit parts: 20000 (built in)",
+        "  limit pictures: 40 (built in)",
+        "  limit ratio: 300 (built in)",
+        "  limit text_chars: 5000000 (built in)",
+        "  limit timeout: 7.5 (MSL_GUARD_TIMEOUT)",
+        "  limit unpacked_bytes: 1073741824 (built in)",
+        "  limit xml_bytes: 67108864 (built in)",
     ]
+
+
+def test_doctor_names_a_limit_in_the_environment_that_is_none(run, monkeypatch):
+    monkeypatch.setenv("MSL_GUARD_LIMIT", "page=1")
+    code, _, err = run("doctor")
+    assert code == USAGE
+    assert "Invalid value for MSL_GUARD_LIMIT: 'page' is no limit; known: blocks, depth" in err
 
 
 def test_doctor_names_a_rule_file_that_is_broken(run):

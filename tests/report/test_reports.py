@@ -193,7 +193,7 @@ def test_the_json_report_is_the_whole_report():
     assert document == {
         "schema_version": "msl-guard/report@1",
         "tool": {"name": "msl-guard", "version": "0.1.0"},
-        "ruleset": {"sha256": "a" * 64, "packs": [{"id": "sup", "version": "1.0.0"}], "rules": 2, "products": 1, "labels": [], "selected": ["SUP", "LOCAL-001"], "ignored": []},
+        "ruleset": {"sha256": "a" * 64, "packs": [{"id": "sup", "version": "1.0.0"}], "rules": 2, "products": 1, "labels": [], "sources": [], "selected": ["SUP", "LOCAL-001"], "ignored": []},
         "exit_code": 3,
         "outcome": "incomplete",
         "fail_on": "error",
@@ -214,6 +214,7 @@ def test_the_json_report_is_the_whole_report():
                     {"location": {"text": "slide 2, Photo", "steps": [{"kind": "slide", "value": 2}, {"kind": "shape", "value": "Photo"}], "box": None}, "reason": "picture", "picture": True},
                     {"location": {"text": "ppt/slides/slide9.xml", "steps": [{"kind": "part", "value": "ppt/slides/slide9.xml"}], "box": None}, "reason": "is not valid XML", "picture": False},
                 ],
+                "sources": [],
             },
             {
                 "path": "note.md",
@@ -227,6 +228,7 @@ def test_the_json_report_is_the_whole_report():
                     "assumed": ["content_type", "mode"],
                 },
                 "unread": [],
+                "sources": [],
             },
         ],
         "failures": [{"path": "old.ppt", "reason": "the format .ppt cannot be read; save it as .pptx"}],

@@ -6,9 +6,11 @@ from shutil import copytree
 import pytest
 import regex
 
+from msl_guard.extract.limits import LIMITS, limited
 from msl_guard.fold import fold
-from msl_guard.ruleset import Ruleset, load, load_for_examples, load_for_proof, prove, schema
+from msl_guard.ruleset import Ruleset, limits_in, load, load_for_examples, load_for_proof, prove, schema
 from msl_guard.ruleset.names import GuardName, LabelQuestion, PartName
+from msl_guard.ruleset.shape import LimitsShape
 from tests.conftest import ROOT
 from tests.rule_text import rule, rule_file
 
@@ -70,3 +72,12 @@ def test_the_guide_has_an_example_of_every_key():
         if not regex.search(rf"\b{key}:", used)
     }
     assert unused == set()
+
+
+def test_the_guide_shows_the_usual_limits(tmp_path: Path):
+    (snippet,) = (one for one in SNIPPETS if "text_chars:" in one)
+    path = tmp_path / "rules.yaml"
+    path.write_text(snippet, encoding="utf-8")
+    given = limits_in(path)
+    assert set(given) == set(LimitsShape.__struct_fields__)
+    assert limited(LIMITS, given) == LIMITS

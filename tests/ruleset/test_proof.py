@@ -38,6 +38,7 @@ GOOD = '[{bad: "one «zork» here"}, {ok: "one zonk here"}]'
         (with_examples('[{bad: "here not one «zork»"}, {ok: "one zonk here"}]'), ["does not report 'zork' (silenced by negation)"]),
         (with_examples('[{bad: "one «zork» here"}, {ok: "here not one zork", exercises: negation}]'), []),
         (with_examples('[{bad: "one «zork» here"}, {ok: "here not one zonk", exercises: negation}]'), ["is left alone even without 'negation', and so proves nothing of it"]),
+        (with_examples('[{bad: "one «zork» here"}, {ok: "here not one tame zork", exercises: tame}]', "match: [zork]\nunless: [{id: tame, covers: [tame zork]}]"), ["is left alone even without 'tame' (by negation), and so proves nothing of it"]),
         (with_examples('[{bad: "one «zork» here"}, {ok: "one zonk here", exercises: magic}]'), ["exercises 'magic', which the rule does not have"]),
         (with_examples(GOOD, "match: [zork]\nunless: [{id: tame, covers: [tame zork]}]"), ["no `ok` example exercises the exception 'tame'"]),
         (with_examples('[{bad: "one «zork» here"}, {ok: "here one tame zork", exercises: tame}]', "match: [zork]\nunless: [{id: tame, covers: [tame zork]}]"), []),
@@ -47,6 +48,31 @@ GOOD = '[{bad: "one «zork» here"}, {ok: "one zonk here"}]'
 )  # fmt: skip
 def test_an_example_that_does_not_hold_is_told(rules_from, text: str, said: list[str]):
     assert [fault.said for fault in prove(rules_from(text)).faults] == said
+
+
+@pytest.mark.parametrize(
+    ("example", "said"),
+    [
+        ("bad: The rate was «48%» (Marek 2024)., sources: {Marek 2024: Seen in 38%.}", []),
+        (
+            "bad: The rate was «48%» (Marek 2024).",
+            ["does not report '48%'; give under `sources:` of the example what the works that it cites say"],
+        ),
+        (
+            "bad: The rate was «48%» (Marek 2024)., sources: {Marek 2023: Seen in 38%.}",
+            ["does not report '48%'; the text cites none of the example's `sources:`"],
+        ),
+        (
+            "bad: The rate was «38%» (Marek 2024)., sources: {Marek 2024: Seen in 38%.}",
+            ["does not report '38%'"],
+        ),
+    ],
+)
+def test_an_example_brings_its_sources(rules_from, example: str, said: list[str]):
+    text = rule_file(rule("check: source", kind="consistent"))
+    examples = f"[{{{example}}}, {{ok: The rate was 38%.}}]"
+    faults = prove(rules_from(text.replace('[{bad: "«zork»"}]', examples))).faults
+    assert [fault.said for fault in faults] == said
 
 
 def project(text: str, tmp_path: Path) -> list[str]:

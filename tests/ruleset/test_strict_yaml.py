@@ -40,12 +40,14 @@ def test_words_stay_words_and_lines_are_known():
         ("a: @b", "r.yaml:1: not valid YAML: found character that cannot start any token; quote text that begins with @, % or `"),
         ("a: %b", "r.yaml:1: not valid YAML: found character that cannot start any token; quote text that begins with @, % or `"),
         ("a: `b`", "r.yaml:1: not valid YAML: found character that cannot start any token; quote text that begins with @, % or `"),
+        ("- a: 1\n\tb: 2", "r.yaml:2: not valid YAML: found a tab character that violates indentation; indent with spaces, not tabs"),
+        ("a:\nb\nc: d", "r.yaml:3: not valid YAML: could not find expected ':'; indent the line below the key that it belongs to, or write key: value"),
         ("a: b: c", "r.yaml:1: not valid YAML: mapping values are not allowed in this context; quote text that holds a colon and a space"),
         ("a:\n - the #1 choice", "r.yaml:2: a # after a space begins a comment; quote the text"),
         ("a: b\nc: \0", "r.yaml:2: holds the control character U+0000; take it out"),
     ],
     ids=["duplicate", "alias", "anchor", "anchored text", "python tag", "own tag", "unclosed", "two documents",
-         "key", "depth", "block depth", "tab", "at", "per cent", "backtick", "colon", "hash", "nul"],
+         "key", "depth", "block depth", "tab", "at", "per cent", "backtick", "tab within", "no key", "colon", "hash", "nul"],
 )  # fmt: skip
 def test_what_yaml_would_let_pass_is_refused(text: str, fault: str):
     with pytest.raises(ConfigError) as error:
