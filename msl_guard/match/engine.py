@@ -97,7 +97,7 @@ class Engine:
                 spoken += heard if rule.masked else islice(heard, MOST)
                 if next(heard, None):
                     faults.append(f"{rule.id}: more than {MOST:,} findings; those beyond are not listed")
-                if rule.compares and applies_in(rule, view, context):
+                if rule.compares and applies_in(rule, context):
                     compared = comparison(view)
             except RuleTimeoutError as error:
                 faults.append(f"{rule.id} was not applied: {error}")

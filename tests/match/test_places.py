@@ -9,7 +9,7 @@ from msl_guard.match.places import Places
 from msl_guard.match.prefilter import Prefilter
 from msl_guard.ruleset.language import Compiler
 
-WORDS = st.sampled_from("zork ZORK zonk hat first best-in-class 38% ſafe é ı 1 . , -".split(" ") + ["", "\n"])
+WORDS = st.sampled_from([*"zork ZORK zonk hat first best-in-class 38% ſafe é ı 1 . , -".split(" "), "", "\n"])
 TEXTS = st.lists(st.lists(WORDS, max_size=6).map(" ".join), min_size=1, max_size=12)
 PATTERNS = st.sampled_from(
     ["zork", "zork ..3 hat", "first ..2 zonk", "regex:zork\\W+hat|zork", "regex:\\w+-in-\\w+", "regex:hat[^.]{0,9}zork", "regex:(?:hat|zork)(?:\\s+\\S+){0,9}", "{percent}", "safe", "regex:h.*"]
