@@ -95,16 +95,19 @@ def sentences(product: Product) -> Iterator[str]:
             yield f"{label.regime}: no data are established for {text}."
 
 
+def _narrowed(one: Indication) -> str:
+    """The disease with what narrows it, once: its own name often begins with it, as "severe asthma" does."""
+    named = one.disease.text
+    for word in (*one.severity, *one.stage):
+        if named.lower().startswith(f"{word.lower()} "):
+            named = named[len(word) + 1 :]
+    return " ".join((*(_or(words) for words in (one.severity, one.stage) if words), named))
+
+
 def _use(one: Indication) -> str:
     ages = one.population.ages
     who = "at any age" if not one.population.ages_given else f"at ages {ages}"
-    named = one.disease.text
-    for word in (*one.severity, *one.stage):
-        # The name often begins with what narrows it: "severe asthma".
-        if named.lower().startswith(f"{word.lower()} "):
-            named = named[len(word) + 1 :]
-    narrowed = " ".join((*(_or(words) for words in (one.severity, one.stage) if words), named))
-    parts = [f"for the {_or(one.use_type) or 'treatment'} of {narrowed}", who]
+    parts = [f"for the {_or(one.use_type) or 'treatment'} of {_narrowed(one)}", who]
     if one.biomarkers:
         parts.append(f"if {_joined(one.biomarkers)}")
     if one.lines:

@@ -14,15 +14,13 @@ _YEAR = 365.25
 _PHRASE = 40
 """Characters between an age in figures and the word it makes exact."""
 _A = (
-    r"(?P<a>[0-9]+(?:[.,][0-9]+)?"
-    r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|"
+    r"(?P<a>[0-9]+(?:[.,][0-9]+)?|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|"
     r"fourteen|fifteen|sixteen|seventeen|eighteen)(?![\p{L}]))"
 )
 _B = r"(?P<b>[0-9]+(?:[.,][0-9]+)?)"
 _ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
-    "fourteenth fifteenth "
-    "sixteenth seventeenth eighteenth"
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+    "fifteenth sixteenth seventeenth eighteenth"
 ).split()
 _ORD_WORDS = rf"(?:{'|'.join(_ORDINALS)}|[0-9]{{1,2}}(?:st|nd|rd|th))"
 _TENS = "teens twenties thirties forties fifties sixties seventies eighties nineties".split()
@@ -81,11 +79,8 @@ _AGE_WORDS: tuple[tuple[str, Ages], ...] = (
     (r"infants?|bab(?:y|ies)", Ages(0.25, 2)),
     (r"toddlers?", Ages(1, 3)),
     (r"pre-?school(?:ers?|[\s\-](?:age(?:d)?|child(?:ren)?|years))", Ages(2, 6)),
-    (
-        r"school[\s\-](?:age(?:d)?|years)(?:\schildren)?|primary[\s\-]school(?:\s(?:child(?:ren)?|"
-        r"pupils))?|schoolchild(?:ren)?",
-        Ages(6, 12),
-    ),
+    (r"school[\s\-](?:aged?|years)(?:\schildren)?|schoolchild(?:ren)?", Ages(6, 12)),
+    (r"primary[\s\-]school(?:\s(?:child(?:ren)?|pupils))?", Ages(6, 12)),
     (r"p(?:a)?ediatrics?|minors|juveniles?", Ages(0, 18)),
     (
         r"child(?:ren)?(?!-Pugh)|boys|girls|kids?|youngsters|youths?|(?:son|daughter)s?|little\sones",
