@@ -124,6 +124,10 @@ class Engine:
             for group in groups
         )
 
+    def __getstate__(self) -> dict[str, object]:
+        """What is kept: who may speak is sooner found out than read back."""
+        return {name: value for name, value in self.__dict__.items() if name != "_speakers"}
+
     def prepare(self) -> None:
         """Build now what the first document would build, to share it with worker processes."""
         self._speakers  # noqa: B018 - a cached property
