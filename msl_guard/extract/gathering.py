@@ -138,8 +138,8 @@ class Gathering:
             return
         where = (*steps, ("chart", "chart"))
         before = len(self.found.blocks)
-        for builder in chart_texts(root):
-            self.keep(builder, Part.CHART, where, box)
+        for shown_as, builder in chart_texts(root):
+            self.keep(builder, Part.CHART, (*steps, ("chart", shown_as)), box)
         shown = frozenset(block.text for block in self.found.blocks[before:])
         inner = Gathering(self.package, name, self.found, self.holder)
         inner.links(root, where)

@@ -78,9 +78,9 @@ def test_everything_on_a_slide_is_read_at_its_place():
         ("table", "slide 1, Table, row 2, cell 1", "ORR"),
         ("table", "slide 1, Table, row 2, cell 2", "38%"),
         ("notes", "slide 1, notes, Notes Placeholder 2, paragraph 1", "Say this"),
-        ("chart", "slide 2, hidden, Chart, chart", "Chart title"),
-        ("chart", "slide 2, hidden, Chart, chart", "Zeltrivanib"),
-        ("chart", "slide 2, hidden, Chart, chart", "Month 3"),
+        ("chart", "slide 2, hidden, Chart, chart title", "Chart title"),
+        ("chart", "slide 2, hidden, Chart, series", "Zeltrivanib"),
+        ("chart", "slide 2, hidden, Chart, category", "Month 3"),
     ]
 
 
