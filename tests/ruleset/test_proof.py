@@ -98,8 +98,8 @@ SHIPPED = "packs: [guar]\n"
         ("near_misses: [Zeltrivanib is a drug.]\n", []),
         ("near_misses: [Zeltrivanib is a miracle.]\n", ["rules.yaml:3: GUAR: GUAR-003 reports 'miracle' in a text to leave alone"]),
         ("good: [Zeltrivanib is a miracle.]\n", ["rules.yaml:3: good: GUAR-003 (error) reports 'miracle' in a good text"]),
-        ("fixed_terms: [miracle fruit]\nnear_misses: [Zeltrivanib has a miracle fruit in it.]\n", []),
-        ("fixed_terms: [miracle fruit]\n", ["rules.yaml:3: fixed_terms: the fixed term 'miracle fruit' protects no text to leave alone; add one or drop it"]),
+        ("fixed_terms: [miracle plant]\nnear_misses: [Zeltrivanib has a miracle plant in it.]\n", []),
+        ("fixed_terms: [miracle plant]\n", ["rules.yaml:3: fixed_terms: the fixed term 'miracle plant' protects no text to leave alone; add one or drop it"]),
         (
             "override: {GUAR-003: {unless: [{id: film, covers: [miracle street]}], examples: [{ok: Zeltrivanib on miracle street., exercises: film}]}}\n",
             [],
