@@ -39,9 +39,9 @@ def names_of(product: ProductShape) -> tuple[str, ...]:
 
 
 def product_classes(products: Sequence[ProductShape]) -> Mapping[str, Sequence[str]]:
-    """The names that @product, @brand, @generic, @investigational and @competitor stand for."""
+    """The names that @product, @brand, @generic, @approved, @investigational and @competitor stand for."""
     names: dict[str, list[str]] = {
-        name: [] for name in ("product", "brand", "generic", "investigational", "competitor")
+        name: [] for name in ("product", "brand", "generic", "approved", "investigational", "competitor")
     }
     for product in products:
         if product.owner != _SELF:
@@ -50,6 +50,5 @@ def product_classes(products: Sequence[ProductShape]) -> Mapping[str, Sequence[s
         names["product"] += names_of(product)
         names["brand"] += product.brand
         names["generic"] += [] if product.generic is None else [product.generic]
-        if product.status == "investigational":
-            names["investigational"] += names_of(product)
+        names[product.status] += names_of(product)
     return names

@@ -126,7 +126,7 @@ def test_products_fill_the_classes(rules_from):
         "  - {brand: [Rivalo], owner: competitor}\n"
     )
     found = {}
-    for name in ("product", "brand", "generic", "investigational", "competitor"):
+    for name in ("product", "brand", "generic", "approved", "investigational", "competitor"):
         text = products + rule_file(rule(f'match: ["@{name}"]'))
         found[name] = [
             one.text for one in check(rules_from(text), "Zoltan zoltanib ZX-1 QQ-9 Rivalo our drug")
@@ -135,6 +135,7 @@ def test_products_fill_the_classes(rules_from):
         "product": ["Zoltan", "zoltanib", "ZX-1", "QQ-9", "our drug"],
         "brand": ["Zoltan"],
         "generic": ["zoltanib"],
+        "approved": ["Zoltan", "zoltanib", "ZX-1"],
         "investigational": ["QQ-9"],
         "competitor": ["Rivalo"],
     }
