@@ -83,7 +83,7 @@ def cited_title(view: DocumentView, hit: Span, words: GuardWords) -> bool:
 
 
 def mention(view: DocumentView, hit: Span, words: GuardWords) -> bool:
-    """G3: the words are talked about, not used: quoted and warned of or to choose from, or listed as to avoid."""
+    """G3: the words are talked about, not used: quoted and warned of, or to choose from, or to avoid."""
     sentence = view.outline.sentence(hit)
     if any(view.in_header(words.mention_header, header) for header in hit.block.headers):
         return True

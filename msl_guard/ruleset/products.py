@@ -35,7 +35,12 @@ def own_products(products: Sequence[ProductShape]) -> int:
 
 def names_of(product: ProductShape) -> tuple[str, ...]:
     """Every name of a product."""
-    return (*product.brand, *([] if product.generic is None else [product.generic]), *product.codes)
+    return (*product.brand, *_generic(product), *product.codes)
+
+
+def _generic(product: ProductShape) -> tuple[str, ...]:
+    """The non-proprietary name as texts write it, abbreviations included."""
+    return (*([] if product.generic is None else [product.generic]), *product.spellings)
 
 
 def product_classes(products: Sequence[ProductShape]) -> Mapping[str, Sequence[str]]:
@@ -49,6 +54,6 @@ def product_classes(products: Sequence[ProductShape]) -> Mapping[str, Sequence[s
             continue
         names["product"] += names_of(product)
         names["brand"] += product.brand
-        names["generic"] += [] if product.generic is None else [product.generic]
+        names["generic"] += _generic(product)
         names[product.status] += names_of(product)
     return names
