@@ -17,6 +17,8 @@ _COORDINATED = 2
 _PLURAL = ("have ", "were ", "are ", "do ")
 _TITLE_REACH = 80
 """Characters between a quoted title and the citation that follows it."""
+_ANSWERS = 6
+"""Blocks above an answer of a quiz among which its question stands."""
 _SIGHT = 2_000
 """Characters on either side of a hit in which a guard looks for its cue: no real sentence is longer."""
 
@@ -40,6 +42,9 @@ class GuardWords:
     mention: Searchable
     mention_list: Searchable
     mention_header: Searchable
+    quiz_question: Searchable
+    quiz_option: Searchable
+    quiz_line: Searchable
     title_before: Searchable
     title_after: Searchable
     reference_line: Searchable
@@ -78,7 +83,7 @@ def cited_title(view: DocumentView, hit: Span, words: GuardWords) -> bool:
 
 
 def mention(view: DocumentView, hit: Span, words: GuardWords) -> bool:
-    """G3: the words are talked about, not used: quoted and warned of, or listed as to avoid."""
+    """G3: the words are talked about, not used: quoted and warned of, or to choose from, or to avoid."""
     sentence = view.outline.sentence(hit)
     if any(view.in_header(words.mention_header, header) for header in hit.block.headers):
         return True
@@ -86,7 +91,19 @@ def mention(view: DocumentView, hit: Span, words: GuardWords) -> bool:
         return True
     quotes = view.quotations(hit.block)
     quoted = any(quotes.ends[at] >= hit.end for at in quotes.touched(hit.start, hit.start + 1))
-    return quoted and bool(view.found(words.mention, sentence))
+    return quoted and (bool(view.found(words.mention, sentence)) or _answer_of_a_quiz(view, hit, words))
+
+
+def _answer_of_a_quiz(view: DocumentView, hit: Span, words: GuardWords) -> bool:
+    """Whether a quotation is one of the answers to a question on wording, in one line or below it."""
+    before = Span(hit.block, max(hit.start - _SIGHT, 0), hit.start)
+    if _any(view, words.quiz_line, before):
+        return True
+    if not _any(view, words.quiz_option, before):
+        return False
+    at = view.index(hit.block)
+    above = (Span(one, 0, len(one.text)) for one in view.document.blocks[max(at - _ANSWERS, 0) : at])
+    return any(_any(view, words.quiz_question, one) for one in above)
 
 
 def negation(view: DocumentView, hit: Span, words: GuardWords) -> bool:

@@ -16,13 +16,15 @@ class Position(StrEnum):
     FIRST_PAGE = "first page"
     LAST_PAGE = "last page"
     EVERY_PAGE = "every page"
+    EVERY_PAGE_ONCE_STATED = "every page once stated"
 
 
 @dataclass(frozen=True, slots=True)
 class Require:
     """Finds documents, or pages, that lack every one of the `need` statements.
 
-    With `shown`, only pages (for `every page`) or documents that show one of those words count.
+    With `shown`, only pages (for `every page`) or documents that show one of those words count. For
+    `every page once stated`, a document that states it nowhere is left to another rule.
     What stands on every page, such as the footer of a master slide, counts for each of them. A
     format without slides or pages has one page.
     """
@@ -44,6 +46,8 @@ class Require:
         stated = _blocks_with(view, self.need, scope)
         if any(id(one.block) in stated for one in view.standing):
             return
+        if self.position is Position.EVERY_PAGE_ONCE_STATED and not _blocks_with(view, self.need, Scope()):
+            return
         for shows, holds in self._judged(view.pages):
             if self.shown and not any(id(one.block) in called for one in shows):
                 continue
@@ -58,7 +62,7 @@ class Require:
         if not any(_paged(span) for span in everything):
             return [(everything, everything)]
         match self.position:
-            case Position.EVERY_PAGE:
+            case Position.EVERY_PAGE | Position.EVERY_PAGE_ONCE_STATED:
                 return [(page, page) for page in pages]
             case Position.FIRST_PAGE:
                 return [(everything, pages[0])]

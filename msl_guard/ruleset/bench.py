@@ -50,7 +50,8 @@ class Labels:
             ProductShape(
                 brand=list(one.brand),
                 generic=one.generic or None,
-                codes=[*one.codes, *one.spellings],
+                spellings=list(one.spellings),
+                codes=list(one.codes),
                 owner="self" if one.owner == "self" else "competitor",
                 status="investigational" if one.investigational else "approved",
             )

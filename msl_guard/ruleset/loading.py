@@ -211,7 +211,8 @@ def _shared(files: Files, products: Sequence[ProductShape], kept: Patterns) -> C
                 place = file.source.place(("vocab", name))
                 raise ConfigError(f"{place}: the class @{name} is shared already; choose another name")
     if not own_products(products):
-        shared["product"] = [*shared["product"], "@unnamed_product"]
+        for name in ("product", "approved"):
+            shared[name] = [*shared.get(name, []), "@unnamed_product"]
     return Compiler(shared, product_classes(products), places, kept=kept)
 
 

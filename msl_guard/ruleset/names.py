@@ -36,7 +36,7 @@ ConfidenceName = Literal["certain", "contextual"]
 StatusName = Literal["preview", "stable", "deprecated"]
 WindowName = Literal["sentence", "neighbours", "block", "page", "section", "document"]
 SideName = Literal["before", "after", "either"]
-PositionName = Literal["anywhere", "first page", "last page", "every page"]
+PositionName = Literal["anywhere", "first page", "last page", "every page", "every page once stated"]
 ObjectionName = Literal["wording", "content", "conduct"]
 GuardName = Literal[
     "reference_list",

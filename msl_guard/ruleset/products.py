@@ -35,13 +35,18 @@ def own_products(products: Sequence[ProductShape]) -> int:
 
 def names_of(product: ProductShape) -> tuple[str, ...]:
     """Every name of a product."""
-    return (*product.brand, *([] if product.generic is None else [product.generic]), *product.codes)
+    return (*product.brand, *_generic(product), *product.codes)
+
+
+def _generic(product: ProductShape) -> tuple[str, ...]:
+    """The non-proprietary name as texts write it, abbreviations included."""
+    return (*([] if product.generic is None else [product.generic]), *product.spellings)
 
 
 def product_classes(products: Sequence[ProductShape]) -> Mapping[str, Sequence[str]]:
-    """The names that @product, @brand, @generic, @investigational and @competitor stand for."""
+    """The names that @product, @brand, @generic, @approved, @investigational and @competitor stand for."""
     names: dict[str, list[str]] = {
-        name: [] for name in ("product", "brand", "generic", "investigational", "competitor")
+        name: [] for name in ("product", "brand", "generic", "approved", "investigational", "competitor")
     }
     for product in products:
         if product.owner != _SELF:
@@ -49,7 +54,6 @@ def product_classes(products: Sequence[ProductShape]) -> Mapping[str, Sequence[s
             continue
         names["product"] += names_of(product)
         names["brand"] += product.brand
-        names["generic"] += [] if product.generic is None else [product.generic]
-        if product.status == "investigational":
-            names["investigational"] += names_of(product)
+        names["generic"] += _generic(product)
+        names[product.status] += names_of(product)
     return names

@@ -34,6 +34,7 @@ _OF: Mapping[str, str] = {
     "PackHead.objection": "What its rules object to; wording and content are an info in training material.",
     "ProductShape.brand": "Trade names.",
     "ProductShape.generic": "The non-proprietary name.",
+    "ProductShape.spellings": "Other spellings and abbreviations of the non-proprietary name.",
     "ProductShape.codes": "Development codes.",
     "ProductShape.owner": "Whose it is. Only products of `self` tell that a claim is about your own.",
     "ProductShape.status": "Whether it is approved anywhere, or investigational.",

@@ -169,7 +169,8 @@ def _words(files: Files) -> Iterator[str]:
     yield from ("# Words that packs share", "")
     yield (
         "`@name` in a pattern stands for any of these. A project adds to them under `vocab:`; the names of"
-        " its products stand behind `@product`, `@brand`, `@generic`, `@investigational` and `@competitor`."
+        " its products stand behind `@product`, `@brand`, `@generic`, `@approved`, `@investigational` and"
+        " `@competitor`."
     )
     for file in files.words:
         if file.shape.vocab and not file.source.name.endswith(_GUARDS):

@@ -49,6 +49,7 @@ class ProductShape(_Shape, kw_only=True, frozen=True):
 
     brand: list[Text] = []
     generic: Text | None = None
+    spellings: list[Text] = []
     codes: list[Text] = []
     owner: Literal["self", "competitor", "other"] = "self"
     status: Literal["approved", "investigational"] = "approved"

@@ -51,6 +51,7 @@ SILENT = {
         "The term 'zork' was flagged.",
         "Avoid terms such as zork.",
         "Prohibited words include zork and zonk: “zork”.",
+        "Which statement can stand? a) “zonk in 3 of 9” b) “a zork”",
     ],
     "cited_title": [
         'The article "A zork in oncology" was published in 2023.',
@@ -93,7 +94,12 @@ SPEAKING = {
         "To patients it is zork.",
     ],
     "question": ["Why not zork?", "Is it zork? Yes.", "We asked for zork."],
-    "mention": ["“Zork” is what we offer.", "He called it 'zork'."],
+    "mention": [
+        "“Zork” is what we offer.",
+        "He called it 'zork'.",
+        "Which statement can stand? a) “zonk in 3 of 9” b) a zork",
+        "Which drug do you choose? a) “zork” b) “zonk”",
+    ],
     "cited_title": ["Patients call it “zork”.", 'It is the "zork" drug of 2024 patients.'],
     "reference_list": ["It is zork (Novak et al., 2024).", "References: it is zork."],
     "boilerplate": ["It is zork; safety has been established."],
@@ -172,6 +178,11 @@ def test_words_under_a_header_of_bad_examples_are_mentioned(ruleset):
     fine = block("zork", Part.TABLE, headers=("Result", "Efficacy"))
     assert ids(check(ruleset, cell)) == []
     assert ids(check(ruleset, fine)) == ["TEST-001"]
+
+
+def test_quoted_answers_below_a_question_on_wording_are_mentioned(ruleset):
+    assert ids(check(ruleset, "Which of these phrases can stand?", "a) “zonk”", "b) “a zork”")) == []
+    assert ids(check(ruleset, "Which drug do you choose?", "a) “zonk”", "b) “a zork”")) == ["TEST-001"]
 
 
 def test_text_under_a_question_heading_is_the_enquirers(ruleset):

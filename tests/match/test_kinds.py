@@ -93,6 +93,13 @@ def test_a_statement_is_required_only_where_something_shows(rules_from):
     assert [(one.text, str(one.location)) for one in findings] == [("", "slide 1, Text")]
 
 
+def test_a_statement_for_every_page_once_stated_is_asked_of_the_other_pages_alone(rules_from):
+    body = "need: [status]\nposition: every page once stated\nshown: [zork]"
+    named = (block("A zork", slide=1), block("Another zork", slide=2))
+    assert found(rules_from, body, *named, kind="require") == []
+    assert found(rules_from, body, *named, block("The status", slide=1), kind="require") == [""]
+
+
 def test_a_missing_statement_is_reported_at_the_first_block(rules_from):
     findings = check(
         rules_from(rule_file(rule("need: [purpose]", kind="require"))), "First. Second.", "Third."

@@ -121,20 +121,21 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path, data: bytes | Non
 def test_products_fill_the_classes(rules_from):
     products = (
         "products:\n"
-        "  - {brand: [Zoltan], generic: zoltanib, codes: [ZX-1], owner: self}\n"
+        "  - {brand: [Zoltan], generic: zoltanib, spellings: [ZTN], codes: [ZX-1], owner: self}\n"
         "  - {codes: [QQ-9], owner: self, status: investigational}\n"
         "  - {brand: [Rivalo], owner: competitor}\n"
     )
     found = {}
-    for name in ("product", "brand", "generic", "investigational", "competitor"):
+    for name in ("product", "brand", "generic", "approved", "investigational", "competitor"):
         text = products + rule_file(rule(f'match: ["@{name}"]'))
         found[name] = [
-            one.text for one in check(rules_from(text), "Zoltan zoltanib ZX-1 QQ-9 Rivalo our drug")
+            one.text for one in check(rules_from(text), "Zoltan zoltanib ZTN ZX-1 QQ-9 Rivalo our drug")
         ]
     assert found == {
-        "product": ["Zoltan", "zoltanib", "ZX-1", "QQ-9", "our drug"],
+        "product": ["Zoltan", "zoltanib", "ZTN", "ZX-1", "QQ-9", "our drug"],
         "brand": ["Zoltan"],
-        "generic": ["zoltanib"],
+        "generic": ["zoltanib", "ZTN"],
+        "approved": ["Zoltan", "zoltanib", "ZTN", "ZX-1"],
         "investigational": ["QQ-9"],
         "competitor": ["Rivalo"],
     }
