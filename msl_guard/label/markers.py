@@ -68,14 +68,14 @@ _KINDS: Mapping[str, str] = {
     "amplification": r"amp(?:lifi(?:ed|cation))?",
     "fusion": r"fusions?|rearrange(?:d|ments?)|translocat(?:ed|ions?)",
     "expression": r"(?:over)?express(?:ed|ing|ion)|protein[\s\-]positive|high expression",
-    "exon": r"(?:exon\s?|ex)(?P<exon>[0-9]{1,2})",
+    "exon": r"(?:exon|ex)[\s\-]?(?P<exon>[0-9]{1,2})(?![0-9])",
     "point": r"(?P<point>[A-Z][0-9]{2,4}[A-Z])",
     "mutation": r"mutat(?:ed|ions?)|mutants?|m(?![\p{L}])",
 }
 _ALTERED = Gated(
     rf"(?<![\p{{L}}\p{{N}}])(?P<gene>{MARKERS['marker']})(?:[\s\-/]{{0,2}}|\s(?:gene|protein)\s)(?:"
     + "|".join(f"(?P<{name}_>{words})" for name, words in _KINDS.items())
-    + r")(?:[\s\-]?(?:del(?:etion)?s?|insertions?|skipping|mutat(?:ed|ions?)))?(?![\p{L}])",
+    + r")(?:[\s\-]?(?:del(?:etion)?s?|ins(?:ertions?)?|dup(?:lications?)?|skip(?:ping|ped)?|mut(?:at(?:ed|ions?)|ants?)?))?(?![\p{L}])",
     ignore_case=False,
 )
 

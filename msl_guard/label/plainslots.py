@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from msl_guard.label import drugclasses, genotypes, intervals, patients, qualifiers, quantity, schedules
+from msl_guard.label.events import is_counted
 from msl_guard.label.markers import alterations, biomarkers
 from msl_guard.label.measures import measures
 from msl_guard.label.mention import Mention, covered
@@ -50,7 +51,8 @@ def named(text: str) -> Iterator[Mention]:
     """Yield what the tables of qualifiers name: route, stage, marker, patient group and so on."""
     for slot, table in _TABLES:
         for found in qualifiers.find(table, text):
-            yield Mention(slot, found.start, found.end, found.value)
+            if found.value != "rescue" or not is_counted(text, found.start, found.end):
+                yield Mention(slot, found.start, found.end, found.value)
     for found in biomarkers(text):
         yield Mention(Slot.BIOMARKER, found.start, found.end, found.value)
     yield from _genetic(text)
