@@ -45,6 +45,12 @@ _RISK = regex.compile(r"(?:risk|likelihood|probability|odds)s? ", regex.IGNORECA
 _EPISODE = regex.compile(r"(?:episode|flare|case|event|sign|onset)s? ", regex.IGNORECASE)
 _AGAINST = regex.compile(r"\b(?:versus|vs|compared|than|relative to|bleeding)\b", regex.IGNORECASE)
 _TIME = regex.compile(r"before|prior to", regex.IGNORECASE)
+NOUN = regex.compile(
+    r"\b(?:rat(?:ed|ings?)|assess(?:ed|ments?)|scor(?:ed|es?|ings?)|perceptions?|perceived|measures?|questionnaires?|evaluations?|"
+    r"views?|opinions?)\s(?:(?:of|on|for|about)\s)?(?:(?:the|their|its|overall|treatment|clinical|global|net|perceived)\s){0,3}$",
+    regex.IGNORECASE,
+)
+"""What stands before a benefit that is rated: "patients' rating of the treatment benefit"."""
 # A patient who has had what the label rules out is a patient whom it rules out.
 HISTORY = regex.compile(
     r"history of|(?:comorbid|co-morbid|concomitant|concurrent|coexisting|underlying)|"

@@ -52,6 +52,9 @@ def is_beside(
                 return True
         elif _RELATIVE.search(text.text, one.end, mention.start):
             return True
+    # "Asthma as well as mild eczema".
+    if any(one.start >= mention.end and _ASWELL.search(text.text, mention.end, one.start) for one in approved):
+        return True
     if any(_is_common(one) and is_described(text, one) for one in (mention, *others)):
         return True
     return _is_listed(text, mention, approved)
@@ -63,6 +66,10 @@ _RELATIVE = regex.compile(r"\bwho\s(?:also\s|already\s)?(?:have|has|had|suffer|l
 _BEFORE = regex.compile(
     r"\b(?:previous|prior|earlier|past|pre-?existing|existing|history of|after an?|survived an?)\s"
     r"(?:[\p{L}\-]+\s){0,2}$",
+    regex.IGNORECASE,
+)
+_ASWELL = regex.compile(
+    r"^(?:[\s,]|or|and|[\p{L}\-]+){0,8}?\s(?:as well as|in addition to|alongside|besides|on top of|together with)\s(?:[\p{L}\-]+\s){0,3}$",
     regex.IGNORECASE,
 )
 _AND = regex.compile(r"^(?:,|\sand\b|\splus\b|\stogether with\b)", regex.IGNORECASE)

@@ -81,6 +81,8 @@ class Comparison:
                 (one, self.kin.kinship(mention, one) if named else Kinship.SAME)
                 for one in (self.label.indications if named else self._agreeing(bundle))
             ]
+            if self._is_spelled_out(mention, named):
+                continue
             lacking = [
                 (one, missing(one, self.reader.asks(one), said, kinship, whole=self._is_whole(mention, one)))
                 for one, kinship in kinships
@@ -92,6 +94,14 @@ class Comparison:
                 base = 0.7 if said.broad else 0.6
                 found.append(Conflict("broadening", mention, says, wording(where), base))
         return tuple(found)
+
+    def _is_spelled_out(self, mention: Mention, named: Sequence[Mention]) -> bool:
+        """Whether a wider name stands beside the approved one: "obesity due to POMC deficiency"."""
+        return any(
+            self.kin.kinship(mention, one) is Kinship.UNQUALIFIED
+            and any(self.kin.kinship(other, one) is Kinship.SAME for other in named)
+            for one in self.label.indications
+        )
 
     def _of_age(self, bundle: Sequence[Mention], said: Said) -> Iterator[Conflict]:
         """Yield an age that the label has for a risk group alone, where a text says nothing of risk."""
@@ -160,6 +170,11 @@ class Comparison:
             mention.value in self.reader.asks(one).values(Slot.SITE) for one in self.label.indications
         ):
             # "Infected knee joint" rules out the infection, where the knee is what the label is for.
+            return None
+        if mention.slot is Slot.MEASURE and any(
+            one.slot is Slot.DISEASE and mention.within(one.start, one.end) and self.kin.is_near(one) for one in bundle
+        ):
+            # "Obesity" is what the label is for, and no body mass index that it rules out.
             return None
         if mention.slot is Slot.GROUP and any(
             mention.value == other.value

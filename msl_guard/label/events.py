@@ -16,7 +16,7 @@ _FEWER = (
     r"avert\w*|avoid\w*|delay\w*|rates?|numbers?|frequenc(?:y|ies)|incidence|counts?|proportion|percentage|burden|risks?|"
     r"likelihood|free|freedom|protect\w*|without|no|zero|never|first|next|history|histories|time to|annual\w*|yearly|"
     r"monthly|mean|median|more|many|recurrent|repeated|frequent|previous|prior|past|any|experienc\w+|suffer\w*|had|has|have|"
-    r"having|caus\w+|trigger\w*|of|from|against|[0-9]+(?:\.[0-9]+)?|one|two|three|four"
+    r"having|caus\w+|trigger\w*|(?:free|freedom|protect\w*)\s(?:of|from|against)|[0-9]+(?:\.[0-9]+)?|one|two|three|four"
 )
 # "Reduces the number of severe asthma attacks".
 _COUNTED = regex.compile(
@@ -39,9 +39,9 @@ _COUNTED_BEHIND = regex.compile(
 )
 # "For an acute attack", "stops asthma attacks", "during an attack".
 _TREATED = regex.compile(
-    r"(?<![\p{L}])(?:for|in|during|at|on|upon|when|once|with|into|treat\w*|stop\w*|abort\w*|break\w*|reliev\w*|terminat\w*|"
+    r"(?<![\p{L}])(?:for|in|during|at|on|upon|when|once|into|treat(?:s|ing)?|stop\w*|abort\w*|break\w*|reliev\w*|terminat\w*|"
     r"end(?:s|ed|ing)?|shorten\w*|resolv\w*|manag\w+|control\w*|cur(?:e|es|ing)|through|out\sof|quell\w*|use\sof)"
-    r"(?:\s(?:an?|the|any|every|each|her|his|their|your|ongoing|active|acute|new|most|of|established|joint)){0,3}\s$",
+    r"(?:\s(?:an?|the|any|every|each|her|his|their|your|ongoing|active|acute|new|most|of|established|joint|pain|symptoms|signs|severity|duration)){0,5}\s$",
     regex.IGNORECASE,
 )
 _TREATED_BEHIND = regex.compile(

@@ -181,6 +181,9 @@ class Judge:
             tie, said = self._tie_of_topic(play, mention, said)
         if tie is None and not play.mentions and play.how in ("title", "table header"):
             tie = under_product(clause, mention, self.unit.above, words)
+        if tie is None and mention.slot is Slot.WAIVED and play.mentions and self.unit.text.has(words.intended):
+            # "X may be prescribed; earlier exposure to a statin is not needed".
+            tie = Relation(1.0, "a condition of the label")
         if tie is not None and tie.strength < 1 and self._off_topic():
             tie = None
         return (tie if owns(self.unit, play, mention) else None), said

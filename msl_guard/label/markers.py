@@ -29,6 +29,9 @@ _SIDES = Gated(
     r"(?P<side>recipient|donor)s?)"
     r"|(?i:(?P<side>recipient|donor)s?\s(?:(?:who\s)?(?:is|are|was|were)\s|with\s)?(?:CMV[\s\-]?)?"
     r"sero-?(?P<state>negative|positive))"
+    r"|(?i:CMV[\s\-](?:sero-?)?(?P<state>negative|positive)\s(?:[\p{L}\-]+\s){0,2}?(?P<side>recipient|donor)s?)"
+    r"|(?i:CMV[\s\-](?:sero-?)?(?P<state>negative|positive)(?=\s(?:[\p{L}\p{N}\-]+\s){1,8}?(?P<got>who\s(?:has\s|have\s|had\s)?"
+    r"(?:received?|receives|got|with)\s(?:an?|the)\s(?:[\p{L}\-]+\s)?(?:kidney|liver|heart|lung|graft|transplant|organ)))(?![\p{L}]))"
     r"|(?P<short>[RD])\s?(?P<sign>[+\-−–])(?![\p{L}\p{N}]))",
     ignore_case=False,
 )
@@ -41,7 +44,7 @@ def _sides(text: str) -> Iterator[Words]:
             side = "recipient" if match["short"] == "R" else "donor"
             state = "positive" if match["sign"] == "+" else "negative"
         else:
-            side, state = match["side"].lower(), match["state"].lower()
+            side, state = (match["side"] or "recipient").lower(), match["state"].lower()
         yield Words(match.start(), match.end(), f"{side} {state}")
 
 

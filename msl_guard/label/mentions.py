@@ -10,6 +10,7 @@ from msl_guard.label.asks import Asks, asked
 from msl_guard.label.diseases import Abbreviation, Approved, Vocabulary, vocabulary
 from msl_guard.label.drugwords import CLASS, INN, NO_DRUG, STAND_IN
 from msl_guard.label.limits import Limits, limits
+from msl_guard.label.measures import Measure
 from msl_guard.label.mention import DiseaseTerm, Mention, after_drugs, covered, of_disease, taken_by
 from msl_guard.label.plainslots import given_as, named, quantities
 from msl_guard.label.productnames import ProductNames
@@ -75,7 +76,9 @@ class Reader:
         drugs = self.drugs(text)
         own = [one for one in drugs if isinstance(one.value, Product)]
         found = [*drugs, *quantities(text), *named(text), *(given_as(text, own) if own else ())]
-        taken = [one for one in found if one.slot in (Slot.GROUP, Slot.DRUG)]
+        taken = [one for one in found if one.slot in (Slot.GROUP, Slot.DRUG) or _is_count(one)]
+        # "Postmenopausal osteoporosis" says who is treated, and for what.
+        taken = [one for one in taken if one.value != "postmenopausal women"]
         loose = self._limits_in_short.find(words(text)) if ruled_out is not _NONE else ()
         for phrase in (*ruled_out.find(words(text)), *loose):
             group = Mention(Slot.GROUP, phrase.start, phrase.end, phrase.meaning[0])
@@ -224,7 +227,9 @@ class Reader:
                 yield Mention(Slot.DISEASE, phrase.start, phrase.end, term)
         for match in _SHORT.finditer(text):
             short = self.words.abbreviations.get(match[0])
-            if short is None or (short.ambiguous and match[0] not in spelled_out):
+            if short is None:
+                continue
+            if short.ambiguous and match[0] not in spelled_out and not _of_patients(text, match, short):
                 continue
             if not any(match.start() < last and first < match.end() for first, last in taken):
                 yield self._spelled(text, match.start(), match.end(), short)
@@ -239,6 +244,29 @@ class Reader:
                     if trees := self._own_terms.meaning(name) or self.words.diseases.meaning(name):
                         return Mention(Slot.DISEASE, first.start, end, DiseaseTerm(name, trees))
         return Mention(Slot.DISEASE, start, end, DiseaseTerm(short.long_forms[0], short.trees))
+
+
+_WITH = regex.compile(
+    r"(?<![\p{L}])(?:patients|adults?|people|persons?|individuals|children|adolescents|women|men|those|subjects)\s"
+    r"(?:with|who\shave|having|diagnosed\swith|suffering\sfrom|living\swith)\s"
+    r"(?:(?!and\b|or\b|all\b)[\p{Ll}\-]+\s){0,3}$"
+)
+_IN_PATIENTS = regex.compile(r"\s(?:patients|flares?|diagnosis|sufferers)(?![\p{L}])")
+_WORDS = frozenset(("ALL", "CAP", "CI"))
+"""Abbreviations that are words, or values, wherever they stand."""
+
+
+def _of_patients(text: str, match: "regex.Match[str]", short: Abbreviation) -> bool:
+    """Whether patients have what an abbreviation of one disease stands for: "adults with HES", "HES patients"."""
+    if len(short.long_forms) > 1 or match[0] in _WORDS:
+        return False
+    behind = _IN_PATIENTS.match(text, match.end()) is not None
+    return behind or _WITH.search(text, max(0, match.start() - 70), match.start()) is not None
+
+
+def _is_count(one: Mention) -> bool:
+    """Whether a mention counts attacks, whose name is then no other disease."""
+    return isinstance(one.value, Measure) and one.value.name == "headache attacks"
 
 
 _BEFORE = 4

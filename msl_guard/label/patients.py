@@ -76,7 +76,7 @@ _AGE = Gated(
 # "median age 61", "aged 54 on average", a baseline figure: no population that is claimed.
 _NOT_AGE = regex.compile(r"(?:mean|median|average|range|±|SD)\W{0,3}(?:\w+\W){0,3}$", regex.IGNORECASE)
 _AGE_WORDS: tuple[tuple[str, Ages], ...] = (
-    (r"newborns?|neonat(?:es?|al)", Ages(0, 28 / 365.25)),
+    (r"newborns?|neonat(?:es?|al)|(?<!age )(?<!weight )(?<!length )(?:at|from|straight after|right after) birth", Ages(0, 28 / 365.25)),
     (r"preterm(?:\sinfants)?|premature\s(?:infants|babies)", Ages(0, 28 / 365.25)),
     (r"infants?|bab(?:y|ies)", Ages(0.25, 2)),
     (r"toddlers?", Ages(1, 3)),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import regex
 
 from msl_guard.label.attached import NEAR, Relation, attached
-from msl_guard.label.bars import HISTORY, is_no_bar
+from msl_guard.label.bars import HISTORY, NOUN, is_no_bar
 from msl_guard.label.cues import LabelWords, Stretch
 from msl_guard.label.mention import Mention
 from msl_guard.label.qualifiers import Slot
@@ -104,7 +104,8 @@ _PRONOUN = regex.compile(r"\s(?:them|it|him|her|us|you|this|that|these|those|any
 # "Monthly migraine days", "every 8 weeks by CT": a frequency of something else.
 _DOSED = regex.compile(
     r"(?:dos(?:e|ed|es|ing)|giv(?:e|en|ing)|tak(?:e|en|ing)|inject(?:ed|ion|ions)?|"
-    r"administ\w+|appl(?:y|ied)|us(?:e|ed)"
+    r"administ\w+|appl(?:y|ied)|us(?:e|ed)|(?:interval|spacing)s?(?: (?:may|can|could|should|might))?(?: be)?|"
+    r"(?:shorten|tighten|lengthen|stretch|extend|mov|chang|switch)(?:e?s|e?d|ing|e)?"
     r"|infus(?:e|ed|ion)|inhal\w+|[0-9]\s?(?:mg|µg|mcg|g|ml|units?|puffs?)(?:/\w+)?)(?:\W+\w+){0,3}\W*$",
     regex.IGNORECASE,
 )
@@ -200,6 +201,11 @@ def _is_no_use(
 _ANOTHER_PHRASE = regex.compile(r",\s.*\b(?:for|in|on|to|at|of)\s(?:the\s)?$", regex.IGNORECASE)
 
 
+# "Hearing loss that may be permanent can occur".
+_RELATIVE = regex.compile(
+    r"^,?\s(?:that|which)\s(?:(?:may|can|might|could|is|are|was|were|sometimes|often)\s){1,3}(?:be\s)?[\p{L}\-]+(?:\sor\s[\p{L}\-]+)?,?(?=\s)",
+    regex.IGNORECASE,
+)
 _SEPARATOR = regex.compile(r",|\b(?:and|or|such as|including)\b", regex.IGNORECASE)
 _MEMBER = 3
 """Words of a member of a list."""
@@ -207,6 +213,7 @@ _MEMBER = 3
 
 def _length(between: str) -> int:
     """How many words stand between a cue and what it speaks of; other members of a list count as none."""
+    between = _RELATIVE.sub("", between)
     parts = _SEPARATOR.split(between)
     is_list = len(parts) > 1 and not (parts[0].strip() and parts[-1].strip())
     if is_list and all(len(part.split()) <= _MEMBER for part in parts):
@@ -252,6 +259,7 @@ def _cue(clause: Stretch, mention: Mention, cues: Searchable) -> str:
         (min(abs(start - mention.end), abs(mention.start - end)), start, end)
         for start, end in clause.hits(cues)
         if not (end + 1 == mention.start and clause.text[start:end].lower() in _ADJECTIVES)
+        if not (clause.text[start:end].lower().startswith("benefit") and NOUN.search(clause.text, clause.start, start))
         if end <= mention.start or start >= mention.end or (start < mention.start and mention.end < end)
     ]
     if not found:

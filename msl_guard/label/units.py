@@ -12,6 +12,7 @@ from msl_guard.label.inplay import InPlay, Products
 from msl_guard.label.mention import Mention
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.reading import UNREAD, Above, Reading
+from msl_guard.label.record import Lines
 from msl_guard.model import Span
 
 _INHERITED = frozenset(
@@ -45,7 +46,8 @@ class Unit:
     @property
     def inherited(self) -> Iterator[tuple[Above, Mention]]:
         """Yield the slots that the sentence lacks and a title or header gives."""
-        taken = {one.slot for one in self.own}
+        # "Before any statin" says less than the line that a title names.
+        taken = {one.slot for one in self.own if one.slot is not Slot.LINE or isinstance(one.value, Lines)}
         for above in self.above:
             for mention in above.mentions:
                 if mention.slot in _INHERITED and mention.slot not in taken:
