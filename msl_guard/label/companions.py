@@ -53,7 +53,7 @@ def is_beside(
         elif _RELATIVE.search(text.text, one.end, mention.start):
             return True
     # "Asthma as well as mild eczema".
-    if any(one.start >= mention.end and _ASWELL.search(text.text, mention.end, one.start) for one in approved):
+    if any(one.start >= mention.end and _ASWELL.match(text.text, mention.end, one.start) for one in approved):
         return True
     if any(_is_common(one) and is_described(text, one) for one in (mention, *others)):
         return True
@@ -69,7 +69,7 @@ _BEFORE = regex.compile(
     regex.IGNORECASE,
 )
 _ASWELL = regex.compile(
-    r"^(?:[\s,]|or|and|[\p{L}\-]+){0,8}?\s(?:as well as|in addition to|alongside|besides|on top of|together with)\s(?:[\p{L}\-]+\s){0,3}$",
+    r"(?:[\s,]|or|and|[\p{L}\-]+){0,8}?\s(?:as well as|in addition to|alongside|besides|on top of|together with)\s(?:[\p{L}\-]+\s){0,3}$",
     regex.IGNORECASE,
 )
 _AND = regex.compile(r"^(?:,|\sand\b|\splus\b|\stogether with\b)", regex.IGNORECASE)

@@ -229,10 +229,18 @@ class Reader:
             short = self.words.abbreviations.get(match[0])
             if short is None:
                 continue
-            if short.ambiguous and match[0] not in spelled_out and not _of_patients(text, match, short):
+            if short.ambiguous and match[0] not in spelled_out and not self._is_plain(text, match, short):
                 continue
             if not any(match.start() < last and first < match.end() for first, last in taken):
                 yield self._spelled(text, match.start(), match.end(), short)
+
+    def _is_plain(self, text: str, match: "regex.Match[str]", short: Abbreviation) -> bool:
+        """Whether an abbreviation is a disease by its place: "adults with HES", "HES patients", "X in HES"."""
+        if len(short.long_forms) > 1 or match[0] in _WORDS:
+            return False
+        own = (one for one in self.drugs(text) if isinstance(one.value, Product))
+        given = any(_FOR.fullmatch(text, one.end, match.start()) for one in own)
+        return given or _of_patients(text, match)
 
     def _spelled(self, text: str, start: int, end: int, short: Abbreviation) -> Mention:
         """An abbreviation with the words before it that its long form has too: "secondary progressive MS"."""
@@ -247,7 +255,7 @@ class Reader:
 
 
 _WITH = regex.compile(
-    r"(?<![\p{L}])(?:patients|adults?|people|persons?|individuals|children|adolescents|women|men|those|subjects)\s"
+    r"(?<![\p{L}])(?i:patients|adults?|people|persons?|individuals|children|adolescents|women|men|those|subjects)\s"
     r"(?:with|who\shave|having|diagnosed\swith|suffering\sfrom|living\swith)\s"
     r"(?:(?!and\b|or\b|all\b)[\p{Ll}\-]+\s){0,3}$"
 )
@@ -256,10 +264,11 @@ _WORDS = frozenset(("ALL", "CAP", "CI"))
 """Abbreviations that are words, or values, wherever they stand."""
 
 
-def _of_patients(text: str, match: "regex.Match[str]", short: Abbreviation) -> bool:
-    """Whether patients have what an abbreviation of one disease stands for: "adults with HES", "HES patients"."""
-    if len(short.long_forms) > 1 or match[0] in _WORDS:
-        return False
+_FOR = regex.compile(r"[®™]?\s(?:in|for)\s")
+
+
+def _of_patients(text: str, match: "regex.Match[str]") -> bool:
+    """Whether patients have what an abbreviation stands for: "adults with HES", "HES patients"."""
     behind = _IN_PATIENTS.match(text, match.end()) is not None
     return behind or _WITH.search(text, max(0, match.start() - 70), match.start()) is not None
 

@@ -27,6 +27,14 @@ _ORDINALS = (
 _ORD_WORDS = rf"(?:{'|'.join(_ORDINALS)}|[0-9]{{1,2}}(?:st|nd|rd|th))"
 _TENS = "teens twenties thirties forties fifties sixties seventies eighties nineties".split()
 _DECADES = "|".join(_TENS[1:])
+_TIME_BEFORE = (
+    r"(?:follow[\s\-]?up|duration|median|mean|over|for|after|within|during|every|up\sto|survival|next|last|past|first|to|of)\W{0,3}"
+)
+_NO_TIME = (
+    r"(?!\W{0,2}(?:of\s(?!age)|follow|surviv|OS\b|PFS|DFS|data|results|since|from|after|post|later|treatment|exposure|duration|"
+    r"extension|study|ago|history|before|prior|apart|interval))"
+)
+"""What makes of so many years a time and no age."""
 _OF_AGE = r"(?:\s(?:of\sage|old)|-old)"
 _AGE = Gated(
     # aged 6 to 11 years, ages 6-11, 6 to 11 years of age, 6- to 11-year-olds
@@ -58,6 +66,9 @@ _AGE = Gated(
     rf"up))?)?(?![\p{{N}}%\p{{L}}])"
     rf"(?!\s(?:to|or|kg|mg|%|weeks?\sof|cm|mm|sites?|countries|centres?|centers?|stud|trials?|doses?|days?|"
     rf"minutes?|hours?))"
+    # 6–11 y, ≥65 yrs
+    rf"|(?:(?<![\p{{N}}.\-–/])(?<!{_TIME_BEFORE})(?:{_A}\s?(?P<to>to|-|–)\s?{_B}|(?P<from>≥|>=)\s?{_A}|(?P<below><)\s?{_A})"
+    rf"\s?(?P<ub>y|yr|yrs|y\.o\.)(?![\p{{L}}\p{{N}}/\-]){_NO_TIME})"
     # from the age of 12
     rf"|(?:(?P<from>from|above|over|after|past)|(?P<below>below|under|before|until|"
     rf"up\sto))\sthe\sage\sof\s{_A}"

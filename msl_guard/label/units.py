@@ -7,6 +7,8 @@ its title.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+import regex
+
 from msl_guard.label.cues import Stretch
 from msl_guard.label.inplay import InPlay, Products
 from msl_guard.label.mention import Mention
@@ -71,8 +73,20 @@ def units(reading: Reading, heed: Callable[[], None]) -> Iterator[Unit]:
                     yield unit
 
 
+_TIME = regex.compile(
+    r"\b(?:duration|follow[\s\-]?up|time|since|interval|survival|exposure|history)\b", regex.IGNORECASE
+)
+
+
+def _of_cell(sentence: Span, named: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """What a cell names: years under "Disease duration" are no age."""
+    if any(_TIME.search(one) for one in sentence.block.headers):
+        return tuple(one for one in named if one.slot is not Slot.AGE)
+    return named
+
+
 def _unit(reading: Reading, products: Products, sentence: Span) -> Unit:
-    own = reading.mentions(sentence)
+    own = _of_cell(sentence, reading.mentions(sentence))
     above = tuple(reading.above(sentence))
     in_play = tuple(products.of(sentence, own, above))
     return Unit(sentence, reading.stretch(sentence), own, above, in_play)
