@@ -106,6 +106,19 @@ def is_reference(text: Stretch, words: LabelWords) -> bool:
     return text.has(words.label_reference) and _CITED.fullmatch(text.words.strip()) is not None
 
 
+_FORBIDS = regex.compile(
+    r"\W*(?:[\p{L}\-]+\s){0,3}?(?:never|(?:do|must|may|should|shall|can) ?not|don't|mustn't|cannot)\s(?:\p{L}+ly\s)?"
+    r"(?:offer|raise|discuss|mention|bring|promote|share|send|present|recommend|prescribe|start|initiate|volunteer|"
+    r"introduce|suggest|use|give|hand|show|solicit|prompt|tell|encourage)\b",
+    regex.IGNORECASE,
+)
+
+
+def forbids(text: Stretch) -> bool:
+    """Whether a sentence forbids something: "Never offer data unprompted"."""
+    return _FORBIDS.match(text.text, text.start, text.end) is not None
+
+
 def _asked(sentence: Stretch, mention: Mention, words: LabelWords) -> bool:
     """Whether the mention stands in a question, and not in the answer to it."""
     words_said = sentence.words.rstrip("\"') ")

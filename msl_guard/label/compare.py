@@ -171,10 +171,11 @@ class Comparison:
         ):
             # "Infected knee joint" rules out the infection, where the knee is what the label is for.
             return None
+        diseases = [one for one in bundle if one.slot is Slot.DISEASE]
         if mention.slot is Slot.MEASURE and any(
-            one.slot is Slot.DISEASE and mention.within(one.start, one.end) and self.kin.is_near(one) for one in bundle
+            mention.within(one.start, one.end) and self._is_spelled_out(one, diseases) for one in diseases
         ):
-            # "Obesity" is what the label is for, and no body mass index that it rules out.
+            # "Obesity due to POMC deficiency" gives no body mass index that the label rules out.
             return None
         if mention.slot is Slot.GROUP and any(
             mention.value == other.value

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from msl_guard.label.assertion import Assertion, assertion, is_reference
+from msl_guard.label.assertion import Assertion, assertion, forbids, is_reference
 from msl_guard.label.attached import Relation
 from msl_guard.label.compare import Comparison
 from msl_guard.label.conflict import Conflict
@@ -228,7 +228,7 @@ class Judge:
     ) -> tuple[Relation | None, Assertion]:
         words, text = self.reading.words, self.unit.text
         head = above.text
-        if _is_barred(head, mention, words) or self._off_topic() or is_reference(text, words):
+        if _is_barred(head, mention, words) or self._off_topic() or forbids(text) or is_reference(text, words):
             return None, Assertion.DENIED
         said = assertion(head, head, mention, words)
         own = assertion(text, text, Mention(mention.slot, text.start, text.start, mention.value), words)
