@@ -89,36 +89,6 @@ _RHETORICAL = regex.compile(
 )
 
 
-_CITED = regex.compile(
-    r"\W*(?:[0-9]{1,2}[.)]?\s+)?(?:(?:sources?|references?|refs?|based on|see|adapted from|from|data on file)\b\W*)?"
-    r"(?:[\p{L}\p{N}\-®™,()]+\s){0,4}?(?:(?:US|EU|UK|Swiss|current|full)\s)?"
-    r"(?:SmPC|SPC|USPI|PI|summary of product characteristics|(?:US\s|full\s)?prescribing information|product information|"
-    r"package (?:insert|leaflet)|product monograph|label)"
-    r"(?:[\s,;.:()\-–/]|section|sections|table|version|revised|accessed|last|updated|available|at|from|https?\S+|www\S+|of|in|dated|"
-    r"EMA|FDA|MHRA|EU|US|UK|[0-9]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\p{L}*uary|march|april|june|july|august|"
-    r"\p{L}+ember|october)*",
-    regex.IGNORECASE,
-)
-
-
-def is_reference(text: Stretch, words: LabelWords) -> bool:
-    """Whether a line is a reference to a label, and says nothing: "ZELTRIVA SmPC, section 4.6, 2026."."""
-    return text.has(words.label_reference) and _CITED.fullmatch(text.words.strip()) is not None
-
-
-_FORBIDS = regex.compile(
-    r"\W*(?:[\p{L}\-]+\s){0,3}?(?:never|(?:do|must|may|should|shall|can) ?not|don't|mustn't|cannot)\s(?:\p{L}+ly\s)?"
-    r"(?:offer|raise|discuss|mention|bring|promote|share|send|present|recommend|prescribe|start|initiate|volunteer|"
-    r"introduce|suggest|use|give|hand|show|solicit|prompt|tell|encourage)\b",
-    regex.IGNORECASE,
-)
-
-
-def forbids(text: Stretch) -> bool:
-    """Whether a sentence forbids something: "Never offer data unprompted"."""
-    return _FORBIDS.match(text.text, text.start, text.end) is not None
-
-
 def _asked(sentence: Stretch, mention: Mention, words: LabelWords) -> bool:
     """Whether the mention stands in a question, and not in the answer to it."""
     words_said = sentence.words.rstrip("\"') ")

@@ -57,3 +57,23 @@ HISTORY = regex.compile(
     r"(?:who|patients?|people) (?:\w+ )?(?:also|already) (?:had|has|have)|had",
     regex.IGNORECASE,
 )
+
+
+# "Hearing loss that may be permanent can occur".
+_RELATIVE = regex.compile(
+    r"^,?\s(?:that|which)\s(?:(?:may|can|might|could|is|are|was|were|sometimes|often)\s){1,3}(?:be\s)?[\p{L}\-]+(?:\sor\s[\p{L}\-]+)?,?(?=\s)",
+    regex.IGNORECASE,
+)
+_SEPARATOR = regex.compile(r",|\b(?:and|or|such as|including)\b", regex.IGNORECASE)
+_MEMBER = 3
+"""Words of a member of a list."""
+
+
+def length(between: str) -> int:
+    """How many words stand between a cue and what it speaks of; other members of a list count as none."""
+    between = _RELATIVE.sub("", between)
+    parts = _SEPARATOR.split(between)
+    is_list = len(parts) > 1 and not (parts[0].strip() and parts[-1].strip())
+    if is_list and all(len(part.split()) <= _MEMBER for part in parts):
+        return 0
+    return len(between.split())

@@ -166,16 +166,7 @@ class Comparison:
 
     def _forbidden(self, mention: Mention, bundle: Sequence[Mention]) -> Conflict | None:
         """A population or disease that the label rules out by name, unless it is what it approves."""
-        if mention.slot is Slot.SITE and any(
-            mention.value in self.reader.asks(one).values(Slot.SITE) for one in self.label.indications
-        ):
-            # "Infected knee joint" rules out the infection, where the knee is what the label is for.
-            return None
-        diseases = [one for one in bundle if one.slot is Slot.DISEASE]
-        if mention.slot is Slot.MEASURE and any(
-            mention.within(one.start, one.end) and self._is_spelled_out(one, diseases) for one in diseases
-        ):
-            # "Obesity due to POMC deficiency" gives no body mass index that the label rules out.
+        if self._is_in_name(mention, bundle):
             return None
         if mention.slot is Slot.GROUP and any(
             mention.value == other.value
@@ -195,6 +186,18 @@ class Comparison:
         if Kinship.NARROWER in kinships:
             return not_established(mention, self.label, self.reader)
         return ruled_out(mention, self.label, self.reader, bundle)
+
+    def _is_in_name(self, mention: Mention, bundle: Sequence[Mention]) -> bool:
+        """Whether a site or a measure belongs to the name of what the label is for."""
+        if mention.slot is Slot.SITE:
+            # "Infected knee joint" rules out the infection, where the knee is what the label is for.
+            sites = (self.reader.asks(one).values(Slot.SITE) for one in self.label.indications)
+            return any(mention.value in one for one in sites)
+        # "Obesity due to POMC deficiency" gives no body mass index that the label rules out.
+        diseases = [one for one in bundle if one.slot is Slot.DISEASE]
+        return mention.slot is Slot.MEASURE and any(
+            mention.within(one.start, one.end) and self._is_spelled_out(one, diseases) for one in diseases
+        )
 
     def candidates(self, bundle: Sequence[Mention]) -> tuple[Indication, ...]:
         """The indications that the sentence may speak of; all of them if it names no approved disease."""

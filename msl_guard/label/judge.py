@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from msl_guard.label.assertion import Assertion, assertion, forbids, is_reference
+from msl_guard.label.alone import apart
+from msl_guard.label.assertion import Assertion, assertion
 from msl_guard.label.attached import Relation
 from msl_guard.label.compare import Comparison
 from msl_guard.label.conflict import Conflict
-from msl_guard.label.cues import LabelWords, Stretch
 from msl_guard.label.decide import Disclosures, Weighed, cleared, level, missing, settled
+from msl_guard.label.denials import forbids, is_barred, is_reference, may_be_denied, page_denies
 from msl_guard.label.dropped import Said, said_near, states_approval
 from msl_guard.label.elsewhere import Abroad, elsewhere
 from msl_guard.label.explain import Case, explained
-from msl_guard.label.inplay import APPROVAL, TABLED, InPlay
+from msl_guard.label.inplay import APPROVAL, InPlay
 from msl_guard.label.mention import Mention
 from msl_guard.label.objections import Claim, objections
 from msl_guard.label.owner import outcomes, owns
@@ -21,7 +22,7 @@ from msl_guard.label.qualifiers import Slot
 from msl_guard.label.reading import Above, Reading
 from msl_guard.label.record import Ages, Label
 from msl_guard.label.relation import relation
-from msl_guard.label.topic import UNTIED, topic, under_product
+from msl_guard.label.topic import UNTIED, topic
 from msl_guard.label.units import Unit
 from msl_guard.model import Context, Part, Ruling, Severity, Span
 
@@ -179,14 +180,11 @@ class Judge:
             tie, said = self._tie_across(play, tie, said)
         if tie is None and play.mentions:
             tie, said = self._tie_of_topic(play, mention, said)
-        if tie is None and not play.mentions and play.how in ("title", "table header", TABLED):
-            tie = under_product(clause, mention, self.unit.above, words)
-        if tie is None and mention.slot is Slot.WAIVED and play.mentions and self.unit.text.has(words.intended):
-            # "X may be prescribed; earlier exposure to a statin is not needed".
-            tie = Relation(1.0, "a condition of the label")
+        tie = tie or apart(self.unit, play, clause, mention, words)
         if tie is not None and tie.strength < 1 and self._off_topic():
             tie = None
-        if tie is not None and self._may_be_denied(tie) and self._page_denies(mention):
+        loose = tie is not None and may_be_denied(self.reading, self.unit, tie)
+        if loose and page_denies(self.reading, self.unit, mention):
             said = Assertion.DENIED
         return (tie if owns(self.unit, play, mention) else None), said
 
@@ -212,23 +210,12 @@ class Judge:
         """Whether a title over the sentence says that its diseases are none that one treats."""
         return any(one.text.has(self.reading.words.no_use_topic) for one in self.unit.above)
 
-    def _may_be_denied(self, tie: Relation) -> bool:
-        """Whether a tie is so loose, as in the title "Use in pregnancy", that the page under it decides."""
-        title = self.unit.sentence.block.part is Part.TITLE
-        return tie.strength < 1 or (title and not self.unit.text.has(self.reading.words.benefit))
-
-    def _page_denies(self, mention: Mention) -> bool:
-        """Whether another line of the page says that nobody has tried it in the patients of a title."""
-        if mention.slot not in (Slot.GROUP, Slot.AGE):
-            return False
-        return self.reading.is_untried(self.unit.sentence, mention)
-
     def _tie_from_above(
         self, play: InPlay, above: Above, mention: Mention
     ) -> tuple[Relation | None, Assertion]:
         words, text = self.reading.words, self.unit.text
         head = above.text
-        if _is_barred(head, mention, words) or self._off_topic() or forbids(text) or is_reference(text, words):
+        if is_barred(head, mention, words) or self._off_topic() or forbids(text) or is_reference(text, words):
             return None, Assertion.DENIED
         said = assertion(head, head, mention, words)
         own = assertion(text, text, Mention(mention.slot, text.start, text.start, mention.value), words)
@@ -237,7 +224,7 @@ class Judge:
             hit = next(iter(text.hits(cues)), None)
             if hit is not None:
                 return Relation(1.0, text.text[hit[0] : hit[1]]), said
-        if self._page_denies(mention):
+        if page_denies(self.reading, self.unit, mention):
             return None, Assertion.DENIED
         # A date under the title "Zeltrivanib and pregnancy" says nothing of either.
         silent = above.how == "title" and not play.mentions
@@ -265,9 +252,3 @@ class Judge:
             f" ({play.how}{', limit stated' if abroad.limited else ''})."
         )
         return Placed(Ruling("regime", abroad.span, severity, message))
-
-
-def _is_barred(head: Stretch, mention: Mention, words: LabelWords) -> bool:
-    """Whether a title names a disease otherwise than as a use: "Prevalence of ulcerative colitis"."""
-    before, after = head.part(head.start, mention.start), head.part(mention.end, head.end)
-    return before.has(words.no_use_before) or after.has(words.no_use_after)

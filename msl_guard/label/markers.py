@@ -25,13 +25,17 @@ _SERUM = Gated(r"(?<![\p{L}])sero-?(?P<state>negative|positive)(?![\p{L}])")
 
 
 _SIDES = Gated(
-    r"(?<![\p{L}])(?:(?i:(?:CMV[\s\-]?)?sero-?(?P<state>negative|positive)(?:\s\(?[RD][+\-−–]\)?)?\s(?:[\p{L}\-]+\s){0,4}?"
+    r"(?<![\p{L}])(?:(?i:(?:CMV[\s\-]?)?sero-?(?P<state>negative|"
+    r"positive)(?:\s\(?[RD][+\-−–]\)?)?\s(?:[\p{L}\-]+\s){0,4}?"
     r"(?P<side>recipient|donor)s?)"
     r"|(?i:(?P<side>recipient|donor)s?\s(?:(?:who\s)?(?:is|are|was|were)\s|with\s)?(?:CMV[\s\-]?)?"
     r"sero-?(?P<state>negative|positive))"
-    r"|(?i:CMV[\s\-](?:sero-?)?(?P<state>negative|positive)\s(?:[\p{L}\-]+\s){0,2}?(?P<side>recipient|donor)s?)"
-    r"|(?i:CMV[\s\-](?:sero-?)?(?P<state>negative|positive)(?=\s(?:[\p{L}\p{N}\-]+\s){1,8}?(?P<got>who\s(?:has\s|have\s|had\s)?"
-    r"(?:received?|receives|got|with)\s(?:an?|the)\s(?:[\p{L}\-]+\s)?(?:kidney|liver|heart|lung|graft|transplant|organ)))(?![\p{L}]))"
+    r"|(?i:CMV[\s\-](?:sero-?)?(?P<state>negative|positive)\s(?:[\p{L}\-]+\s){0,2}?(?P<side>recipient|"
+    r"donor)s?)"
+    r"|(?i:CMV[\s\-](?:sero-?)?(?P<state>negative|"
+    r"positive)(?=\s(?:[\p{L}\p{N}\-]+\s){1,8}?(?P<got>who\s(?:has\s|have\s|had\s)?"
+    r"(?:received?|receives|got|with)\s(?:an?|the)\s(?:[\p{L}\-]+\s)?(?:kidney|liver|heart|lung|graft|"
+    r"transplant|organ)))(?![\p{L}]))"
     r"|(?P<short>[RD])\s?(?P<sign>[+\-−–])(?![\p{L}\p{N}]))",
     ignore_case=False,
 )
@@ -78,7 +82,8 @@ _KINDS: Mapping[str, str] = {
 _ALTERED = Gated(
     rf"(?<![\p{{L}}\p{{N}}])(?P<gene>{MARKERS['marker']})(?:[\s\-/]{{0,2}}|\s(?:gene|protein)\s)(?:"
     + "|".join(f"(?P<{name}_>{words})" for name, words in _KINDS.items())
-    + r")(?:[\s\-]?(?:del(?:etion)?s?|ins(?:ertions?)?|dup(?:lications?)?|skip(?:ping|ped)?|mut(?:at(?:ed|ions?)|ants?)?))?(?![\p{L}])",
+    + r")(?:[\s\-]?(?:del(?:etion)?s?|ins(?:ertions?)?|dup(?:lications?)?|"
+    r"skip(?:ping|ped)?|mut(?:at(?:ed|ions?)|ants?)?))?(?![\p{L}])",
     ignore_case=False,
 )
 

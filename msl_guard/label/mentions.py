@@ -16,6 +16,7 @@ from msl_guard.label.plainslots import given_as, named, quantities
 from msl_guard.label.productnames import ProductNames
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Disease, Indication, LabelBook, Product
+from msl_guard.label.shortforms import is_plain
 from msl_guard.label.terms import Lexicon, normalised, words
 
 _SHORT = regex.compile(r"(?<![\p{L}\p{N}\-])[\p{L}]{2,4}[\p{L}\p{N}\-]{0,5}(?<!-)(?![\p{L}\p{N}])")
@@ -225,22 +226,15 @@ class Reader:
                 taken.append((phrase.start, phrase.end))
                 term = DiseaseTerm(normalised(text[phrase.start : phrase.end]), phrase.meaning)
                 yield Mention(Slot.DISEASE, phrase.start, phrase.end, term)
+        own = [one for one in self.drugs(text) if isinstance(one.value, Product)]
         for match in _SHORT.finditer(text):
             short = self.words.abbreviations.get(match[0])
             if short is None:
                 continue
-            if short.ambiguous and match[0] not in spelled_out and not self._is_plain(text, match, short):
+            if short.ambiguous and match[0] not in spelled_out and not is_plain(text, match, short, own):
                 continue
             if not any(match.start() < last and first < match.end() for first, last in taken):
                 yield self._spelled(text, match.start(), match.end(), short)
-
-    def _is_plain(self, text: str, match: "regex.Match[str]", short: Abbreviation) -> bool:
-        """Whether an abbreviation is a disease by its place: "adults with HES", "HES patients", "X in HES"."""
-        if len(short.long_forms) > 1 or match[0] in _WORDS:
-            return False
-        own = (one for one in self.drugs(text) if isinstance(one.value, Product))
-        given = any(_FOR.fullmatch(text, one.end, match.start()) for one in own)
-        return given or _of_patients(text, match)
 
     def _spelled(self, text: str, start: int, end: int, short: Abbreviation) -> Mention:
         """An abbreviation with the words before it that its long form has too: "secondary progressive MS"."""
@@ -252,25 +246,6 @@ class Reader:
                     if trees := self._own_terms.meaning(name) or self.words.diseases.meaning(name):
                         return Mention(Slot.DISEASE, first.start, end, DiseaseTerm(name, trees))
         return Mention(Slot.DISEASE, start, end, DiseaseTerm(short.long_forms[0], short.trees))
-
-
-_WITH = regex.compile(
-    r"(?<![\p{L}])(?i:patients|adults?|people|persons?|individuals|children|adolescents|women|men|those|subjects)\s"
-    r"(?:with|who\shave|having|diagnosed\swith|suffering\sfrom|living\swith)\s"
-    r"(?:(?!and\b|or\b|all\b)[\p{Ll}\-]+\s){0,3}$"
-)
-_IN_PATIENTS = regex.compile(r"\s(?:patients|flares?|diagnosis|sufferers)(?![\p{L}])")
-_WORDS = frozenset(("ALL", "CAP", "CI"))
-"""Abbreviations that are words, or values, wherever they stand."""
-
-
-_FOR = regex.compile(r"[®™]?\s(?:in|for)\s")
-
-
-def _of_patients(text: str, match: "regex.Match[str]") -> bool:
-    """Whether patients have what an abbreviation stands for: "adults with HES", "HES patients"."""
-    behind = _IN_PATIENTS.match(text, match.end()) is not None
-    return behind or _WITH.search(text, max(0, match.start() - 70), match.start()) is not None
 
 
 def _is_count(one: Mention) -> bool:

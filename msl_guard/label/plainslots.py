@@ -4,7 +4,16 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from msl_guard.label import drugclasses, genotypes, intervals, patients, qualifiers, quantity, schedules
+from msl_guard.label import (
+    drugclasses,
+    genotypes,
+    intervals,
+    patients,
+    qualifiers,
+    quantity,
+    schedules,
+    therapylines,
+)
 from msl_guard.label.events import is_counted
 from msl_guard.label.markers import alterations, biomarkers
 from msl_guard.label.measures import measures
@@ -19,7 +28,7 @@ def quantities(text: str) -> Iterator[Mention]:
     ages = (Mention(Slot.AGE, *found) for found in patients.ages(text))
     # "eGFR below 30" is no age.
     yield from (one for one in ages if not covered(one, measured))
-    yield from (Mention(Slot.LINE, *found) for found in patients.lines(text))
+    yield from (Mention(Slot.LINE, *found) for found in therapylines.lines(text))
     for match in quantity.DOSE.finditer(text):
         amount = quantity.amount(match)
         if amount is not None:

@@ -110,17 +110,6 @@ class Reading:
             )
         return self._near[key]
 
-    def is_untried(self, span: Span, patients: Mention) -> bool:
-        """Whether a line of the page, or what stands behind a span, says that there are no data in the patients."""
-        for other in self.page(span):
-            text = self.stretch(other)
-            if other.block.part is Part.TITLE or other.block.level or not text.has(self.words.untried):
-                continue
-            named = [one.value for one in self.mentions(other) if one.slot is patients.slot]
-            if not named or patients.value in named:
-                return True
-        return False
-
     def names(self, block: Block) -> bool:
         """Whether a block, or a header of its cell, names a product of the book."""
         return self.reader.names(self.folded(block)) or any(self.reader.names(one) for one in block.headers)

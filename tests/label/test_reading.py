@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from msl_guard.label import cycles, intervals, patients, quantity
+from msl_guard.label import cycles, intervals, patients, quantity, therapylines
 from msl_guard.label.diseases import Kinship, vocabulary
 from msl_guard.label.gated import Gated, loosened
 from msl_guard.label.mentions import Reader
@@ -117,7 +117,7 @@ LINES = (
 
 @pytest.mark.parametrize(("text", "lines"), LINES, ids=[row[0] for row in LINES])
 def test_lines_of_therapy_are_read(text, lines):
-    assert [value for _, _, value in patients.lines(text)] == [lines]
+    assert [value for _, _, value in therapylines.lines(text)] == [lines]
 
 
 DOSES = (
