@@ -195,8 +195,10 @@ class Comparison:
             return any(mention.value in one for one in sites)
         # "Obesity due to POMC deficiency" gives no body mass index that the label rules out.
         diseases = [one for one in bundle if one.slot is Slot.DISEASE]
+        named = [one for one in diseases if mention.within(one.start, one.end)]
         return mention.slot is Slot.MEASURE and any(
-            mention.within(one.start, one.end) and self._is_spelled_out(one, diseases) for one in diseases
+            (mention.end < one.end and self.kin.fits(one)) or self._is_spelled_out(one, diseases)
+            for one in named
         )
 
     def candidates(self, bundle: Sequence[Mention]) -> tuple[Indication, ...]:

@@ -66,7 +66,7 @@ def test_the_gate_loses_no_match(text):
         cycles._AGAIN,
         patients._AGE,
         patients._AGE_WORD,
-        patients._LINE,
+        therapylines._LINE,
     ):
         assert [m.span() for m in one.finditer(text)] == [m.span() for m in one._exact.finditer(text)]
 
