@@ -7,6 +7,7 @@ from msl_guard.label.cues import LabelWords, Stretch
 from msl_guard.label.mention import Mention
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.reading import Reading
+from msl_guard.label.record import Product
 from msl_guard.label.units import Unit
 from msl_guard.model import Part
 
@@ -50,14 +51,24 @@ def page_denies(reading: Reading, unit: Unit, patients: Mention) -> bool:
     """Whether a line under the title says that nobody has tried it in the patients of the title."""
     if patients.slot not in (Slot.GROUP, Slot.AGE):
         return False
-    for other in reading.page(unit.sentence):
-        text = reading.stretch(other)
-        if other.block.part is Part.TITLE or other.block.level or not text.has(reading.words.untried):
+    lines = [
+        one for one in reading.page(unit.sentence) if not (one.block.part is Part.TITLE or one.block.level)
+    ]
+    denied = False
+    for line in lines:
+        text, named = reading.stretch(line), reading.mentions(line)
+        if not text.has(reading.words.untried):
+            # A page that shows a result has tried it, whatever its last line says.
+            if text.has(reading.words.benefit) or _RESULT.search(text.words):
+                return False
             continue
-        named = [one.value for one in reading.mentions(other) if one.slot is patients.slot]
-        if not named or patients.value in named:
-            return True
-    return False
+        others = any(one.slot is Slot.DRUG and not isinstance(one.value, Product) for one in named)
+        values = [one.value for one in named if one.slot is patients.slot]
+        denied |= not others and (not values or patients.value in values)
+    return denied
+
+
+_RESULT = regex.compile(r"[0-9]\s?%")
 
 
 def may_be_denied(reading: Reading, unit: Unit, tie: Relation) -> bool:
