@@ -45,9 +45,35 @@ _RISK = regex.compile(r"(?:risk|likelihood|probability|odds)s? ", regex.IGNORECA
 _EPISODE = regex.compile(r"(?:episode|flare|case|event|sign|onset)s? ", regex.IGNORECASE)
 _AGAINST = regex.compile(r"\b(?:versus|vs|compared|than|relative to|bleeding)\b", regex.IGNORECASE)
 _TIME = regex.compile(r"before|prior to", regex.IGNORECASE)
+NOUN = regex.compile(
+    r"\b(?:rat(?:ed|ings?)|assess(?:ed|ments?)|scor(?:ed|es?|ings?)|perceptions?|perceived|measures?|questionnaires?|evaluations?|"
+    r"views?|opinions?)\s(?:(?:of|on|for|about)\s)?(?:(?:the|their|its|overall|treatment|clinical|global|net|perceived)\s){0,3}$",
+    regex.IGNORECASE,
+)
+"""What stands before a benefit that is rated: "patients' rating of the treatment benefit"."""
 # A patient who has had what the label rules out is a patient whom it rules out.
 HISTORY = regex.compile(
     r"history of|(?:comorbid|co-morbid|concomitant|concurrent|coexisting|underlying)|"
     r"(?:who|patients?|people) (?:\w+ )?(?:also|already) (?:had|has|have)|had",
     regex.IGNORECASE,
 )
+
+
+# "Hearing loss that may be permanent can occur".
+_RELATIVE = regex.compile(
+    r"^,?\s(?:that|which)\s(?:(?:may|can|might|could|is|are|was|were|sometimes|often)\s){1,3}(?:be\s)?[\p{L}\-]+(?:\sor\s[\p{L}\-]+)?,?(?=\s)",
+    regex.IGNORECASE,
+)
+_SEPARATOR = regex.compile(r",|\b(?:and|or|such as|including)\b", regex.IGNORECASE)
+_MEMBER = 3
+"""Words of a member of a list."""
+
+
+def length(between: str) -> int:
+    """How many words stand between a cue and what it speaks of; other members of a list count as none."""
+    between = _RELATIVE.sub("", between)
+    parts = _SEPARATOR.split(between)
+    is_list = len(parts) > 1 and not (parts[0].strip() and parts[-1].strip())
+    if is_list and all(len(part.split()) <= _MEMBER for part in parts):
+        return 0
+    return len(between.split())

@@ -14,12 +14,15 @@ from msl_guard.label.mentions import Reader
 from msl_guard.label.record import Indication, Label
 
 _PATIENT = (
-    r"(?<![\p{L}])(?:adults?|patients?|people|persons?|individuals|men|wom[ae]n|child(?:ren)?|adolescents|those|"
+    r"(?<![\p{L}])(?:adults?|patients?|people|persons?|individuals|men|wom[ae]n|child(?:ren)?|adolescents|"
+    r"those|"
     r"anyone|recipients?|subjects|somebody|smokers|diabetics)"
 )
 _HAS = regex.compile(
-    rf"{_PATIENT}\s(?:[\p{{L}}\p{{N}}\-]+\s){{0,4}}?(?:with|who\s(?:also\s)?(?:have|has|had)|having|living\swith)\s[^.;:]*$|"
-    rf"^\W*(?:[^.;:]*:\s)?(?:(?:after|following|with|despite)\s)?(?:an?\s)?(?:previous|prior|established|known|existing|pre-?existing)\s[^.;:]*$",
+    rf"{_PATIENT}\s(?:[\p{{L}}\p{{N}}\-]+\s){{0,4}}?(?:with|who\s(?:also\s)?(?:have|has|had)|having|"
+    rf"living\swith)\s[^.;:]*$|"
+    rf"^\W*(?:[^.;:]*:\s)?(?:(?:after|following|with|despite)\s)?(?:an?\s)?(?:previous|prior|established|"
+    rf"known|existing|pre-?existing)\s[^.;:]*$",
     regex.IGNORECASE,
 )
 _COMMON = ("C18.452.394.750", "C19.246", "C14.907.489", "C18.654.726", "C18.452.584", "C25.775.912")
@@ -44,17 +47,25 @@ def is_beside(
     """
     if not approved or not is_described(text, mention):
         return False
-    if _BEFORE.search(text.text, text.start, mention.start):
+    if _BEFORE.search(text.text, text.start, mention.start) or _is_apart(text, mention, approved):
         return True
-    for one in approved:
-        if one.start >= mention.end:
-            if _RELATIVE.search(text.text, mention.end, one.start):
-                return True
-        elif _RELATIVE.search(text.text, one.end, mention.start):
-            return True
     if any(_is_common(one) and is_described(text, one) for one in (mention, *others)):
         return True
     return _is_listed(text, mention, approved)
+
+
+def _is_apart(text: Stretch, mention: Mention, approved: Sequence[Mention]) -> bool:
+    """Whether words between a disease and an approved one say that patients have both."""
+    for one in approved:
+        if one.start < mention.end:
+            if _RELATIVE.search(text.text, one.end, mention.start):
+                return True
+        # "Asthma as well as mild eczema".
+        elif _RELATIVE.search(text.text, mention.end, one.start) or _ASWELL.match(
+            text.text, mention.end, one.start
+        ):
+            return True
+    return False
 
 
 _RELATIVE = regex.compile(r"\bwho\s(?:also\s|already\s)?(?:have|has|had|suffer|live)\b", regex.IGNORECASE)
@@ -63,6 +74,11 @@ _RELATIVE = regex.compile(r"\bwho\s(?:also\s|already\s)?(?:have|has|had|suffer|l
 _BEFORE = regex.compile(
     r"\b(?:previous|prior|earlier|past|pre-?existing|existing|history of|after an?|survived an?)\s"
     r"(?:[\p{L}\-]+\s){0,2}$",
+    regex.IGNORECASE,
+)
+_ASWELL = regex.compile(
+    r"(?:[\s,]|or|and|[\p{L}\-]+){0,8}?\s(?:as well as|in addition to|alongside|besides|on top of|"
+    r"together with)\s(?:[\p{L}\-]+\s){0,3}$",
     regex.IGNORECASE,
 )
 _AND = regex.compile(r"^(?:,|\sand\b|\splus\b|\stogether with\b)", regex.IGNORECASE)

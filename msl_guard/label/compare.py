@@ -81,6 +81,8 @@ class Comparison:
                 (one, self.kin.kinship(mention, one) if named else Kinship.SAME)
                 for one in (self.label.indications if named else self._agreeing(bundle))
             ]
+            if self._is_spelled_out(mention, named):
+                continue
             lacking = [
                 (one, missing(one, self.reader.asks(one), said, kinship, whole=self._is_whole(mention, one)))
                 for one, kinship in kinships
@@ -92,6 +94,14 @@ class Comparison:
                 base = 0.7 if said.broad else 0.6
                 found.append(Conflict("broadening", mention, says, wording(where), base))
         return tuple(found)
+
+    def _is_spelled_out(self, mention: Mention, named: Sequence[Mention]) -> bool:
+        """Whether a wider name stands beside the approved one: "obesity due to POMC deficiency"."""
+        return any(
+            self.kin.kinship(mention, one) is Kinship.UNQUALIFIED
+            and any(self.kin.kinship(other, one) is Kinship.SAME for other in named)
+            for one in self.label.indications
+        )
 
     def _of_age(self, bundle: Sequence[Mention], said: Said) -> Iterator[Conflict]:
         """Yield an age that the label has for a risk group alone, where a text says nothing of risk."""
@@ -156,10 +166,7 @@ class Comparison:
 
     def _forbidden(self, mention: Mention, bundle: Sequence[Mention]) -> Conflict | None:
         """A population or disease that the label rules out by name, unless it is what it approves."""
-        if mention.slot is Slot.SITE and any(
-            mention.value in self.reader.asks(one).values(Slot.SITE) for one in self.label.indications
-        ):
-            # "Infected knee joint" rules out the infection, where the knee is what the label is for.
+        if self._is_in_name(mention, bundle):
             return None
         if mention.slot is Slot.GROUP and any(
             mention.value == other.value
@@ -179,6 +186,20 @@ class Comparison:
         if Kinship.NARROWER in kinships:
             return not_established(mention, self.label, self.reader)
         return ruled_out(mention, self.label, self.reader, bundle)
+
+    def _is_in_name(self, mention: Mention, bundle: Sequence[Mention]) -> bool:
+        """Whether a site or a measure belongs to the name of what the label is for."""
+        if mention.slot is Slot.SITE:
+            # "Infected knee joint" rules out the infection, where the knee is what the label is for.
+            sites = (self.reader.asks(one).values(Slot.SITE) for one in self.label.indications)
+            return any(mention.value in one for one in sites)
+        # "Obesity due to POMC deficiency" gives no body mass index that the label rules out.
+        diseases = [one for one in bundle if one.slot is Slot.DISEASE]
+        named = [one for one in diseases if mention.within(one.start, one.end)]
+        return mention.slot is Slot.MEASURE and any(
+            (mention.end < one.end and self.kin.fits(one)) or self._is_spelled_out(one, diseases)
+            for one in named
+        )
 
     def candidates(self, bundle: Sequence[Mention]) -> tuple[Indication, ...]:
         """The indications that the sentence may speak of; all of them if it names no approved disease."""

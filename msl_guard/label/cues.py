@@ -25,6 +25,7 @@ class LabelWords:
     no_use_before: Searchable
     no_use_after: Searchable
     no_use_topic: Searchable
+    untried: Searchable
     limit: Searchable
     negation: Searchable
     pseudo_negation: Searchable

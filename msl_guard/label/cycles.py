@@ -21,7 +21,9 @@ _CYCLE = Gated(
     r"|(?P<always>(?<![\p{L}])continuously|(?<![\p{L}])continuous(?=[\s,;.]*(?:dos|daily|schedule|treat|use|ther|twice|once|without|[0-9]|$))"
     r"|(?:without|with\sno|no)\s(?:an?\s|any\s|the\s)?(?:treatment[\s\-])?(?:breaks?|pauses?|interruptions?|"
     r"drug[\s\-]holidays?|rest\s(?:days?|weeks?)|days?\soff|weeks?\soff)(?![\p{L}])|(?:7|seven)\sdays\s(?:a|per|each)\sweek|"
-    r"every\s(?:single\s)?day\sof\sthe\s(?:week|month|cycle))"
+    r"every\s(?:single\s)?day\sof\sthe\s(?:week|month|cycle)|(?<![\p{L}])(?:all[\s\-]|the\swhole\s)?year[\s\-](?:round|long)|"
+    r"(?<![\p{L}])(?:skip|omit|drop|leav(?:e|ing)\sout|forgo|cut\sout)\w*\s(?:the\s|a\s|any\s|their\s|your\s)?(?:[0-9]+[\s\-](?:days?|weeks?)[\s\-])?"
+    r"(?:treatment[\s\-])?(?:breaks?|pauses?|rest\s(?:days?|weeks?)|(?:days?|weeks?|month)\soff|off[\s\-](?:periods?|cycles?|phases?|weeks?|days?)))"
 )
 _AGAIN = Gated(
     r"(?<![\p{L}])(?:(?:two|three|four|[234]|second|third|another|further|repeat(?:ed)?|additional|extra|booster|"
@@ -89,6 +91,7 @@ def cycle_conflict(mention: Mention, use: Use) -> Conflict | None:
         clause = "; ".join(f"at {', '.join(one.schedule)}" for one in doses)
         return Conflict("dose", mention, "fewer doses", clause, 0.9) if series else None
     texts = [text for one in doses for text in (one.text, *one.adjustments)]
+    texts += use.label.text
     known = [one for one in map(_in, texts) if one]
     if not known or said in known:
         return None

@@ -18,6 +18,8 @@ from msl_guard.label.terms import Lexicon, normalised, words
 
 Trees = tuple[str, ...]
 
+_IN_WOMEN = regex.compile(r"(?P<what>[\p{L}\- ]+?) in postmenopausal women\b", regex.IGNORECASE)
+"""A wording that patients' doctors turn round: "postmenopausal osteoporosis"."""
 SYMPTOMS = "C23."
 NEOPLASMS = "C04"
 
@@ -108,9 +110,11 @@ class Vocabulary:
     def place(self, disease: Disease) -> Approved:
         """The disease of a label, placed by its wording, its synonyms and its parents."""
         wordings = (disease.text, *disease.synonyms)
+        said_first = (_IN_WOMEN.match(one) for one in wordings)
         phrases = {normalised(one) for one in wordings}
         # A wording that the vocabulary has is not cut: "non-small cell" is not "small cell".
         phrases |= {_core(one) for one in wordings if not self.diseases.meaning(normalised(one))}
+        phrases |= {normalised(f"postmenopausal {one['what']}") for one in said_first if one is not None}
         # "Relapsing MS" without its first word is no longer that disease.
         phrases -= {normalised(one) for one in self.abbreviations if self.abbreviations[one].ambiguous}
         above = tuple(tree for parent in disease.parents for tree in self.meaning(parent))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import regex
 
-from msl_guard.label import patients
+from msl_guard.label import therapylines
 from msl_guard.label.asks import Asks, content, marker_groups, slots_named, unsaid
 from msl_guard.label.cues import LabelWords, Stretch
 from msl_guard.label.diseases import Kinship
@@ -102,7 +102,7 @@ def _unsaid(one: Indication, asked: Asks, said: Said) -> Iterator[str]:
     for text in unsaid(asked, said.words):
         if text == one.line_note and not (said.approval or said.broad) and _TAKEN_AS_READ.search(text):
             continue
-        if text != one.line_note or not (any(patients.lines(text)) and _had_treatment(one, said)):
+        if text != one.line_note or not (any(therapylines.lines(text)) and _had_treatment(one, said)):
             yield text
 
 

@@ -19,6 +19,7 @@ from msl_guard.label.reading import UNREAD, Above, PageKey, Reading
 from msl_guard.label.record import Product
 from msl_guard.model import Block, Span
 
+TABLED = "a table of doses in a deck on the product"
 APPROVAL = "an approval of the only product"
 _PAST = regex.compile(
     r"\b(?:prior|previous|previously|former|formerly|past|earlier|history of)(?: use of|"
@@ -79,6 +80,8 @@ class Products:
             yield InPlay(before, 0.8, "the product named before")
         elif acting and (dosed := self._dosed(sentence, own, before)) is not None:
             yield InPlay(dosed, 0.8, "a dose of the only product")
+        elif self.sole is not None and self._is_tabled(sentence, own):
+            yield InPlay(self.sole, 0.8, TABLED)
         elif before is not None and acting:
             yield InPlay(before, 0.5, "adjacent sentence")
         elif self.sole is not None and self._approval_opens(sentence):
@@ -95,6 +98,16 @@ class Products:
             return None
         known = self._named_anywhere or any(_is_multiple(one, self.sole) for one in doses)
         return self.sole if known else None
+
+    def _is_tabled(self, sentence: Span, own: Sequence[Mention]) -> bool:
+        """Whether a cell gives a dose, and the first page names the product as what the document is on."""
+        dosed = any(one.slot is Slot.DOSE and isinstance(one.value, Amount) for one in own)
+        return bool(sentence.block.headers) and dosed and self._named_first
+
+    @cached_property
+    def _named_first(self) -> bool:
+        first = self.reading.outline.pages[0] if self.reading.outline.pages else ()
+        return any(self.reading.names(self.reading.document.blocks[number]) for number in first)
 
     @cached_property
     def _named_anywhere(self) -> bool:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from msl_guard.label.alone import apart
 from msl_guard.label.assertion import Assertion, assertion
 from msl_guard.label.attached import Relation
 from msl_guard.label.compare import Comparison
 from msl_guard.label.conflict import Conflict
-from msl_guard.label.cues import LabelWords, Stretch
 from msl_guard.label.decide import Disclosures, Weighed, cleared, level, missing, settled
+from msl_guard.label.denials import forbids, is_barred, is_reference, may_be_denied, page_denies
 from msl_guard.label.dropped import Said, said_near, states_approval
 from msl_guard.label.elsewhere import Abroad, elsewhere
 from msl_guard.label.explain import Case, explained
@@ -21,7 +22,7 @@ from msl_guard.label.qualifiers import Slot
 from msl_guard.label.reading import Above, Reading
 from msl_guard.label.record import Ages, Label
 from msl_guard.label.relation import relation
-from msl_guard.label.topic import UNTIED, topic, under_product
+from msl_guard.label.topic import UNTIED, topic
 from msl_guard.label.units import Unit
 from msl_guard.model import Context, Part, Ruling, Severity, Span
 
@@ -179,10 +180,12 @@ class Judge:
             tie, said = self._tie_across(play, tie, said)
         if tie is None and play.mentions:
             tie, said = self._tie_of_topic(play, mention, said)
-        if tie is None and not play.mentions and play.how in ("title", "table header"):
-            tie = under_product(clause, mention, self.unit.above, words)
+        tie = tie or apart(self.unit, play, clause, mention, words)
         if tie is not None and tie.strength < 1 and self._off_topic():
             tie = None
+        loose = tie is not None and may_be_denied(self.reading, self.unit, tie)
+        if loose and page_denies(self.reading, self.unit, mention):
+            said = Assertion.DENIED
         return (tie if owns(self.unit, play, mention) else None), said
 
     def _tie_of_topic(
@@ -212,7 +215,7 @@ class Judge:
     ) -> tuple[Relation | None, Assertion]:
         words, text = self.reading.words, self.unit.text
         head = above.text
-        if _is_barred(head, mention, words) or self._off_topic():
+        if is_barred(head, mention, words) or self._off_topic() or forbids(text) or is_reference(text, words):
             return None, Assertion.DENIED
         said = assertion(head, head, mention, words)
         own = assertion(text, text, Mention(mention.slot, text.start, text.start, mention.value), words)
@@ -221,6 +224,8 @@ class Judge:
             hit = next(iter(text.hits(cues)), None)
             if hit is not None:
                 return Relation(1.0, text.text[hit[0] : hit[1]]), said
+        if page_denies(self.reading, self.unit, mention):
+            return None, Assertion.DENIED
         # A date under the title "Zeltrivanib and pregnancy" says nothing of either.
         silent = above.how == "title" and not play.mentions
         # "Rosacea? X has surprised us": the question is there for the answer.
@@ -247,9 +252,3 @@ class Judge:
             f" ({play.how}{', limit stated' if abroad.limited else ''})."
         )
         return Placed(Ruling("regime", abroad.span, severity, message))
-
-
-def _is_barred(head: Stretch, mention: Mention, words: LabelWords) -> bool:
-    """Whether a title names a disease otherwise than as a use: "Prevalence of ulcerative colitis"."""
-    before, after = head.part(head.start, mention.start), head.part(mention.end, head.end)
-    return before.has(words.no_use_before) or after.has(words.no_use_after)

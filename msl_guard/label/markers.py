@@ -25,10 +25,17 @@ _SERUM = Gated(r"(?<![\p{L}])sero-?(?P<state>negative|positive)(?![\p{L}])")
 
 
 _SIDES = Gated(
-    r"(?<![\p{L}])(?:(?i:(?:CMV[\s\-]?)?sero-?(?P<state>negative|positive)(?:\s\(?[RD][+\-−–]\)?)?\s(?:[\p{L}\-]+\s){0,4}?"
+    r"(?<![\p{L}])(?:(?i:(?:CMV[\s\-]?)?sero-?(?P<state>negative|"
+    r"positive)(?:\s\(?[RD][+\-−–]\)?)?\s(?:[\p{L}\-]+\s){0,4}?"
     r"(?P<side>recipient|donor)s?)"
     r"|(?i:(?P<side>recipient|donor)s?\s(?:(?:who\s)?(?:is|are|was|were)\s|with\s)?(?:CMV[\s\-]?)?"
     r"sero-?(?P<state>negative|positive))"
+    r"|(?i:CMV[\s\-](?:sero-?)?(?P<state>negative|positive)\s(?:[\p{L}\-]+\s){0,2}?(?P<side>recipient|"
+    r"donor)s?)"
+    r"|(?i:CMV[\s\-](?:sero-?)?(?P<state>negative|"
+    r"positive)(?=\s(?:[\p{L}\p{N}\-]+\s){1,8}?(?P<got>who\s(?:has\s|have\s|had\s)?"
+    r"(?:received?|receives|got|with)\s(?:an?|the)\s(?:[\p{L}\-]+\s)?(?:kidney|liver|heart|lung|graft|"
+    r"transplant|organ)))(?![\p{L}]))"
     r"|(?P<short>[RD])\s?(?P<sign>[+\-−–])(?![\p{L}\p{N}]))",
     ignore_case=False,
 )
@@ -41,7 +48,7 @@ def _sides(text: str) -> Iterator[Words]:
             side = "recipient" if match["short"] == "R" else "donor"
             state = "positive" if match["sign"] == "+" else "negative"
         else:
-            side, state = match["side"].lower(), match["state"].lower()
+            side, state = (match["side"] or "recipient").lower(), match["state"].lower()
         yield Words(match.start(), match.end(), f"{side} {state}")
 
 
@@ -68,14 +75,15 @@ _KINDS: Mapping[str, str] = {
     "amplification": r"amp(?:lifi(?:ed|cation))?",
     "fusion": r"fusions?|rearrange(?:d|ments?)|translocat(?:ed|ions?)",
     "expression": r"(?:over)?express(?:ed|ing|ion)|protein[\s\-]positive|high expression",
-    "exon": r"(?:exon\s?|ex)(?P<exon>[0-9]{1,2})",
+    "exon": r"(?:exon|ex)[\s\-]?(?P<exon>[0-9]{1,2})(?![0-9])",
     "point": r"(?P<point>[A-Z][0-9]{2,4}[A-Z])",
     "mutation": r"mutat(?:ed|ions?)|mutants?|m(?![\p{L}])",
 }
 _ALTERED = Gated(
     rf"(?<![\p{{L}}\p{{N}}])(?P<gene>{MARKERS['marker']})(?:[\s\-/]{{0,2}}|\s(?:gene|protein)\s)(?:"
     + "|".join(f"(?P<{name}_>{words})" for name, words in _KINDS.items())
-    + r")(?:[\s\-]?(?:del(?:etion)?s?|insertions?|skipping|mutat(?:ed|ions?)))?(?![\p{L}])",
+    + r")(?:[\s\-]?(?:del(?:etion)?s?|ins(?:ertions?)?|dup(?:lications?)?|"
+    r"skip(?:ping|ped)?|mut(?:at(?:ed|ions?)|ants?)?))?(?![\p{L}])",
     ignore_case=False,
 )
 

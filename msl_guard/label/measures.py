@@ -29,8 +29,8 @@ _MAX = (
     r"(?P<max>≤|<=|<|at\smost|below|under|up\sto|not\sexceeding|(?:less|lower)\sthan(?:\sor\sequal\sto)?|"
     r"no\smore\sthan)"
 )
-_OR_MORE = r"(?P<up>\s(?:or|and)\s(?:greater|more|above|higher|over)|\+)"
-_OR_LESS = r"(?P<down>\s(?:or|and)\s(?:less|lower|below|under))"
+_OR_MORE = r"(?P<up>\s(?:or|and)\s(?:greater|more|above|higher|over)(?!\s?[0-9])|\+)"
+_OR_LESS = r"(?P<down>\s(?:or|and)\s(?:less|lower|below|under)(?!\s?[0-9]))"
 _FILL = (
     r"(?:[\s,:(]|of\s|is\s|was\s|between\s|counts?\s|levels?\s|values?\s|score\s|status\s|with\s|at\s|(?:consist|persist)ently\s|repeatedly\s|"
     r"a\s){0,5}"
@@ -74,6 +74,10 @@ def measures(text: str) -> Iterator[tuple[int, int, Measure]]:
         found = _measure(name, match)
         if found is not None:
             yield match.start(), match.end(), found
+        # "FEV1 below 25 % or above 75 %".
+        other = _OR_BEYOND.match(text, match.end())
+        if other is not None and (beyond := _measure(name, other)) is not None:
+            yield other.start(), other.end(), beyond
     yield from _others(text)
     for match in _WORDS.finditer(text):
         name, low, high = tuple(IMPLIED_MEASURES)[int((match.lastgroup or "w0")[1:])].rsplit(" ", 2)
@@ -90,9 +94,10 @@ _CLASSED = Gated(
 _CLASSES = ("I", "II", "III", "IV")
 # A count before its name: "at least 4 migraine days per month".
 _COUNTED = Gated(
-    rf"(?:(?P<min>≥|>=|at\sleast|more\sthan)|(?P<max>≤|<=|<|fewer\sthan|less\sthan|up\sto)|(?:with|have|"
+    rf"(?:(?P<min>≥|>=|at\sleast|more\sthan|as\s(?:few|little)\sas)|(?P<max>≤|<=|<|fewer\sthan|less\sthan|up\sto)|(?:with|have|"
     rf"having|has|"
     rf"experiencing))\s?{_N}(?P<up>\sor\smore)?\s(?P<name>(?:monthly\s)?(?:migraine|headache)\sdays|"
+    r"(?:monthly\s)?(?:migraine|headache)(?:\sattacks?)?(?=\s(?:a|per|each|every|/)\s?month)|"
     r"(?:cells(?:/|\sper\s)(?:µL|uL)\s)?(?:blood\s)?eosinophils)"
 )
 
@@ -168,7 +173,8 @@ def _others(text: str) -> Iterator[tuple[int, int, Measure]]:
         span = (_CLASSES.index(first) + 1.0, _CLASSES.index(last) + 1.0)
         yield match.start(), match.end(), Measure("functional class", *span)
     for match in _COUNTED.finditer(text):
-        name = "eosinophils" if "eos" in match["name"].lower() else "headache days"
+        said = match["name"].lower()
+        name = "eosinophils" if "eos" in said else "headache days" if "days" in said else "headache attacks"
         value = float(match["n"].replace(",", "."))
         low, high = (-inf, value) if match["max"] else (value, inf if match["min"] or match["up"] else value)
         yield match.start(), match.end(), Measure(name, low, high)
@@ -222,5 +228,6 @@ def _pattern() -> Gated:
 
 
 _PATTERN = _pattern()
+_OR_BEYOND = regex.compile(rf",?\sor\s(?:{_MIN}|{_MAX})\s?{_N}{_UNIT}", regex.IGNORECASE)
 _IMPLIED = "|".join(f"(?P<w{at}>{words})" for at, words in enumerate(IMPLIED_MEASURES.values()))
 _WORDS = Gated(rf"(?<![\p{{L}}])(?:{_IMPLIED})(?![\p{{L}}])")

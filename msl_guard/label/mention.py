@@ -85,7 +85,9 @@ def after_drugs(text: str, found: Iterable[Mention]) -> list[Mention]:
 
 _TAKING = regex.compile(
     r"(?:patients?|people|adults|those|anyone|individuals|women|men|children|infants)\s(?:who\s(?:are|is)\s)?"
-    r"(?:already\s|currently\s|still\s)?(?:on|taking|receiving|using|anticoagulated with|treated with)\s"
+    r"(?:already\s|currently\s|still\s|also\s)?(?:on|taking|takes?|receiving|receives?|using|uses?|"
+    r"anticoagulated with|"
+    r"treated with|(?:who\s)?(?:also\s)?(?:needs?|needing|requires?|requiring))\s"
     r"(?:(?:an?|the|long-term|chronic|concomitant|oral|regular|daily|systemic)\s){0,2}$",
     regex.IGNORECASE,
 )

@@ -10,11 +10,13 @@ from msl_guard.label.asks import Asks, asked
 from msl_guard.label.diseases import Abbreviation, Approved, Vocabulary, vocabulary
 from msl_guard.label.drugwords import CLASS, INN, NO_DRUG, STAND_IN
 from msl_guard.label.limits import Limits, limits
+from msl_guard.label.measures import Measure
 from msl_guard.label.mention import DiseaseTerm, Mention, after_drugs, covered, of_disease, taken_by
 from msl_guard.label.plainslots import given_as, named, quantities
 from msl_guard.label.productnames import ProductNames
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Disease, Indication, LabelBook, Product
+from msl_guard.label.shortforms import is_plain
 from msl_guard.label.terms import Lexicon, normalised, words
 
 _SHORT = regex.compile(r"(?<![\p{L}\p{N}\-])[\p{L}]{2,4}[\p{L}\p{N}\-]{0,5}(?<!-)(?![\p{L}\p{N}])")
@@ -75,7 +77,9 @@ class Reader:
         drugs = self.drugs(text)
         own = [one for one in drugs if isinstance(one.value, Product)]
         found = [*drugs, *quantities(text), *named(text), *(given_as(text, own) if own else ())]
-        taken = [one for one in found if one.slot in (Slot.GROUP, Slot.DRUG)]
+        taken = [one for one in found if one.slot in (Slot.GROUP, Slot.DRUG) or _is_count(one)]
+        # "Postmenopausal osteoporosis" says who is treated, and for what.
+        taken = [one for one in taken if one.value != "postmenopausal women"]
         loose = self._limits_in_short.find(words(text)) if ruled_out is not _NONE else ()
         for phrase in (*ruled_out.find(words(text)), *loose):
             group = Mention(Slot.GROUP, phrase.start, phrase.end, phrase.meaning[0])
@@ -222,9 +226,12 @@ class Reader:
                 taken.append((phrase.start, phrase.end))
                 term = DiseaseTerm(normalised(text[phrase.start : phrase.end]), phrase.meaning)
                 yield Mention(Slot.DISEASE, phrase.start, phrase.end, term)
+        own = [one for one in self.drugs(text) if isinstance(one.value, Product)]
         for match in _SHORT.finditer(text):
             short = self.words.abbreviations.get(match[0])
-            if short is None or (short.ambiguous and match[0] not in spelled_out):
+            if short is None:
+                continue
+            if short.ambiguous and match[0] not in spelled_out and not is_plain(text, match, short, own):
                 continue
             if not any(match.start() < last and first < match.end() for first, last in taken):
                 yield self._spelled(text, match.start(), match.end(), short)
@@ -239,6 +246,11 @@ class Reader:
                     if trees := self._own_terms.meaning(name) or self.words.diseases.meaning(name):
                         return Mention(Slot.DISEASE, first.start, end, DiseaseTerm(name, trees))
         return Mention(Slot.DISEASE, start, end, DiseaseTerm(short.long_forms[0], short.trees))
+
+
+def _is_count(one: Mention) -> bool:
+    """Whether a mention counts attacks, whose name is then no other disease."""
+    return isinstance(one.value, Measure) and one.value.name == "headache attacks"
 
 
 _BEFORE = 4

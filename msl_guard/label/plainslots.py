@@ -4,7 +4,17 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from msl_guard.label import drugclasses, genotypes, intervals, patients, qualifiers, quantity, schedules
+from msl_guard.label import (
+    drugclasses,
+    genotypes,
+    intervals,
+    patients,
+    qualifiers,
+    quantity,
+    schedules,
+    therapylines,
+)
+from msl_guard.label.events import is_counted
 from msl_guard.label.markers import alterations, biomarkers
 from msl_guard.label.measures import measures
 from msl_guard.label.mention import Mention, covered
@@ -18,7 +28,7 @@ def quantities(text: str) -> Iterator[Mention]:
     ages = (Mention(Slot.AGE, *found) for found in patients.ages(text))
     # "eGFR below 30" is no age.
     yield from (one for one in ages if not covered(one, measured))
-    yield from (Mention(Slot.LINE, *found) for found in patients.lines(text))
+    yield from (Mention(Slot.LINE, *found) for found in therapylines.lines(text))
     for match in quantity.DOSE.finditer(text):
         amount = quantity.amount(match)
         if amount is not None:
@@ -50,7 +60,8 @@ def named(text: str) -> Iterator[Mention]:
     """Yield what the tables of qualifiers name: route, stage, marker, patient group and so on."""
     for slot, table in _TABLES:
         for found in qualifiers.find(table, text):
-            yield Mention(slot, found.start, found.end, found.value)
+            if found.value != "rescue" or not is_counted(text, found.start, found.end):
+                yield Mention(slot, found.start, found.end, found.value)
     for found in biomarkers(text):
         yield Mention(Slot.BIOMARKER, found.start, found.end, found.value)
     yield from _genetic(text)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import regex
 
 from msl_guard.label.attached import NEAR, Relation, attached
-from msl_guard.label.bars import HISTORY, is_no_bar
+from msl_guard.label.bars import HISTORY, NOUN, is_no_bar, length
 from msl_guard.label.cues import LabelWords, Stretch
 from msl_guard.label.mention import Mention
 from msl_guard.label.qualifiers import Slot
@@ -104,7 +104,9 @@ _PRONOUN = regex.compile(r"\s(?:them|it|him|her|us|you|this|that|these|those|any
 # "Monthly migraine days", "every 8 weeks by CT": a frequency of something else.
 _DOSED = regex.compile(
     r"(?:dos(?:e|ed|es|ing)|giv(?:e|en|ing)|tak(?:e|en|ing)|inject(?:ed|ion|ions)?|"
-    r"administ\w+|appl(?:y|ied)|us(?:e|ed)"
+    r"administ\w+|appl(?:y|ied)|us(?:e|ed)|"
+    r"(?:interval|spacing)s?(?: (?:may|can|could|should|might))?(?: be)?|"
+    r"(?:shorten|tighten|lengthen|stretch|extend|mov|chang|switch)(?:e?s|e?d|ing|e)?"
     r"|infus(?:e|ed|ion)|inhal\w+|[0-9]\s?(?:mg|µg|mcg|g|ml|units?|puffs?)(?:/\w+)?)(?:\W+\w+){0,3}\W*$",
     regex.IGNORECASE,
 )
@@ -182,7 +184,7 @@ def _is_no_use(
         breaks = regex.search(r"[;:.]|\b(?:in|for|with) (?:patients|adults|children|people|the)\b", between)
         # "Reported responses to zeltrivanib in PsA": the report is of the product.
         passed = any(one.within(end, mention.start) for one in products)
-        if _length(between) <= _OBJECTION and not breaks and not passed and start < mention.start:
+        if length(between) <= _OBJECTION and not breaks and not passed and start < mention.start:
             return True
     if _OF_ANOTHER.search(clause.text, clause.start, mention.start):
         return True
@@ -190,7 +192,7 @@ def _is_no_use(
         return False
     after = clause.part(mention.end, clause.end)
     return any(
-        _length(between) <= 1 and not _ANOTHER_PHRASE.search(between)
+        length(between) <= 1 and not _ANOTHER_PHRASE.search(between)
         for start, _ in after.hits(words.no_use_after)
         if (between := clause.text[mention.end : start]) is not None
     )
@@ -198,20 +200,6 @@ def _is_no_use(
 
 # "Steatohepatitis, ready for the clinic": another phrase.
 _ANOTHER_PHRASE = regex.compile(r",\s.*\b(?:for|in|on|to|at|of)\s(?:the\s)?$", regex.IGNORECASE)
-
-
-_SEPARATOR = regex.compile(r",|\b(?:and|or|such as|including)\b", regex.IGNORECASE)
-_MEMBER = 3
-"""Words of a member of a list."""
-
-
-def _length(between: str) -> int:
-    """How many words stand between a cue and what it speaks of; other members of a list count as none."""
-    parts = _SEPARATOR.split(between)
-    is_list = len(parts) > 1 and not (parts[0].strip() and parts[-1].strip())
-    if is_list and all(len(part.split()) <= _MEMBER for part in parts):
-        return 0
-    return len(between.split())
 
 
 # "A case series in alopecia areata was reported": what was reported is the series.
@@ -252,6 +240,10 @@ def _cue(clause: Stretch, mention: Mention, cues: Searchable) -> str:
         (min(abs(start - mention.end), abs(mention.start - end)), start, end)
         for start, end in clause.hits(cues)
         if not (end + 1 == mention.start and clause.text[start:end].lower() in _ADJECTIVES)
+        if not (
+            clause.text[start:end].lower().startswith("benefit")
+            and NOUN.search(clause.text, clause.start, start)
+        )
         if end <= mention.start or start >= mention.end or (start < mention.start and mention.end < end)
     ]
     if not found:

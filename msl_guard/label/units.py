@@ -7,11 +7,14 @@ its title.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+import regex
+
 from msl_guard.label.cues import Stretch
 from msl_guard.label.inplay import InPlay, Products
 from msl_guard.label.mention import Mention
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.reading import UNREAD, Above, Reading
+from msl_guard.label.record import Lines
 from msl_guard.model import Span
 
 _INHERITED = frozenset(
@@ -45,7 +48,8 @@ class Unit:
     @property
     def inherited(self) -> Iterator[tuple[Above, Mention]]:
         """Yield the slots that the sentence lacks and a title or header gives."""
-        taken = {one.slot for one in self.own}
+        # "Before any statin" says less than the line that a title names.
+        taken = {one.slot for one in self.own if one.slot is not Slot.LINE or isinstance(one.value, Lines)}
         for above in self.above:
             for mention in above.mentions:
                 if mention.slot in _INHERITED and mention.slot not in taken:
@@ -69,8 +73,20 @@ def units(reading: Reading, heed: Callable[[], None]) -> Iterator[Unit]:
                     yield unit
 
 
+_TIME = regex.compile(
+    r"\b(?:duration|follow[\s\-]?up|time|since|interval|survival|exposure|history)\b", regex.IGNORECASE
+)
+
+
+def _of_cell(sentence: Span, named: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """What a cell names: years under "Disease duration" are no age."""
+    if any(_TIME.search(one) for one in sentence.block.headers):
+        return tuple(one for one in named if one.slot is not Slot.AGE)
+    return named
+
+
 def _unit(reading: Reading, products: Products, sentence: Span) -> Unit:
-    own = reading.mentions(sentence)
+    own = _of_cell(sentence, reading.mentions(sentence))
     above = tuple(reading.above(sentence))
     in_play = tuple(products.of(sentence, own, above))
     return Unit(sentence, reading.stretch(sentence), own, above, in_play)

@@ -232,6 +232,24 @@ DECKS = (
 )  # fmt: skip
 
 
+TABLED = (
+    (
+        [["Patients", "Dose"], ["6–11 y", "40 mg every 4 weeks"]],
+        [("OFFL-002", "warning", "40 mg every 4 weeks")],
+    ),
+    ([["Patients", "Dose"], ["Adults", "80 mg every 4 weeks"]], [("OFFL-004", "error", "80 mg")]),
+    ([["Patients", "Dose"], ["Adults", "40 mg every 4 weeks"]], []),
+)
+
+
+@pytest.mark.parametrize(("table", "expected"), TABLED)
+def test_a_table_of_doses_is_of_the_product_that_the_first_slide_names(labelled, table, expected):
+    blocks = [*slide(1, "ORVENTA: clinical update"), *slide(2, "Dosing", table=table)]
+    record = RECORDS.parent / "further" / "records" / "orventa.yaml"
+    found = check(labelled(str(record)), *blocks, context=EU)
+    assert [(one.rule_id, one.severity.label, one.text) for one in found] == expected
+
+
 @pytest.mark.parametrize(("name", "record", "slides", "expected"), DECKS, ids=[deck[0] for deck in DECKS])
 def test_a_deck_is_decided_as_a_reader_would(labelled, name, record, slides, expected):
     blocks = [block for one in slides for block in one]

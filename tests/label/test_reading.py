@@ -1,12 +1,22 @@
 """What a text names: places are exact, and every slot is read as a reader would."""
 
 from math import inf
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from msl_guard.label import cycles, intervals, patients, quantity
+from msl_guard.label import (
+    cycles,
+    genotypes,
+    intervals,
+    markers,
+    measures,
+    patients,
+    quantity,
+    therapylines,
+)
 from msl_guard.label.diseases import Kinship, vocabulary
 from msl_guard.label.gated import Gated, loosened
 from msl_guard.label.mentions import Reader
@@ -66,9 +76,47 @@ def test_the_gate_loses_no_match(text):
         cycles._AGAIN,
         patients._AGE,
         patients._AGE_WORD,
-        patients._LINE,
+        therapylines._LINE,
     ):
         assert [m.span() for m in one.finditer(text)] == [m.span() for m in one._exact.finditer(text)]
+
+
+HERE = Path(__file__).parent
+SENTENCES = [
+    line.partition("|")[2].strip()
+    for file in (HERE / "sentences.txt", *sorted((HERE / "further").glob("*.txt")))
+    for line in file.read_text(encoding="utf-8").splitlines()
+    if "|" in line and not line.startswith("#")
+]
+REPEATED = {
+    "age": patients._AGE,
+    "line": therapylines._LINE,
+    "marker": markers._BIOMARKER,
+    "sides": markers._SIDES,
+    "weight": measures._WEIGHT,
+    "weeks": measures._WEEKS,
+    "duration": quantity._DURATION,
+    "infusion": quantity._INFUSION,
+    "cycle": cycles._CYCLE,
+    "genes": genotypes._PATIENTS,
+}
+
+
+@pytest.mark.parametrize("expression", REPEATED.values(), ids=REPEATED)
+def test_a_name_that_an_expression_repeats_has_what_any_of_its_groups_found(expression):
+    def told(match):
+        named = match.groupdict()
+        return (
+            match.span(),
+            named,
+            {name: match.span(name) for name in named},
+            {one: match[one] for one in named},
+        )
+
+    for sentence in SENTENCES:
+        assert [*map(told, expression.finditer(sentence))] == [
+            *map(told, expression._exact.finditer(sentence))
+        ]
 
 
 def test_a_loosened_expression_drops_look_around_and_names():
@@ -117,7 +165,7 @@ LINES = (
 
 @pytest.mark.parametrize(("text", "lines"), LINES, ids=[row[0] for row in LINES])
 def test_lines_of_therapy_are_read(text, lines):
-    assert [value for _, _, value in patients.lines(text)] == [lines]
+    assert [value for _, _, value in therapylines.lines(text)] == [lines]
 
 
 DOSES = (

@@ -1,0 +1,94 @@
+"""When in the course of treatment: lines of therapy, read from text."""
+
+from collections.abc import Iterator
+from math import inf
+
+import regex
+
+from msl_guard.label.gated import Gated
+from msl_guard.label.record import Lines
+
+_LINE_WORDS = "first second third fourth fifth".split()
+_LINE = Gated(
+    r"(?P<ord>first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th)(?:[\s\-]+(?P<or>or|"
+    r"and|to)[\s\-]+(?P<ord2>second|third|fourth|later|subsequent|2nd|3rd))?[\s\-]*(?:line|"
+    r"lines)(?P<open>\s(?:or|and)\s(?:later|beyond|above|higher|subsequent))?(?![\p{L}])(?!\s(?:of|"
+    r"in)\s(?:the|a|this)\s)"
+    r"|(?<![\p{L}\p{N}])(?P<n>[1-5])(?:\s?-\s?(?P<n2>[2-5]))?L(?P<plus>\+)?(?![\p{L}\p{N}])"
+    r"|(?P<front>front[\s\-]?line|up[\s\-]?front|(?:as\s)?(?:an?|the|our|your)?\s?(?:opening|first|initial|"
+    r"starting)\s(?:move|shot|step|gambit|salvo|"
+    r"choice|pick|option|go-to|port\sof\scall|treatment|therapy|drug|agent|biologic|systemic|medicine|"
+    r"regimen)(?!\s(?:failed|was|has|had|were|"
+    r"failure|did))|first-choice|"
+    r"(?<!time\s)(?<!years\s)(?<!months\s)(?<!interval\s)(?<!longer\s)(?<!more\s)(?<!duration\s)(?:right\s)?from\s(?:the\s)?(?:(?:time|moment|day|point)\sof\s)?(?:diagnosis|day\sone|day\s1(?!\d)|(?:very\s)?"
+    r"(?:start|outset|beginning)(?!\sof))|out\sof\sthe\sgate|(?:go|going|goes|move|straight|jump|"
+    r"head)\s(?:straight|right|directly)\sto|"
+    r"straight\s(?:away|to)(?=\s)|(?:as\ssoon\sas|the\sday|once|when(?:ever)?)\s(?:[\p{L}]+\s){0,4}(?:is|"
+    r"are)\s(?:first\s)?diagnosed|on\sdiagnosis|"
+    r"before\s(?:anything\selse|any(?:\s(?:other|prior|systemic))*\s(?:therapy|treatment|drug|agent|"
+    r"option)s?)|"
+    r"(?:no|without)\s(?:need\s(?:to|for)\s)(?:try|tr(?:y)?ing|fail(?:ing|ure)?|wait|step|prior|previous|"
+    r"first|having)|"
+    r"(?:without|not|why)\s(?:having\sto\s)?wait(?:ing)?\s(?:for|until)|untreated(?=\s\p{L})|"
+    r"empiric(?:al)?(?:ly)?(?!\s(?:data|evidence|formula|stud))|"
+    r"therapy-na[iï]ve|(?:treatment|therapy|drug|systemic[\s\-]therapy|"
+    r"chemotherapy)[\s\-]na[iï]ve|bio(?:logic)?[\s\-]na[iï]ve|"
+    r"(?:anti-)?[\p{L}\p{N}/]{2,}-na[iï]ve(?!\s(?:T|B)\s)|(?:previously|hitherto)[\s\-]untreated|"
+    r"(?:not\spreviously|never(?:\spreviously)?(?:\sbeen)?)\streated|(?:without|"
+    r"no|not\sreceived(?:\sany)?)\sprior\s(?:systemic\s|drug\s|anti[\s\-]?cancer\s)?(?:therapy|"
+    r"treatment|chemotherapy)|newly[\s\-]diagnosed|de[\s\-]novo|initial\s(?:therapy|"
+    r"treatment)|at\sdiagnosis|straight\safter\sdiagnosis)"
+    r"|(?:after|at|in)\s(?:the\s)?(?P<relapse>first|second|third)\s(?:relapse|progression|recurrence)"
+    r"|(?P<earlier>earlier[\s\-](?:use|lines?|in\sthe\streatment)|early\s(?:use|"
+    r"line)|(?:in\s)?earlier\slines)"
+    r"|(?P<later>(?:later|subsequent)[\s\-](?:lines?|treatment))"
+    r"|(?P<after>after\s(?:only\s|just\s)?(?P<count>one|two|three)\s(?:failed|unsuccessful|ineffective|unsuccessfully\stried)\s)"
+    r"|(?P<after>(?:after|following|despite|upon)\s(?:an?\s)?(?:(?:the\s)?(?:failure|"
+    r"progression|relapse|disease\sprogression|recurrence)\s(?:of|on|after|to|"
+    r"during|following|with)?\s?|(?:at\sleast\s(?P<count>one|two|three|four|five|[1-6])\s|"
+    r"(?P<count>one|two|three|four|five|[1-6]|≥\s?[1-6])\s(?:or\smore\s)?)?(?:prior|previous|"
+    r"earlier)\s)|progress(?:ed|ing|ion)\s(?:on|after|following|during)|(?:who\shave\s|"
+    r"having\s)?(?:previously\s(?:been\s)?treated|received\s(?:at\sleast\s(?P<count>one|"
+    r"two|three|four|five|[1-6])\s|(?P<count>one|two|three|four|five)\s(?:or\smore\s)?|a\s)?(?:prior|"
+    r"previous))|relapsed\s(?:or|and|/)\s?refractory|relapsed/refractory|(?:≥|"
+    r">=)\s?(?P<count>[1-6])\sprior|inadequate(?:ly)?\s(?:response|responded|respond|"
+    r"controlled)|pre[\s\-]?treated|(?:refractory|intolerant|unresponsive)\s(?:to|of)|"
+    r"(?:fail(?:ed|s)?|failing)\sto\srespond|(?:not|never)\s(?:adequately\s)?(?:respond(?:ed|ing)?\sto|"
+    r"controlled)|"
+    r"unable\sto\stolerate|not\stolerated\s(?:other|prior|previous|conventional))",
+)
+_COUNT = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5} | {
+    str(number): number for number in range(1, 7)
+}
+_ORDINAL = {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5} | {
+    word: number for number, word in enumerate(_LINE_WORDS, start=1)
+}
+
+
+_NEVER = regex.compile(r"\b(?:not|never|no|without)(?: (?:been|have|had|yet))*\s*$", regex.IGNORECASE)
+
+
+def lines(text: str) -> Iterator[tuple[int, int, Lines]]:
+    """Yield the lines of therapy that a text speaks of: (start, end, lines)."""
+    for match in _LINE.finditer(text):
+        never = match["after"] and _NEVER.search(text, max(0, match.start() - 30), match.start())
+        yield match.start(), match.end(), Lines(1, 1) if never else _lines(match)
+
+
+def _lines(match: "regex.Match[str]") -> Lines:
+    if match["ord"]:
+        low = _ORDINAL[match["ord"].lower()]
+        second = (match["ord2"] or "").lower()
+        if match["open"] or second in ("later", "subsequent"):
+            return Lines(low, inf)
+        return Lines(low, _ORDINAL.get(second, low))
+    if match["n"]:
+        low = int(match["n"])
+        return Lines(low, inf if match["plus"] else int(match["n2"] or low))
+    if match["front"] or match["earlier"]:
+        return Lines(1, 1)
+    if match["relapse"]:
+        low = _ORDINAL[match["relapse"].lower()] + 1
+        return Lines(low, low)
+    count = (match["count"] or "1").lower().lstrip("≥>= ")
+    return Lines(2 if match["later"] else _COUNT[count] + 1, inf)
