@@ -1,12 +1,18 @@
 """Expressions of the `regex` package as PCRE2 reads them, which compiles them ten times sooner."""
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from msl_guard.joined import Joined, numbered
 
 if TYPE_CHECKING:
     import pcre2
     import regex
+
+_Answer = TypeVar("_Answer")
 
 _WORD = r"\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\u200c\u200d"
 """What `regex` takes for a character of a word; PCRE2 takes the "²" of a citation for one too."""
@@ -34,35 +40,67 @@ LONGEST = 20_000
 """Characters of a text; in a longer one PCRE2 would count them anew for each match."""
 
 
+class UnsaidError(Exception):
+    """PCRE2 cannot say, `regex` must: the text is too long, or the search takes too many steps."""
+
+
+@dataclass(frozen=True)
+class Perl:
+    """An expression as PCRE2 reads it, asked like a compiled one; each question may raise `UnsaidError`."""
+
+    known: "pcre2.Pattern"
+    repeated: dict[str, tuple[str, ...]]
+    """The groups that share a name, which PCRE2 knows by one name each."""
+
+    def finditer(self, text: str, start: int = 0, end: int | None = None) -> "list[regex.Match[str]]":
+        """All matches in text[start:end]."""
+        found = self._asked(text, lambda: [*self.known.finditer(text, start, _end(text, end))])
+        return [self._match(one) for one in found] if self.repeated else found
+
+    def search(self, text: str, start: int = 0, end: int | None = None) -> "regex.Match[str] | None":
+        """The first match in text[start:end], if any."""
+        return self._one(text, lambda: self.known.search(text, start, _end(text, end)))
+
+    def match(self, text: str, start: int = 0, end: int | None = None) -> "regex.Match[str] | None":
+        """The match that begins at `start`, if any."""
+        return self._one(text, lambda: self.known.match(text, start, _end(text, end)))
+
+    def fullmatch(self, text: str, start: int = 0, end: int | None = None) -> "regex.Match[str] | None":
+        """The match that is text[start:end], if it is one."""
+        return self._one(text, lambda: self.known.fullmatch(text, start, _end(text, end)))
+
+    def _one(self, text: str, ask: "Callable[[], regex.Match[str] | None]") -> "regex.Match[str] | None":
+        found = self._asked(text, ask)
+        return None if found is None else self._match(found)
+
+    def _match(self, found: "regex.Match[str]") -> "regex.Match[str]":
+        return cast("regex.Match[str]", Joined(found, self.repeated)) if self.repeated else found
+
+    def _asked(self, text: str, ask: Callable[[], _Answer]) -> _Answer:
+        if len(text) > LONGEST:
+            raise UnsaidError
+        try:
+            return ask()
+        except (_gave_up(), UnicodeEncodeError):
+            raise UnsaidError from None
+
+
+def _end(text: str, end: int | None) -> int:
+    return len(text) if end is None else end
+
+
 @cache
-def perl(exact: str, *, ignore_case: bool = True) -> "pcre2.Pattern | None":
+def perl(exact: str, *, ignore_case: bool = True) -> Perl | None:
     """The compiled expression; None if PCRE2 might read it differently, or not at all."""
     import pcre2
 
-    written = as_perl(exact)
+    once, repeated = numbered(exact)
+    written = as_perl(once)
     if written is None:
         return None
     try:
-        return pcre2.compile(written, pcre2.IGNORECASE if ignore_case else 0)
+        return Perl(pcre2.compile(written, pcre2.IGNORECASE if ignore_case else 0), repeated)
     except pcre2.PatternError:
-        return None
-
-
-def matches(exact: str, text: str, *, ignore_case: bool = True) -> "list[regex.Match[str]] | None":
-    """What PCRE2 finds in a text, as matches that are asked like those of `regex`; None if it cannot say."""
-    known = perl(exact, ignore_case=ignore_case) if len(text) <= LONGEST else None
-    return None if known is None else found_by(known, text)
-
-
-def found_by(
-    known: "pcre2.Pattern", text: str, start: int = 0, end: int | None = None
-) -> "list[regex.Match[str]] | None":
-    """What an expression finds in text[start:end]; None if PCRE2 cannot say."""
-    if len(text) > LONGEST:
-        return None
-    try:
-        return [*known.finditer(text, start, len(text) if end is None else end)]
-    except (gave_up(), UnicodeEncodeError):
         return None
 
 
@@ -82,7 +120,7 @@ def _told(piece: "re.Match[str]") -> str:
 
 
 @cache
-def gave_up() -> type[Exception]:
+def _gave_up() -> type[Exception]:
     """What a search raises that takes too many steps, or too much of the stack."""
     import pcre2
 

@@ -8,7 +8,7 @@ from msl_guard.errors import RuleTimeoutError
 from msl_guard.fold import fold
 from msl_guard.match import pattern
 from msl_guard.match.pattern import Pattern, compiled
-from msl_guard.perl import as_perl, gave_up, perl
+from msl_guard.perl import UnsaidError, as_perl, perl
 from msl_guard.ruleset import Ruleset
 
 TEXT = st.text(st.sampled_from("abcxyz ABKS019²½%,.-–_éÉſßİ\u0301\u200d\u00a0\n\t(«»)[]αΩµ中ǅ")).map(fold)
@@ -85,11 +85,25 @@ def test_the_words_of_pcre2_are_those_of_the_regex_package():
 def test_a_search_that_takes_too_many_steps_is_left_to_the_regex_package(monkeypatch):
     exact = r"(?=(a+)+$)(a|aa)+(?=c)"
     text = "a" * 40 + "b" + "a" * 60
-    with pytest.raises(gave_up()):
+    with pytest.raises(UnsaidError):
         list(perl(exact).finditer(text))
     monkeypatch.setattr(pattern, "TIME_LIMIT", 0.05)
     with pytest.raises(RuleTimeoutError):
         list(Pattern("", exact, None, "").spans(text, 0, len(text)))
+
+
+def test_groups_of_one_name_are_asked_by_that_name():
+    known = perl(r"(?P<n>[0-9])(?P<unit>mg)?|no (?P<n>[a-z])")
+    assert known is not None
+    found = known.finditer("4mg no x 7")
+    assert [(one["n"], one["unit"], one.span("n"), one.groupdict()) for one in found] == [
+        ("4", "mg", (0, 1), {"n": "4", "unit": "mg"}),
+        ("x", None, (7, 8), {"n": "x", "unit": None}),
+        ("7", None, (9, 10), {"n": "7", "unit": None}),
+    ]
+    first = known.search("no x")
+    assert first is not None
+    assert first["n"] == "x"
 
 
 def test_a_text_that_utf_8_cannot_hold_is_searched_too():

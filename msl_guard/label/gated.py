@@ -3,77 +3,17 @@
 RE2 says whether a looser form of the expression matches anywhere; only then does PCRE2 look, or `regex`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from contextlib import suppress
 from functools import cached_property, lru_cache
-from typing import cast
 
 import re2
 import regex
 
-from msl_guard.perl import matches
+from msl_guard.perl import UnsaidError, perl
 
 _OPENS_LOOK = ("(?=", "(?!", "(?<=", "(?<!")
 _NAMED = regex.compile(r"\(\?P<\w+>")
-_NAME = regex.compile(r"\(\?P<(\w+)>")
-
-
-class Joined:
-    """A match in which groups of one name have been numbered, asked by the name that they share."""
-
-    def __init__(self, match: "regex.Match[str]", names: Mapping[str, tuple[str, ...]]) -> None:
-        self._match = match
-        self._names = names
-
-    def _group(self, key: str | int) -> str | int:
-        """The group of a name that took part in the match, or the first one."""
-        if isinstance(key, int) or key not in self._names:
-            return key
-        own = self._names[key]
-        return next((one for one in own if self._match[one] is not None), own[0])
-
-    def __getitem__(self, key: str | int) -> str:
-        words: str = self._match[self._group(key)]
-        return words
-
-    def start(self, key: str | int = 0) -> int:
-        """Where a group begins, as of a match."""
-        at: int = self._match.start(self._group(key))
-        return at
-
-    def end(self, key: str | int = 0) -> int:
-        """Where a group ends, as of a match."""
-        at: int = self._match.end(self._group(key))
-        return at
-
-    def span(self, key: str | int = 0) -> tuple[int, int]:
-        """Where a group stands, as of a match."""
-        place: tuple[int, int] = self._match.span(self._group(key))
-        return place
-
-    def groupdict(self) -> dict[str, str]:
-        """The groups by the names of the expression, as of a match."""
-        names = (_ORDER.sub("", one) for one in self._match.groupdict())
-        return {name: self[name] for name in names}
-
-
-_ORDER = regex.compile(r"_nr[0-9]+$")
-
-
-def numbered(source: str) -> tuple[str, dict[str, tuple[str, ...]]]:
-    """An expression that has each name once, and what became of the repeated ones.
-
-    >>> numbered("(?P<n>[0-9])|no (?P<n>[a-z])")
-    ('(?P<n>[0-9])|no (?P<n_nr2>[a-z])', {'n': ('n', 'n_nr2')})
-    """
-    found: dict[str, list[str]] = {}
-
-    def once(match: "regex.Match[str]") -> str:
-        own = found.setdefault(match[1], [])
-        own.append(f"{match[1]}_nr{len(own) + 1}" if own else match[1])
-        return f"(?P<{own[-1]}>"
-
-    written = _NAME.sub(once, source)
-    return written, {name: tuple(own) for name, own in found.items() if len(own) > 1}
 
 
 class Gated:
@@ -81,21 +21,22 @@ class Gated:
 
     def __init__(self, source: str, *, ignore_case: bool = True) -> None:
         self.source = source
-        self._once, self._repeated = numbered(source)
         self._ignore_case = ignore_case
         self._number = len(_GATES)
         _GATES.append(f"(?i:{loosened(source)})" if ignore_case else loosened(source))
 
     def finditer(self, text: str) -> "Iterator[regex.Match[str]]":
         """Yield each match in the text."""
-        if self._number in _open(text, len(_GATES)):
-            found = matches(self._once, text, ignore_case=self._ignore_case)
-            if found is None:
-                yield from self._exact.finditer(text)
-            elif self._repeated:
-                yield from (cast("regex.Match[str]", Joined(one, self._repeated)) for one in found)
-            else:
-                yield from found
+        if self.may_match(text):
+            yield from self._found(text)
+
+    def _found(self, text: str) -> "Iterator[regex.Match[str]]":
+        known = perl(self.source, ignore_case=self._ignore_case)
+        if known is not None:
+            with suppress(UnsaidError):
+                return iter(known.finditer(text))
+        found: Iterator[regex.Match[str]] = self._exact.finditer(text)
+        return found
 
     def may_match(self, text: str) -> bool:
         """Whether it may match in the text; it does not if this says so."""

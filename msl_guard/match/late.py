@@ -1,16 +1,16 @@
 """Regular expressions that are compiled when they are first asked."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
 import regex
 
-from msl_guard.perl import LONGEST, found_by, gave_up, perl
+from msl_guard.perl import Perl, UnsaidError, perl
 
-if TYPE_CHECKING:
-    import pcre2
+_Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True)
@@ -29,38 +29,31 @@ class Late:
         return regex.compile(self.source, self.flags)
 
     @cached_property
-    def _perl(self) -> "pcre2.Pattern | None":
+    def _perl(self) -> Perl | None:
         plain = self.flags in (0, regex.IGNORECASE)
         return perl(self.source, ignore_case=self.flags == regex.IGNORECASE) if plain else None
 
-    def _first(self, asked: str, text: str, start: int, end: int | None) -> "regex.Match[str] | None":
-        found: regex.Match[str] | None
-        if self._perl is not None and len(text) <= LONGEST:
-            try:
-                found = getattr(self._perl, asked)(text, start, len(text) if end is None else end)
-            except (gave_up(), UnicodeEncodeError):
-                pass  # `regex` is asked instead
-            else:
-                return found
-        found = getattr(self._compiled, asked)(text, start, end)
-        return found
+    def _asked(self, question: "Callable[[Perl | regex.Pattern[str]], _Answer]") -> _Answer:
+        if self._perl is not None:
+            with suppress(UnsaidError):
+                return question(self._perl)
+        return question(self._compiled)
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> "regex.Match[str] | None":
         """The first match in text[start:end], if any."""
-        return self._first("search", text, start, end)
+        return self._asked(lambda one: one.search(text, start, end))
 
     def match(self, text: str, start: int = 0, end: int | None = None) -> "regex.Match[str] | None":
         """The match that begins at `start`, if any."""
-        return self._first("match", text, start, end)
+        return self._asked(lambda one: one.match(text, start, end))
 
     def fullmatch(self, text: str, start: int = 0, end: int | None = None) -> "regex.Match[str] | None":
         """The match that is text[start:end], if it is one."""
-        return self._first("fullmatch", text, start, end)
+        return self._asked(lambda one: one.fullmatch(text, start, end))
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> "Iterator[regex.Match[str]]":
         """Yield each match in text[start:end]."""
-        found = None if self._perl is None else found_by(self._perl, text, start, end)
-        yield from self._compiled.finditer(text, start, end) if found is None else found
+        yield from self._asked(lambda one: one.finditer(text, start, end))
 
     def findall(self, text: str) -> list[str]:
         """The words of each match; the expression has no groups."""

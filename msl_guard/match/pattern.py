@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import re2
 
 from msl_guard.errors import RuleTimeoutError
-from msl_guard.perl import LONGEST, gave_up, perl
+from msl_guard.perl import LONGEST, UnsaidError, perl
 
 _BEHIND = 255
 """Characters that no look-behind of PCRE2 is longer than."""
@@ -59,7 +59,7 @@ class Pattern:
         first = max(start - _BEHIND, 0)
         try:
             found = [one.span() for one in known.finditer(text[first:end], start - first)]
-        except (gave_up(), UnicodeEncodeError):
+        except UnsaidError:
             return None
         return [(first + at, first + to) for at, to in found if at < to]
 
