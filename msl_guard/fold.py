@@ -1,5 +1,7 @@
 """Look-alike characters made one, so that rules need not know them all."""
 
+from unicodedata import combining, normalize
+
 _LIKE = {
     one: plain
     for plain, many in (("'", "‘’‚‛′ʼ`´"), ('"', "“”„‟″«»＂"), ("-", "‐‑‒–—―−﹘﹣－"))
@@ -29,3 +31,12 @@ def fold(text: str) -> str:
     '"best-in-class"'
     """
     return text.translate(_FOLD)
+
+
+def unaccented(text: str) -> str:
+    """The text without accents; it may be shorter.
+
+    >>> unaccented("Gutiérrez-Åström")
+    'Gutierrez-Astrom'
+    """
+    return "".join(one for one in normalize("NFD", text) if not combining(one))

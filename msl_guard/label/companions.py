@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from msl_guard.label.cues import Stretch
-from msl_guard.label.diseases import Kinship
+from msl_guard.label.diseases import Kinship, Trees
 from msl_guard.label.mention import DiseaseTerm, Mention
 from msl_guard.label.mentions import Reader
 from msl_guard.label.record import Indication, Label
@@ -97,20 +97,22 @@ def _is_listed(text: Stretch, mention: Mention, approved: Sequence[Mention]) -> 
 
 def _fields(mention: Mention) -> frozenset[str]:
     """The branches of medicine of a disease."""
-    trees = mention.value.trees if isinstance(mention.value, DiseaseTerm) else ()
-    return frozenset(tree.partition(".")[0] for tree in trees)
+    return frozenset(tree.partition(".")[0] for tree in _trees(mention))
 
 
 def _is_common(mention: Mention) -> bool:
-    trees = mention.value.trees if isinstance(mention.value, DiseaseTerm) else ()
-    return any(tree.startswith(_COMMON) for tree in trees)
+    return any(tree.startswith(_COMMON) for tree in _trees(mention))
+
+
+def _trees(mention: Mention) -> Trees:
+    return mention.value.trees if isinstance(mention.value, DiseaseTerm) else ()
 
 
 def is_asked_for(mention: Mention, label: Label, reader: Reader) -> bool:
     """Whether a label's own conditions name a disease, or one above it, as one that patients have."""
     term = mention.value
     return isinstance(term, DiseaseTerm) and any(
-        _holds(one.value, term)
+        term.lies_in(one.value)
         for indication in label.indications
         for text in _conditions(indication)
         for one in reader.clause(text)
@@ -130,10 +132,3 @@ def _conditions(one: Indication) -> Iterator[str]:
     yield from one.stage
     yield from one.setting
     yield from one.use_type
-
-
-def _holds(asked: DiseaseTerm, said: DiseaseTerm) -> bool:
-    same = asked.phrase == said.phrase
-    return same or any(
-        low == high or low.startswith(f"{high}.") for low in said.trees for high in asked.trees
-    )

@@ -19,6 +19,12 @@ class DiseaseTerm:
     phrase: str
     trees: Trees
 
+    def lies_in(self, other: "DiseaseTerm") -> bool:
+        """Whether it is another disease, or stands below it in the tree of diseases."""
+        return self.phrase == other.phrase or any(
+            low == high or low.startswith(f"{high}.") for low in self.trees for high in other.trees
+        )
+
 
 Value = str | DiseaseTerm | Ages | Lines | Amount | Measure | float | Product
 

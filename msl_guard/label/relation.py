@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import regex
 
 from msl_guard.label.attached import NEAR, Relation, attached
-from msl_guard.label.bars import HISTORY, NOUN, is_no_bar, length
 from msl_guard.label.cues import LabelWords, Stretch
 from msl_guard.label.mention import Mention
+from msl_guard.label.nouse import is_no_use
 from msl_guard.label.qualifiers import Slot
 from msl_guard.model import Searchable
 
@@ -32,8 +32,6 @@ PATIENT_SIDE = frozenset(
         Slot.WAIVED,
     }
 )
-_OBJECTION = 5
-"""Words that may stand between "history of" and the disease."""
 
 
 def relation(
@@ -88,7 +86,7 @@ def is_something_else(
         return True
     if mention.slot is Slot.USE and _PRONOUN.match(clause.text, mention.end):
         return True
-    return mention.slot in PATIENT_SIDE and _is_no_use(clause, mention, products, words, ruled_out=ruled_out)
+    return mention.slot in PATIENT_SIDE and is_no_use(clause, mention, products, words, ruled_out=ruled_out)
 
 
 # "Inadequately controlled on metformin alone": how it went before.
@@ -169,59 +167,6 @@ _OF_DOSES = regex.compile(
 )
 
 
-def _is_no_use(
-    clause: Stretch, mention: Mention, products: Sequence[Mention], words: LabelWords, *, ruled_out: bool
-) -> bool:
-    """Whether the words around a mention show that nobody is treated for it."""
-    before = clause.part(clause.start, mention.start)
-    for start, end in before.hits(words.no_use_before):
-        between = clause.text[end : mention.start]
-        if is_no_bar(clause, mention, start, end) or (
-            ruled_out and HISTORY.fullmatch(clause.text, start, end)
-        ):
-            continue
-        # "risk of relapse in RCC": another preposition begins another relation.
-        breaks = regex.search(r"[;:.]|\b(?:in|for|with) (?:patients|adults|children|people|the)\b", between)
-        # "Reported responses to zeltrivanib in PsA": the report is of the product.
-        passed = any(one.within(end, mention.start) for one in products)
-        if length(between) <= _OBJECTION and not breaks and not passed and start < mention.start:
-            return True
-    if _OF_ANOTHER.search(clause.text, clause.start, mention.start):
-        return True
-    if _SOURCE.search(clause.text, clause.start, mention.start):
-        return False
-    after = clause.part(mention.end, clause.end)
-    return any(
-        length(between) <= 1 and not _ANOTHER_PHRASE.search(between)
-        for start, _ in after.hits(words.no_use_after)
-        if (between := clause.text[mention.end : start]) is not None
-    )
-
-
-# "Steatohepatitis, ready for the clinic": another phrase.
-_ANOTHER_PHRASE = regex.compile(r",\s.*\b(?:for|in|on|to|at|of)\s(?:the\s)?$", regex.IGNORECASE)
-
-
-# "A case series in alopecia areata was reported": what was reported is the series.
-_SOURCE = regex.compile(
-    r"\b(?:stud(?:y|ies)|trials?|series|data|results?|analys[ie]s|experience|efficacy|"
-    r"use|treatment|reports?) (?:in|of|for|on)(?: [\p{L}\-]+){0,3} $",
-    regex.IGNORECASE,
-)
-
-
-# "With an agent active against anaerobes": what the agent is for, and not the product.
-_OF_ANOTHER = regex.compile(
-    r"\b(?:an?|other|another|additional|further|some) (?:[\p{L}\-]+ ){0,2}(?:agent|drug|medicine|"
-    r"antibiotic|antibacterial|antifungal|"
-    r"antiviral|treatment|therapy|product|one)s?(?: (?:that|which) (?:is|are|has|have))? (?:active|"
-    r"approved|licensed|indicated|effective|"
-    r"authori[sz]ed|known|with (?:activity|cover(?:age)?)|(?:directed|given|used)) (?:against|for|"
-    r"in)(?: [\p{L}\-/]+(?: or| and|,)?){0,4} $",
-    regex.IGNORECASE,
-)
-
-
 # "Delayed facial palsy": the word says what kind of palsy it is.
 _ADJECTIVES = ("delayed", "controlled")
 
@@ -242,7 +187,7 @@ def _cue(clause: Stretch, mention: Mention, cues: Searchable) -> str:
         if not (end + 1 == mention.start and clause.text[start:end].lower() in _ADJECTIVES)
         if not (
             clause.text[start:end].lower().startswith("benefit")
-            and NOUN.search(clause.text, clause.start, start)
+            and _RATED.search(clause.text, clause.start, start)
         )
         if end <= mention.start or start >= mention.end or (start < mention.start and mention.end < end)
     ]
@@ -250,3 +195,11 @@ def _cue(clause: Stretch, mention: Mention, cues: Searchable) -> str:
         return ""
     _, start, end = min(found)
     return clause.text[start:end]
+
+
+_RATED = regex.compile(
+    r"\b(?:rat(?:ed|ings?)|assess(?:ed|ments?)|scor(?:ed|es?|ings?)|perceptions?|perceived|measures?|questionnaires?|evaluations?|"
+    r"views?|opinions?)\s(?:(?:of|on|for|about)\s)?(?:(?:the|their|its|overall|treatment|clinical|global|net|perceived)\s){0,3}$",
+    regex.IGNORECASE,
+)
+"""What stands before a benefit that is rated: "patients' rating of the treatment benefit"."""

@@ -123,8 +123,7 @@ def _same(mention: Mention, ruled_out: Mention) -> float:
     if isinstance(said, Ages) and isinstance(barred, Ages):
         return 1.0 if barred.holds(said) else 0.0
     if isinstance(said, DiseaseTerm) and isinstance(barred, DiseaseTerm):
-        below = any(low == high or low.startswith(f"{high}.") for low in said.trees for high in barred.trees)
-        return 1.0 if below or said.phrase == barred.phrase else 0.0
+        return 1.0 if said.lies_in(barred) else 0.0
     if isinstance(said, str) and isinstance(barred, str) and mention.slot in (Slot.GROUP, Slot.SITE):
         return _grouped(said, barred)
     return 0.0

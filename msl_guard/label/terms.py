@@ -7,9 +7,10 @@ descriptors; their tree numbers say which is a kind of which.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from unicodedata import combining, normalize
 
 import regex
+
+from msl_guard.fold import unaccented
 
 _WORD = regex.compile(r"[\p{L}\p{N}]+(?:['’][\p{L}]+)?")
 _JOINTS = frozenset((" ", " (", ") ", "-", "/", "\u2010", "\u2011", "\u2013", "\u00a0", "  ", "\n"))
@@ -44,7 +45,7 @@ def form(word: str) -> str:
     ('tumor', 'anemia', 'crohn', 'psoriasis')
     """
     if not word.isascii():
-        word = "".join(one for one in normalize("NFD", word) if not combining(one))
+        word = unaccented(word)
     plain = word.lower().translate(_SAME).removesuffix("'s").replace("'", "")
     plain = plain.replace("ae", "e").replace("oe", "e").replace("tumour", "tumor")
     if len(plain) > 4 and plain.endswith("ies"):

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from unicodedata import combining, normalize
 
+from msl_guard.fold import unaccented
 from msl_guard.match.late import Late
 from msl_guard.match.remark import Remark
 from msl_guard.match.view import DocumentView
@@ -79,5 +79,4 @@ def _said(one: Cited, entries: Sequence[str]) -> str:
 
 def _plain(text: str) -> str:
     """Small letters without accents, entry numbers left out."""
-    bare = "".join(one for one in normalize("NFD", text) if not combining(one))
-    return bare.casefold().lstrip(_BEFORE_NAMES)
+    return unaccented(text).casefold().lstrip(_BEFORE_NAMES)

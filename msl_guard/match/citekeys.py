@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from unicodedata import combining, normalize
 
 import regex
 
+from msl_guard.fold import unaccented
 from msl_guard.match.late import Late
 
 _DOI = Late(r"(?:https?://(?:dx\.)?doi\.org/|doi[:\s]\s*)?(?P<doi>10\.[0-9]{4,9}/\S+)", regex.I)
@@ -57,8 +57,7 @@ def key_of(written: str) -> Key | None:
 
 def words(text: str) -> list[str]:
     """The words and numbers of a text in small letters without accents."""
-    bare = "".join(one for one in normalize("NFD", text) if not combining(one))
-    return _WORD.findall(bare.casefold())
+    return _WORD.findall(unaccented(text).casefold())
 
 
 def means(key: Key, entry: str, number: int | None) -> bool:
@@ -109,5 +108,5 @@ def plainly(text: str) -> str:
 def _bare(char: str) -> str:
     if char.isascii():
         return char.lower()
-    bare = "".join(one for one in normalize("NFD", char) if not combining(one)).casefold()
+    bare = unaccented(char).casefold()
     return bare if len(bare) == 1 else char

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from msl_guard.match.readings import reading
+
 NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+(?:[.·][0-9]+)?|[.·][0-9]+"
 """A number without its sign; commas part thousands."""
 SIGNED = rf"[-+]?(?:{NUMBER})"
@@ -22,9 +24,8 @@ def figure(written: str) -> Figure:
     >>> figure("12.50").step, figure("1,234").value
     (0.01, 1234.0)
     """
-    plain = written.replace(",", "").replace("·", ".").replace("+", "")
-    places = len(plain.partition(".")[2])
-    return Figure(float(plain), 10.0**-places, written)
+    read = reading(written.replace(",", "").replace("·", ".").replace("+", ""))
+    return Figure(read.value, read.step, written)
 
 
 def shown(value: float, places: int = 1) -> str:

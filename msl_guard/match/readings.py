@@ -34,16 +34,16 @@ def readings(written: str) -> tuple[Reading, ...]:
     ([38.4], [0.01])
     """
     if written.isdecimal():
-        return (_reading(written),)
+        return (reading(written),)
     if _POINT.fullmatch(written):
-        return (_reading(written.replace("·", ".")),)
+        return (reading(written.replace("·", ".")),)
     found: list[Reading] = []
     if _GROUPED.fullmatch(written):
-        found.append(_reading(written.replace(",", "").replace(" ", "").replace("·", ".")))
+        found.append(reading(written.replace(",", "").replace(" ", "").replace("·", ".")))
     if _DOTTED.fullmatch(written):
-        found.append(_reading(written.replace(".", "").replace(",", ".")))
+        found.append(reading(written.replace(".", "").replace(",", ".")))
     if _COMMA.fullmatch(written):
-        found.append(_reading(written.replace(",", ".")))
+        found.append(reading(written.replace(",", ".")))
     return tuple(found)
 
 
@@ -59,5 +59,6 @@ def members(written: str) -> tuple[str, ...]:
     return tuple(one for one in pieces if one) if len(pieces) > 1 else ()
 
 
-def _reading(plain: str) -> Reading:
+def reading(plain: str) -> Reading:
+    """A number that has at most a sign and a point."""
     return Reading(float(plain), 10.0 ** -len(plain.partition(".")[2]))

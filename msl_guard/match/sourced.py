@@ -153,13 +153,11 @@ def _is_sourced(cited: Sequence[Citing], at: int) -> bool:
 
 def _has(work: Work, number: Quoted, text: str, others: Sequence[Quoted], sentence: Span) -> bool:
     """Whether a work has a number, or what makes it; one that cannot be read has none."""
-    said = readings(number.written)
+    said, listed = readings(number.written), members(number.written)
+    has_list = all(any(work.says(one) for one in readings(part)) for part in listed)
     if not said:
-        return all(any(work.says(one) for one in readings(part)) for part in members(number.written))
-    if any(_stated(work, one, number) for one in said):
-        return True
-    listed = members(number.written)
-    if listed and all(any(work.says(one) for one in readings(part)) for part in listed):
+        return has_list
+    if any(_stated(work, one, number) for one in said) or (listed and has_list):
         return True
     first, last = max(sentence.start, number.start - _AROUND), min(sentence.end, number.end + _AROUND)
     around = text[first:last]

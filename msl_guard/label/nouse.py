@@ -1,13 +1,74 @@
-"""Words such as "risk of", which mostly stand before what is no use, where they stand for something else."""
+"""Words that show that nobody is treated for what they speak of: "risk of", "history of", "was reported".
+
+Where they stand for something else, they show nothing.
+"""
+
+from collections.abc import Sequence
 
 import regex
 
-from msl_guard.label.cues import Stretch
+from msl_guard.label.cues import LabelWords, Stretch
 from msl_guard.label.mention import Mention
 from msl_guard.label.qualifiers import Slot
 
+_OBJECTION = 5
+"""Words that may stand between "history of" and the disease."""
 
-def is_no_bar(clause: Stretch, mention: Mention, start: int, end: int) -> bool:
+
+def is_no_use(
+    clause: Stretch, mention: Mention, products: Sequence[Mention], words: LabelWords, *, ruled_out: bool
+) -> bool:
+    """Whether the words around a mention show that nobody is treated for it."""
+    before = clause.part(clause.start, mention.start)
+    for start, end in before.hits(words.no_use_before):
+        between = clause.text[end : mention.start]
+        if _is_no_bar(clause, mention, start, end) or (
+            ruled_out and _HISTORY.fullmatch(clause.text, start, end)
+        ):
+            continue
+        # "risk of relapse in RCC": another preposition begins another relation.
+        breaks = regex.search(r"[;:.]|\b(?:in|for|with) (?:patients|adults|children|people|the)\b", between)
+        # "Reported responses to zeltrivanib in PsA": the report is of the product.
+        passed = any(one.within(end, mention.start) for one in products)
+        if _length(between) <= _OBJECTION and not breaks and not passed and start < mention.start:
+            return True
+    if _OF_ANOTHER.search(clause.text, clause.start, mention.start):
+        return True
+    if _SOURCE.search(clause.text, clause.start, mention.start):
+        return False
+    after = clause.part(mention.end, clause.end)
+    return any(
+        _length(between) <= 1 and not _ANOTHER_PHRASE.search(between)
+        for start, _ in after.hits(words.no_use_after)
+        if (between := clause.text[mention.end : start]) is not None
+    )
+
+
+# "Steatohepatitis, ready for the clinic": another phrase.
+_ANOTHER_PHRASE = regex.compile(r",\s.*\b(?:for|in|on|to|at|of)\s(?:the\s)?$", regex.IGNORECASE)
+
+
+# "A case series in alopecia areata was reported": what was reported is the series.
+_SOURCE = regex.compile(
+    r"\b(?:stud(?:y|ies)|trials?|series|data|results?|analys[ie]s|experience|efficacy|"
+    r"use|treatment|reports?) (?:in|of|for|on)(?: [\p{L}\-]+){0,3} $",
+    regex.IGNORECASE,
+)
+
+
+# "With an agent active against anaerobes": what the agent is for, and not the product.
+_OF_ANOTHER = regex.compile(
+    r"\b(?:an?|other|another|additional|further|some) (?:[\p{L}\-]+ ){0,2}(?:agent|drug|medicine|"
+    r"antibiotic|antibacterial|antifungal|"
+    r"antiviral|treatment|therapy|product|one)s?(?: (?:that|which) (?:is|are|has|have))? (?:active|"
+    r"approved|licensed|indicated|effective|"
+    r"authori[sz]ed|known|with (?:activity|cover(?:age)?)|(?:directed|given|used)) (?:against|for|"
+    r"in)(?: [\p{L}\-/]+(?: or| and|,)?){0,4} $",
+    regex.IGNORECASE,
+)
+
+
+def _is_no_bar(clause: Stretch, mention: Mention, start: int, end: int) -> bool:
     """Whether words that mostly stand before what is no use stand here for something else."""
     # "Lowers the risk of a heart attack" says what it is for.
     lowers = (
@@ -45,14 +106,8 @@ _RISK = regex.compile(r"(?:risk|likelihood|probability|odds)s? ", regex.IGNORECA
 _EPISODE = regex.compile(r"(?:episode|flare|case|event|sign|onset)s? ", regex.IGNORECASE)
 _AGAINST = regex.compile(r"\b(?:versus|vs|compared|than|relative to|bleeding)\b", regex.IGNORECASE)
 _TIME = regex.compile(r"before|prior to", regex.IGNORECASE)
-NOUN = regex.compile(
-    r"\b(?:rat(?:ed|ings?)|assess(?:ed|ments?)|scor(?:ed|es?|ings?)|perceptions?|perceived|measures?|questionnaires?|evaluations?|"
-    r"views?|opinions?)\s(?:(?:of|on|for|about)\s)?(?:(?:the|their|its|overall|treatment|clinical|global|net|perceived)\s){0,3}$",
-    regex.IGNORECASE,
-)
-"""What stands before a benefit that is rated: "patients' rating of the treatment benefit"."""
 # A patient who has had what the label rules out is a patient whom it rules out.
-HISTORY = regex.compile(
+_HISTORY = regex.compile(
     r"history of|(?:comorbid|co-morbid|concomitant|concurrent|coexisting|underlying)|"
     r"(?:who|patients?|people) (?:\w+ )?(?:also|already) (?:had|has|have)|had",
     regex.IGNORECASE,
@@ -69,7 +124,7 @@ _MEMBER = 3
 """Words of a member of a list."""
 
 
-def length(between: str) -> int:
+def _length(between: str) -> int:
     """How many words stand between a cue and what it speaks of; other members of a list count as none."""
     between = _RELATIVE.sub("", between)
     parts = _SEPARATOR.split(between)
