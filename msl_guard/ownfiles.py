@@ -18,6 +18,8 @@ MOST_BYTES = 256 << 20
 MOST_FILES = 100_000
 LARGEST = 64 << 20
 """Bytes of one entry."""
+_LINE = 128
+"""Bytes that the first line of an entry has at most."""
 _OFF = "off"
 _SUFFIX = ".kept"
 _UNFINISHED = ".new"
@@ -44,10 +46,10 @@ def remembered(key: str) -> bytes | None:
     if folder is None:
         return None
     try:
-        digest, _, data = _own_bytes(folder / f"{key}{_SUFFIX}").partition(b"\n")
+        digest, data = _own_bytes(folder / f"{key}{_SUFFIX}")
     except OSError:
         return None
-    return data if digest == _digest(key, data) else None
+    return data if digest == _digest(key, data) + b"\n" else None
 
 
 def remember(key: str, data: bytes) -> None:
@@ -100,8 +102,8 @@ def _digest(key: str, data: bytes) -> bytes:
     return whole.hexdigest().encode()
 
 
-def _own_bytes(path: Path) -> bytes:
-    """The bytes of a file that nobody but the user can have written, noted as used today.
+def _own_bytes(path: Path) -> tuple[bytes, bytes]:
+    """The first line of a file that nobody but the user can have written, and the rest; noted as used today.
 
     Raises:
         OSError: it cannot be read, is too large, or somebody else could have written it.
@@ -116,7 +118,7 @@ def _own_bytes(path: Path) -> bytes:
         if time.time() - status.st_mtime > _DAY:
             with suppress(OSError):
                 os.utime(path)
-        return stream.read()
+        return stream.readline(_LINE), stream.read()
 
 
 def _is_own(status: os.stat_result) -> bool:

@@ -70,15 +70,15 @@ def packed(found: Needs) -> str:
     return between.join(phrases.join(parts.join(_paired(phrase)) for phrase in need) for need in found)
 
 
-def unpacked(text: str) -> Needs:
-    """The needs that were packed: pairs of neighbours stand behind tokens, and a run only with a cut word.
+def unpacked(text: str) -> Iterator[Need]:
+    """Yield needs that were packed: pairs of neighbours stand behind tokens, and a run only with a cut word.
 
-    >>> unpacked(packed(((("safe",), ("class", f"{RUN} best in class ")),)))
+    >>> tuple(unpacked(packed(((("safe",), ("class", f"{RUN} best in class ")),))))
     ((('safe',), ('class', 'best in', 'in class')),)
     """
     between, phrases, parts = _SEPARATORS
     needed = text.split(between) if text else []
-    return tuple(tuple(tuple(one.split(parts)) for one in need.split(phrases)) for need in needed)
+    return (tuple(tuple(one.split(parts)) for one in need.split(phrases)) for need in needed)
 
 
 def pairs(words: Sequence[str]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from msl_guard.match.needs import RUN, Need, pairs, tokens, unpacked
 from msl_guard.match.pattern import Pattern
@@ -40,13 +41,13 @@ class Prefilter:
         self._always: list[str] = []
         self._waiting: dict[str, list[str]] = {}
         self._packed: dict[str, str] = {}
-        self._needs: dict[str, tuple[_Met, ...]] = {}
+        self._needs: dict[str, list[_Met]] = {}
         paired: set[str] = set()
         for pattern in patterns:
             if pattern.loose is None or pattern.loose in self._packed:
                 continue
             self._packed[pattern.loose] = pattern.needs
-            needed = unpacked(pattern.needs)
+            needed = tuple(unpacked(pattern.needs))
             behind = (one for need in needed for phrase in need for one in phrase[1:])
             paired.update(one for one in behind if " " in one and one[0] != RUN)
             first = {phrase[0] for phrase in needed[0]} if needed else {""}
@@ -96,10 +97,13 @@ class Prefilter:
             if left:
                 yield loose, left
 
-    def _needed(self, loose: str) -> tuple[_Met, ...]:
-        if loose not in self._needs:
-            self._needs[loose] = tuple(map(_by_first, unpacked(self._packed[loose])))
-        return self._needs[loose]
+    def _needed(self, loose: str) -> Iterator[_Met]:
+        """Yield the needs of an expression; most texts fail the first one, so that the others can wait."""
+        known = self._needs.setdefault(loose, [])
+        yield from known
+        for need in islice(unpacked(self._packed[loose]), len(known), None):
+            known.append(_by_first(need))
+            yield known[-1]
 
 
 class _Words:
