@@ -61,16 +61,20 @@ _ADVERB = {
 _WORDED = {"twice": 0.5, "thrice": 1 / 3, "once": 1.0, "season": 365.25}
 _APART = tuple((f"apart{at}", f"aunit{at}") for at in range(1, 6))
 """The groups of an interval between two doses; PCRE2 wants each name once."""
+_SIGN = regex.compile(r"(?<=[0-9])[x×]$|times$")
 _OTHER = {"other": 2, "second": 2, "third": 3}
 
 
 def intervals(text: str) -> Iterator[tuple[int, int, float]]:
     """Yield how often something is given: (start, end, days between two administrations)."""
     for match in _EVERY.finditer(text):
-        yield match.start(), match.end(), _interval(match)
+        every = _interval(match)
+        if every is not None:
+            yield match.start(), match.end(), every
 
 
-def _interval(match: "regex.Match[str]") -> float:
+def _interval(match: "regex.Match[str]") -> float | None:
+    """The days between two administrations; None for "0 times a day"."""
     worded = next((every for name, every in _WORDED.items() if match[name]), None)
     if worded is not None:
         return worded
@@ -80,7 +84,8 @@ def _interval(match: "regex.Match[str]") -> float:
         adverb = match["adverb"].lower()
         return float(_ADVERB.get(adverb) or _ADVERB[adverb.replace("-", "")])
     if match["times"]:
-        return _span(match["tunit"]) / _times(match["times"])
+        times = _times(match["times"])
+        return _span(match["tunit"]) / times if times else None
     return _every(match)
 
 
@@ -102,8 +107,8 @@ def _every(match: "regex.Match[str]") -> float:
 
 
 def _times(written: str) -> float:
-    first = written.lower().split()[0].split("-")[0].rstrip("x×")
-    return {"once": 1.0, "twice": 2.0, "thrice": 3.0}.get(first) or number(first.removesuffix("times"))
+    first = written.lower().split()[0].split("-")[0]
+    return {"once": 1.0, "twice": 2.0, "thrice": 3.0}.get(first) or number(_SIGN.sub("", first))
 
 
 def _span(unit: str) -> float:

@@ -20,7 +20,11 @@ _NUMBER_WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen"
 ).split()
-NUMBER = rf"(?:[0-9]+(?:[.,·][0-9]+)*|(?:{'|'.join(_NUMBER_WORDS[1:])})(?![\p{{L}}]))"
+_DIGITS = (
+    r"(?<![0-9][.,·]|[0-9])(?:[0-9]{1,3}(?:,[0-9]{3})+(?:[.·][0-9]+)?|[0-9]+(?:[.,·][0-9]+)?)(?![.,·]?[0-9])"
+)
+"""A number in figures; "14.2.1" is that of a table."""
+NUMBER = rf"(?:{_DIGITS}|(?:{'|'.join(_NUMBER_WORDS[1:])})(?![\p{{L}}]))"
 TIME = r"(?:hours?|hrs?|h|days?|d|weeks?|wks?|wk|months?|mos?|years?|yrs?|y)(?![\p{L}])"
 _UNITS: Mapping[str, tuple[str, float]] = {
     "g": ("mg", 1e3),
@@ -67,9 +71,9 @@ _PER = {"kg": "/kg", "m2": "/m2", "m²": "/m2"}
 
 _COUNTED = r"(?:puffs?|inhalations?|actuations?|tablets?|capsules?|drops?|sprays?)(?![\p{L}])"
 DOSE = Gated(
-    rf"(?<![\p{{L}}\p{{N}}.,/])(?P<amount>[0-9]+(?:[.,·][0-9]+)*|"
-    rf"(?:{'|'.join(_NUMBER_WORDS[1:13])})(?=\s{_COUNTED}))(?:/[0-9]+(?:[.,·][0-9]+)*)*(?:\s?(?:to|"
-    rf"-|–|or)\s?(?P<to>[0-9]+(?:[.,·][0-9]+)*))?"
+    rf"(?<![\p{{L}}\p{{N}}.,/])(?P<amount>{_DIGITS}|"
+    rf"(?:{'|'.join(_NUMBER_WORDS[1:13])})(?=\s{_COUNTED}))(?:/{_DIGITS})*(?:\s?(?:to|"
+    rf"-|–|or)\s?(?P<to>{_DIGITS}))?"
     rf"[\s\-]?(?P<unit>{'|'.join(sorted(_UNITS, key=len, reverse=True))})"
     r"(?P<per>\s?(?:/|per)\s?(?:kg|m2|m²)(?![\p{L}]))?(?P<daily>\s?(?:/|per|a)\s?d(?:ay)?(?![\p{L}]))?"
     # A concentration, a laboratory value or a stretch of a word is no dose.
