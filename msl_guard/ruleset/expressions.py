@@ -150,6 +150,11 @@ def not_before(expression: Expression) -> Expression:
     return Expression(f"(?!{ahead})", "")
 
 
+def without(expression: Expression, taken: Expression) -> Expression:
+    """The expression where none of what is taken from it begins as a whole word."""
+    return Expression(f"(?!(?:{taken.exact})(?!{WORD_CHARACTER}))(?:{expression.exact})", expression.loose)
+
+
 def _with(expressions: Sequence[Expression], between: str) -> Expression:
     if sum(len(one.exact) + len(between) for one in expressions) > LARGEST:
         raise TooLargeError

@@ -7,6 +7,7 @@
 - `(good|better) data`: one of several; `(very)? good`: an optional word.
 - `safe ..6 children`: a gap of up to six words inside the sentence, none of them a negation.
 - `first !line`: the word unless "line" follows; `!(line|choice)` for several.
+- `{word} -(small|large)`: what stands before it, but none of these words; also `-@class`.
 - `{number} mg`, `50%`: between a number and its unit a space may stand or not.
 - `^ prescribe`: at the start of a sentence or bullet.
 - `@benefit`: a word class of the vocabulary.

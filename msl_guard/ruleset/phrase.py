@@ -1,7 +1,7 @@
 """A pattern in words, read from left to right into its regular expressions."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -19,6 +19,7 @@ from msl_guard.ruleset.expressions import (
     gap,
     joined,
     not_before,
+    without,
     word,
 )
 from msl_guard.ruleset.faults import suggestion
@@ -30,7 +31,7 @@ _MEANT = "-%+/&®™#=<>≥≤±°№"
 """Signs that may stand alone as a word."""
 _TOKEN = regex.compile(
     r"(?P<space>\s+)|(?P<gap>\.\.(?P<words>\d+)(?=\s|$|\)))|(?P<open>\()|(?P<close>\)(?P<maybe>\?)?)"
-    r"|(?P<bar>\|)|(?P<start>\^)|(?P<unless>!)(?=[^\s)|])|@(?P<class>[\w]+)|\{(?P<placeholder>[^{}\s]*)\}"
+    r"|(?P<bar>\|)|(?P<start>\^)|(?P<unless>!)(?=[^\s)|])|(?P<but>-)(?=[@(])|@(?P<class>[\w]+)|\{(?P<placeholder>[^{}\s]*)\}"
     r"|~(?P<lemma>[\p{L}]+)|(?P<word>(?P<number>[0-9]+(?:[.,][0-9]+)*(?=\s|$|[()|]))|[^\s()|^@{}~]+)"
 )
 # Signs that a plain word cannot hold, since their author means something else by them.
@@ -97,6 +98,9 @@ class Parser:
                 self._check_gap(items, between, int(token["words"][:9]))
                 between = gap(int(token["words"]))
                 continue
+            if token["but"]:
+                self._except(items, between)
+                continue
             items.append(self._item(token, items, between))
             between = BETWEEN
         if between is not BETWEEN:
@@ -151,6 +155,18 @@ class Parser:
         if optional:
             raise self._error("has ? after what must not follow; leave it out")
         return _Item(not_before(expression), optional=False, between=CLOSED, ahead=True)
+
+    def _except(self, before: list[_Item], between: Expression) -> None:
+        """Take `-@class` or `-(a|b)` from what the member before it stands for."""
+        last = before[-1] if before and between is BETWEEN else None
+        if last is None or last.optional or last.ahead or last.expression is START:
+            raise self._error("has - without a word before it to take from: {word} -(small|large)")
+        token = self.tokens[self.at]
+        self.at += 1
+        taken, optional = self._expression(token)
+        if optional:
+            raise self._error("has ? after what is taken away; leave it out")
+        before[-1] = replace(last, expression=without(last.expression, taken))
 
     def _expression(self, token: "regex.Match[str]") -> tuple[Expression, bool]:
         """What one token stands for, and whether it is optional."""
