@@ -31,7 +31,7 @@ _MEANT = "-%+/&®™#=<>≥≤±°№"
 """Signs that may stand alone as a word."""
 _TOKEN = regex.compile(
     r"(?P<space>\s+)|(?P<gap>\.\.(?P<words>\d+)(?=\s|$|\)))|(?P<open>\()|(?P<close>\)(?P<maybe>\?)?)"
-    r"|(?P<bar>\|)|(?P<start>\^)|(?P<unless>!)(?=[^\s)|])|(?P<but>-)(?=[@(])|@(?P<class>[\w]+)|\{(?P<placeholder>[^{}\s]*)\}"
+    r"|(?P<bar>\|)|(?P<start>\^)|(?P<unless>!)(?=[^\s)|])|(?P<but>(?<!\S)-)(?=[@(])|@(?P<class>[\w]+)|\{(?P<placeholder>[^{}\s]*)\}"
     r"|~(?P<lemma>[\p{L}]+)|(?P<word>(?P<number>[0-9]+(?:[.,][0-9]+)*(?=\s|$|[()|]))|[^\s()|^@{}~]+)"
 )
 # Signs that a plain word cannot hold, since their author means something else by them.

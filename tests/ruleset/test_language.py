@@ -50,6 +50,7 @@ MATCHES = [
     ("first !line", "first-line, first line and first choice", ["first"]),
     ("first !(line|dose) ..2 drug", "the first line drug, the first new drug", ["first new drug"]),
     ("very {word} -(small|large)", "very small, very large-scale and very smallish", ["very smallish"]),
+    ("(travel|pocket)-(friendly|sized)", "travel-friendly, pocket, travel", ["travel-friendly"]),
     ("{word} -@benefit", "Response rates, responses", ["rates"]),
     ("^ prescribe", "• Prescribe it; prescribe", ["Prescribe"]),
     ("^ (please)? use", "Use it", ["Use"]),
