@@ -19,9 +19,9 @@ _SHARES = (
     Late(
         rf"(?<![\w.,/\-+=<>≤≥]){_N}(?:{_OF}){_ALL}(?:\s\p{{L}}[\p{{L}}\-]*){{0,3}}\s?[(\[]\s?{_PERCENT}(?=\s?[)\];,])"
     ),
-    # 61% (93/152) and 61% (n = 93/152)
+    # 61% (93/152), 61% (n = 93/152) and 61% of patients with lumovimab (93/152)
     Late(
-        rf"(?<![\w.,/\-+=<>≤≥]){_PERCENT}\s?[(\[]\s?(?:[nN]\s?=\s?)?{_N}(?:{_OF}){_ALL}(?:\s\p{{L}}[\p{{L}}\-]*){{0,2}}\s?[)\];,]"
+        rf"(?<![\w.,/\-+=<>≤≥]){_PERCENT}(?:\sof(?:\s\p{{L}}[\p{{L}}\-]*){{1,7}})?\s?[(\[]\s?(?:[nN]\s?=\s?)?{_N}(?:{_OF}){_ALL}(?:\s\p{{L}}[\p{{L}}\-]*){{0,2}}\s?[)\];,]"
     ),
 )
 # What is written like n/N and is none, and percentages that are not counted but estimated.
