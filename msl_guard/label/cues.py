@@ -12,6 +12,11 @@ _CONCESSION = regex.compile(
     r"\W*(?:although|though|while|whilst|even though|despite|albeit)\b[^,;]{0,80}(?=,)", regex.IGNORECASE
 )
 """A clause that grants something before the main one: "Although not approved, …"."""
+_COMPOUND = regex.compile(
+    r"(?<![\p{L}])(?:intent(?:ion)?-to|placebo|vehicle|sham|active|open|double|triple|self)-$",
+    regex.IGNORECASE,
+)
+"""What a word is only a part of: "intention-to-treat", "placebo-controlled", "open-label"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,8 @@ class Stretch:
     def hits(self, words: Searchable) -> Iterator[tuple[int, int]]:
         """Yield where the words stand."""
         if self.start < self.end:
-            yield from words.spans(self.text, self.start, self.end)
+            found = words.spans(self.text, self.start, self.end)
+            yield from (one for one in found if not _COMPOUND.search(self.text, self.start, one[0]))
 
     def has(self, words: Searchable) -> bool:
         """Whether the words stand there."""

@@ -24,6 +24,7 @@ from msl_guard.label.record import Ages, Label
 from msl_guard.label.relation import relation
 from msl_guard.label.topic import UNTIED, topic
 from msl_guard.label.units import Unit
+from msl_guard.label.warned import is_event
 from msl_guard.model import Context, Part, Ruling, Severity, Span
 
 _ACROSS = 0.5
@@ -134,6 +135,11 @@ class Judge:
     ) -> Iterator[Placed]:
         above = claim.inherited.get(id(conflict.mention))
         tie, said = self._tie(play, conflict, above)
+        clause = self.unit.text.clause_at(conflict.mention.start, self.reading.words.clause_break)
+        if above is None and is_event(
+            clause, conflict.mention, label, self.reading.reader, self.reading.words
+        ):
+            return
         if tie is None or (dropped and said is not Assertion.STATED):
             return
         if dropped and not (tie.intended or dropped.broad or conflict.mention.slot is Slot.AGE):

@@ -28,15 +28,24 @@ def alteration_conflict(mention: Mention, use: Use) -> Conflict | None:
     gene, _, said = str(mention.value).partition(" ")
     pairs = (one.partition(" ") for one in use.asks.values(Slot.ALTERATION))
     asked = {how for name, _, how in pairs if name == gene}
-    # "Mutated" may stand for any mutation, and takes each of them in.
-    wider = said == "mutation" and not asked <= _OF_THE_WHOLE
     narrower = "mutation" in asked and said not in _OF_THE_WHOLE
-    if not asked or said in asked or wider or narrower:
+    if not asked or said in asked or narrower:
         return None
     clause = f"biomarker: {', '.join(use.indication.biomarkers) or ', '.join(sorted(asked))}"
+    if said == "mutation" and not asked <= _OF_THE_WHOLE:
+        if asked & _COMMON.get(gene, frozenset()):
+            return None
+        # "Mutated" takes every mutation in, unless the one that is meant stands beside it.
+        meant = {f"{gene} {how}" for how in asked}
+        named = any(one.slot is Slot.ALTERATION and one.value in meant for one in use.bundle)
+        return None if named else Conflict("broadening", mention, str(mention.value), clause, _WIDER)
     return Conflict("broadening", mention, str(mention.value), clause, 1.0)
 
 
+_COMMON = {"EGFR": frozenset(("exon 19", "exon 21", "L858R"))}
+"""What "mutated" stands for in short."""
+_WIDER = 0.7
+"""How much a wider group of mutations conflicts."""
 _OF_THE_WHOLE = frozenset(("amplification", "fusion", "expression"))
 """Alterations of a gene as a whole; the others are mutations."""
 

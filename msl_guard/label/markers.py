@@ -77,10 +77,10 @@ _KINDS: Mapping[str, str] = {
     "expression": r"(?:over)?express(?:ed|ing|ion)|protein[\s\-]positive|high expression",
     "exon": r"(?:exon|ex)[\s\-]?(?P<exon>[0-9]{1,2})(?![0-9])",
     "point": r"(?P<point>[A-Z][0-9]{2,4}[A-Z])",
-    "mutation": r"mutat(?:ed|ions?)|mutants?|m(?![\p{L}])",
+    "mutation": r"(?:mutat(?:ed|ions?)|mutants?)(?!\s(?:status|test|analys|profil))|m(?![\p{L}])",
 }
 _ALTERED = Gated(
-    rf"(?<![\p{{L}}\p{{N}}])(?P<gene>{MARKERS['marker']})(?:[\s\-/]{{0,2}}|\s(?:gene|protein)\s)(?:"
+    rf"(?<![\p{{L}}\p{{N}}])(?P<gene>{MARKERS['marker']})(?:\)?[\s\-/]{{0,2}}|\s(?:gene|protein)\s)(?:"
     + "|".join(f"(?P<{name}_>{words})" for name, words in _KINDS.items())
     + r")(?:[\s\-]?(?:del(?:etion)?s?|ins(?:ertions?)?|dup(?:lications?)?|"
     r"skip(?:ping|ped)?|mut(?:at(?:ed|ions?)|ants?)?))?(?![\p{L}])",

@@ -59,6 +59,7 @@ _COMBINED = _expression(
     r"ing)) (?:\w+ )?with|combining|plus|add(?:ed|ing)? to|"
     r"together with|add[\s\-]on to)\b",
 )
+_COMPARES = _expression(r"\bcompar(?:e|es|ed|ing|isons? of)\s(?:[\p{L}\-]+\s){0,4}$")
 _AND = _expression(
     r"\b(?:combin(?:e|es|ed|ing|ation)|both|together|pair(?:s|ed|ing)?|doublet|"
     r"triplet|add(?:s|ed|ing)?|giv(?:e|ing|en)|use)\b",
@@ -73,8 +74,11 @@ def _together(sentence: Stretch, product: Mention, drug: Mention) -> bool:
     tail = sentence.text[last.end : last.end + 12].lower()
     if regex.match(r"\W*(?:arm|group|cohort)", tail):
         return False
+    before = sentence.text[sentence.start : first.start]
+    # "The trial compared X with docetaxel".
+    if _COMPARES.search(before):
+        return False
     if _JOINS.search(between) or (_BARE_WITH.search(between) and not _LISTED.search(between)):
         return True
-    before = sentence.text[sentence.start : first.start]
     joined = regex.fullmatch(r"\s*(?:and|&|,|to)\s*", between) is not None
     return joined and _AND.search(before) is not None

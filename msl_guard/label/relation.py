@@ -80,13 +80,23 @@ def is_something_else(
         return not _is_of_dose(clause, mention, products)
     if mention.slot is Slot.ROUTE:
         beside = any(0 <= one.start - mention.end <= 1 for one in products)
-        adverbial = _ADVERBIAL.match(clause.text, mention.start) is not None
-        return not (beside or adverbial) and _OTHER_MATTER.match(clause.text, mention.end) is not None
+        return not beside and is_of_other_matter(clause, mention)
     if mention.slot is Slot.SETTING and _BEFORE_IT.search(clause.text, clause.start, mention.start):
         return True
     if mention.slot is Slot.USE and _PRONOUN.match(clause.text, mention.end):
         return True
     return mention.slot in PATIENT_SIDE and is_no_use(clause, mention, products, words, ruled_out=ruled_out)
+
+
+def is_of_other_matter(clause: Stretch, mention: Mention) -> bool:
+    """Whether an interval is that of an examination, or a route that of something else: "oral glucose"."""
+    if mention.slot is Slot.FREQUENCY:
+        return _MONITORED.search(clause.text, clause.start, mention.start) is not None
+    return (
+        mention.slot is Slot.ROUTE
+        and _ADVERBIAL.match(clause.text, mention.start) is None
+        and _OTHER_MATTER.match(clause.text, mention.end) is not None
+    )
 
 
 # "Inadequately controlled on metformin alone": how it went before.
@@ -110,8 +120,9 @@ _DOSED = regex.compile(
 )
 # "LVEF should be assessed before treatment and every 3 months".
 _MONITORED = regex.compile(
-    r"\b(?:assess|monitor|measur|check|test|evaluat|scan|imag|visit|follow(?:ed)? up|examin|screen)\w*\b"
-    r"(?!.*\bmg\b)",
+    r"\b(?:assess|monitor|measur|check|test|evaluat|scan|imag|visit|follow(?:ed)? up|examin|screen|MRI|CT|"
+    r"PET|ECG|biops|blood counts?|samples|x-ray|questionnaire|diar(?:y|ies)|laborator|ultrasound|"
+    r"echocardiogra)\w*\b(?!.*\bmg\b)",
     regex.IGNORECASE,
 )
 _OTHER_HEAD = regex.compile(
@@ -152,7 +163,7 @@ def _is_of_dose(clause: Stretch, mention: Mention, products: Sequence[Mention]) 
         return True
     if " " not in clause.text[mention.start : mention.end] and _OTHER_HEAD.match(clause.text, mention.end):
         return False
-    if _MONITORED.search(clause.text, clause.start, mention.start):
+    if is_of_other_matter(clause, mention):
         return False
     if _DOSED.search(clause.text, clause.start, mention.start):
         return True

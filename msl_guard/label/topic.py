@@ -15,7 +15,7 @@ from msl_guard.label.mention import Mention
 from msl_guard.label.owner import DOSING
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.reading import Above
-from msl_guard.label.relation import PATIENT_SIDE, is_something_else
+from msl_guard.label.relation import PATIENT_SIDE, is_of_other_matter, is_something_else
 
 _LONGEST = 14
 """Words of a topic."""
@@ -95,7 +95,7 @@ def under_product(
 ) -> Relation | None:
     """A disease or patient named alone under a title or header that names the product."""
     if mention.slot in DOSING:
-        return Relation(1.0, "under the product's name")
+        return None if is_of_other_matter(clause, mention) else Relation(1.0, "under the product's name")
     if clause.has(words.no_use_before) or clause.has(words.no_use_after):
         return None
     alone = mention.end - mention.start >= 0.5 * len(clause.words.strip())
