@@ -201,4 +201,6 @@ class DocumentView:
 
 
 def _key(pattern: Searchable, span: Span) -> tuple[int, int, int, int]:
-    return id(pattern), id(span.block), span.start, span.end
+    # Rules that look for the same words ask once.
+    words = pattern.exact if isinstance(pattern, Pattern) else pattern
+    return id(words), id(span.block), span.start, span.end
