@@ -81,8 +81,8 @@ def _around(
 def _reached(view: DocumentView, fact: Near, stated: Span) -> Iterator[Span]:
     """The sentences that a fact speaks of: those in its window.
 
-    What a footnote, a caption or the notes say is said of the whole page, and the sentences of a short paragraph speak
-    as one.
+    What a footnote, a caption or the notes say is said of the whole page, and the sentences of a short
+    paragraph speak as one.
     """
     own = view.outline.sentences(view.index(stated.block))
     within = Window.PAGE if stated.block.part in _OF_THE_PAGE else fact.within
