@@ -1,6 +1,7 @@
 """The kinds of rule, the guards, and the engine that runs them over a document."""
 
 from msl_guard.match.balance import Balance, By
+from msl_guard.match.beside import Beside
 from msl_guard.match.citekeys import Key, key_of
 from msl_guard.match.companion import Companion
 from msl_guard.match.consistent import Checked, Consistent
@@ -26,6 +27,7 @@ __all__ = [
     "NOTHING",
     "Balance",
     "Bench",
+    "Beside",
     "By",
     "Checked",
     "Companion",

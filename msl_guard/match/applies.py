@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from msl_guard.match.balance import Balance
+from msl_guard.match.beside import Beside
 from msl_guard.match.companion import Companion
 from msl_guard.match.forbid import Forbid
 from msl_guard.match.prefilter import Prefilter
+from msl_guard.match.spans import Watch
 from msl_guard.model import Context, Rule
 
 
@@ -22,6 +24,8 @@ class Speakers:
             known = None
             if isinstance(matcher, Forbid | Companion | Balance):
                 known = prefilter.expressions(matcher.watches)
+            if isinstance(matcher, Beside):
+                known = prefilter.expressions([Watch(fact) for fact in matcher.patterns])
             if known is None:
                 self._always.append(number)
             for loose in known or ():

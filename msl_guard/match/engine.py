@@ -11,6 +11,7 @@ from itertools import islice
 from msl_guard.errors import RuleTimeoutError
 from msl_guard.match.applies import Speakers, applies_in
 from msl_guard.match.balance import Balance
+from msl_guard.match.beside import Beside
 from msl_guard.match.consistent import Consistent
 from msl_guard.match.evidence import NOTHING, Evidence
 from msl_guard.match.finding import finding
@@ -146,7 +147,7 @@ class Engine:
                 one = self._judgement(rule, ruling.span, view, context, jurisdictions)
                 yield replace(one, severity=min(one.severity, ruling.severity), reasoning=ruling.message)
             return
-        if isinstance(rule.matcher, Balance | Consistent | Readability):
+        if isinstance(rule.matcher, Balance | Beside | Consistent | Readability):
             for found in rule.matcher.remarks(view, rule.scope):
                 one = self._judgement(rule, found.span, view, context, jurisdictions)
                 yield replace(one, reasoning=found.said)
@@ -194,7 +195,7 @@ class Engine:
 def _wide(rule: Rule) -> Iterator[Near]:
     """The words that a rule looks for in many blocks at a time."""
     for one in (*rule.unless, *rule.severity_by, rule.matcher, *getattr(rule.matcher, "watches", ())):
-        for name in ("near", "lacks", "need"):
+        for name in ("near", "lacks", "need", "facts"):
             found = getattr(one, name, None)
             for near in found if isinstance(found, tuple) else (found,):
                 if isinstance(near, Near) and near.within in WIDE:

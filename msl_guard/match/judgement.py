@@ -7,7 +7,7 @@ from msl_guard.match.spans import Disjoint
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Rule, Severity, Span, Status
 
-_JOINED_KINDS = ("forbid", "label")
+_JOINED_KINDS = ("forbid", "label", "beside")
 # One span, several rules: the first family named here speaks (catalogue, section D3).
 _FAMILY_ORDER = "GUAR PREA OFFL SIUU SUP SAFE COMP EFF NEW HANG HYPE".split()
 

@@ -168,7 +168,7 @@ class DocumentView:
 
     def _holding(self, near: Near, around: Span) -> tuple[int, ...]:
         """The blocks of the window in which the words stand; the first will do if no side is named."""
-        key = (id(near.words), near.side, self.outline.window_key(around, near.within))
+        key = (_identity(near.words), near.side, self.outline.window_key(around, near.within))
         if key not in self._blocks_with:
             window = self.outline.window(around, near.within)
             called = (
@@ -201,4 +201,9 @@ class DocumentView:
 
 
 def _key(pattern: Searchable, span: Span) -> tuple[int, int, int, int]:
-    return id(pattern), id(span.block), span.start, span.end
+    return _identity(pattern), id(span.block), span.start, span.end
+
+
+def _identity(words: Searchable) -> int:
+    """What two patterns of the same words share, so that the rules that look for them ask once."""
+    return id(words.exact if isinstance(words, Pattern) else words)

@@ -17,6 +17,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from sys import intern
 
 import regex
 
@@ -82,6 +83,7 @@ class Compiler:
             needed = "" if bare.loose is None else packed(needs(bare.loose))
             self.kept[key] = (whole.exact, whole.loose, needed)
         exact, loose, needed = self.kept[key]
+        exact = intern(exact)
         if not self.filtered:
             return Pattern(written, exact, None, place)
         return Pattern(written, exact, loose, place, needed)

@@ -7,6 +7,7 @@ from msl_guard.errors import ConfigError
 from msl_guard.match import (
     Balance,
     Bench,
+    Beside,
     By,
     Checked,
     Companion,
@@ -27,6 +28,7 @@ from msl_guard.ruleset.language import Compiler
 from msl_guard.ruleset.ruleshape import (
     AnyRule,
     BalanceShape,
+    BesideShape,
     CompanionShape,
     ConsistentShape,
     DensityShape,
@@ -37,7 +39,7 @@ from msl_guard.ruleset.ruleshape import (
 )
 from msl_guard.ruleset.strict_yaml import Path, Source
 
-_Watching = ForbidShape | CompanionShape | DensityShape | BalanceShape
+_Watching = ForbidShape | CompanionShape | DensityShape | BalanceShape | BesideShape
 _Reading = LabelRuleShape | ConsistentShape | BalanceShape | ReadabilityShape
 
 
@@ -57,6 +59,8 @@ class Matching:
             case CompanionShape():
                 need = self.compiler.any_of(shape.need, self.source.place((*path, "need")))
                 return Companion(self._watches(shape, path), Near(need, Window(shape.within)))
+            case BesideShape():
+                return Beside(self._watches(shape, path), self._nears(shape.facts, (*path, "facts")))
             case DensityShape():
                 others = self.patterns(shape.others, (*path, "others"))
                 per = self._per(shape, path)

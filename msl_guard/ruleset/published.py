@@ -103,6 +103,7 @@ _OF: Mapping[str, str] = {
     "BalanceShape.against": "The words that must not be shown more plainly.",
     "BalanceShape.by": "place: only in notes, hidden text or back-up; size: of letters; words: how many.",
     "BalanceShape.least": "The share of the others' size or words that is enough.",
+    "BesideShape.facts": "What takes the words back: any of these, each in its window.",
     "ReadabilityShape.harder_than": "The school grade (Flesch-Kincaid, English) that is still borne.",
     "ReadabilityShape.words": "Words below which a document is too short to judge.",
     "ConsistentShape.check": "What is compared with what; source: results with the files under sources:.",
@@ -116,7 +117,8 @@ _ANYWHERE: Mapping[str, str] = {
     "kind": "forbid: is it there? companion: is what goes with it there? require: is it missing? "
     "density: is there too much of it? label: is this use inside the product's label? "
     "consistent: does the document agree with itself? "
-    "balance: is one thing shown as plainly as another? readability: is it too hard to read?",
+    "balance: is one thing shown as plainly as another? "
+    "beside: does something else on the page take it back? readability: is it too hard to read?",
     "severity": "How bad a breach is.",
     "confidence": "How sure the rule is: certain, or contextual.",
     "status": "How far it may be trusted: preview is reported and never fails a run.",

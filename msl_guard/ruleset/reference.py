@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from msl_guard.match import GUARDS, Companion, Consistent, Density, Labelled, Require, Watch
+from msl_guard.match import GUARDS, Beside, Companion, Consistent, Density, Labelled, Require, Watch
 from msl_guard.model import Clause, Example, Near, Part, Rule
 from msl_guard.ruleset.build import FIXED_TERM
 from msl_guard.ruleset.files import Files, RuleFile, gathered
@@ -103,6 +103,8 @@ def _looked_for(rule: Rule) -> Iterator[str]:
     match rule.matcher:
         case Companion(need=need):
             yield f"- reported where this is missing: {_near(need)}"
+        case Beside(facts=facts):
+            yield f"- reported beside any of these: {'; '.join(map(_near, facts))}"
         case Density(most=most, least=least):
             yield f"- reported above {most:g} in 1,000 words, from {least} on"
         case Require(need=any_of, position=position, shown=shown):

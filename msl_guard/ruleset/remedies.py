@@ -3,7 +3,7 @@
 WRITE = {
     "schema": "write `schema: msl-guard/rules@1` in the first line",
     "kind": "write `kind: forbid`, `companion`, `require`, `density`, `consistent`, `balance`,"
-    " `readability` or `label`",
+    " `beside`, `readability` or `label`",
     "match": "list the words to report",
     "need": "list the words of which one must be there",
     "message": "say what is wrong; {match} stands for the words found",

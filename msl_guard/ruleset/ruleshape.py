@@ -157,6 +157,14 @@ class BalanceShape(RuleShape, tag="balance", kw_only=True, frozen=True):
     when: list[NearShape] = []
 
 
+class BesideShape(RuleShape, tag="beside", kw_only=True, frozen=True):
+    """Reports `match` near one of `facts`, in sentences that do not state such a fact themselves."""
+
+    match: Watched
+    facts: Annotated[list[NearShape], Meta(min_length=1)]
+    when: list[NearShape] = []
+
+
 class ReadabilityShape(RuleShape, tag="readability", kw_only=True, frozen=True):
     """Reports a document that is harder to read than school grade `harder_than`."""
 
@@ -172,5 +180,6 @@ AnyRule = (
     | LabelRuleShape
     | ConsistentShape
     | BalanceShape
+    | BesideShape
     | ReadabilityShape
 )

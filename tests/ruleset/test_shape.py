@@ -36,7 +36,7 @@ rules:
         ("why: [x]", "why: x", "r.yaml:9: rules[0].why: expected a list, found text; write it in brackets: [x]"),
         ("name: x", "name: 1.10", "r.yaml:4: rules[0].name: expected text (in quotes if it looks like a number), found a number"),
         ("    name: x\n", "", "r.yaml:3: rules[0]: the key 'name' is missing"),
-        ("    kind: forbid\n", "", "r.yaml:3: rules[0]: the key 'kind' is missing; write `kind: forbid`, `companion`, `require`, `density`, `consistent`, `balance`, `readability` or `label`"),
+        ("    kind: forbid\n", "", "r.yaml:3: rules[0]: the key 'kind' is missing; write `kind: forbid`, `companion`, `require`, `density`, `consistent`, `balance`, `beside`, `readability` or `label`"),
         ("match: [abc]", "need: [abc]", "r.yaml:10: rules[0].need: unknown key 'need'; a rule of the kind forbid has `match:`, `when:` instead"),
         ("why: [x]", "why: [{x}]", "r.yaml:9: rules[0].why[0]: expected text (in quotes if it looks like a number), found a mapping of keys; quote text that begins with { or ["),
         ("match: [abc]", "match: [{percent}]", "r.yaml:10: rules[0].match[0].percent: unknown key 'percent'; write \"{percent}\" in quotes"),
