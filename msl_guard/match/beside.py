@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from msl_guard.match.remark import UNREAD, Remark
 from msl_guard.match.spans import Watch, longest
@@ -53,20 +54,31 @@ class Beside:
 
     def _hits(self, view: DocumentView, sentence: Span) -> Iterator[Span]:
         """The watched words of a sentence that meet their conditions."""
+        possible: list[Watch] = []
+        for asked, group in groupby(self.watches, key=_conditions):
+            if _possible(view, asked, sentence):
+                possible += group
         return longest(
             hit
-            for watch in self.watches
-            if _possible(view, watch, sentence)
+            for watch in possible
             for hit in view.found(watch.pattern, sentence)
             if all(view.has(near, hit) for near in watch.near)
             and not any(view.has(near, hit) for near in watch.lacks)
         )
 
 
-def _possible(view: DocumentView, watch: Watch, sentence: Span) -> bool:
+_Conditions = tuple[tuple[Near, ...], tuple[Near, ...]]
+
+
+def _conditions(watch: Watch) -> _Conditions:
+    return watch.near, watch.lacks
+
+
+def _possible(view: DocumentView, asked: _Conditions, sentence: Span) -> bool:
     """Whether the conditions hold that are alike for all words of a sentence: asked first, they cost less."""
-    return all(near.side != "either" or view.has(near, sentence) for near in watch.near) and not any(
-        near.side == "either" and view.has(near, sentence) for near in watch.lacks
+    near, lacks = asked
+    return all(one.side != "either" or view.has(one, sentence) for one in near) and not any(
+        one.side == "either" and view.has(one, sentence) for one in lacks
     )
 
 

@@ -41,6 +41,8 @@ _REGEX = "regex:"
 _NEARLY_REGEX = regex.compile(r"reg(?:ular ?)?(?:exp?|expressions?)?\s*:", regex.IGNORECASE)
 _LONGEST = 20_000
 """Characters of one pattern as written."""
+_QUICK = 16_000
+"""Characters of an expression; PCRE2 does not hold one that is twice as long."""
 
 
 @dataclass
@@ -68,6 +70,26 @@ class Compiler:
             ConfigError: the pattern is empty, names something unknown or cannot be read.
         """
         return self._pattern(written, place, lambda: self.expression(written, place))
+
+    def divided(self, written: str, place: str) -> tuple[Pattern, ...]:
+        """Compile one pattern; a class that is too large for a quick one becomes a pattern for each member.
+
+        Raises:
+            ConfigError: as `pattern` does.
+        """
+        whole = self.pattern(written, place)
+        members = self._members(written)
+        if len(whole.exact) <= _QUICK or not members:
+            return (whole,)
+        return tuple(pattern for one in members for pattern in self.divided(one, place))
+
+    def _members(self, written: str) -> Sequence[str]:
+        """What a class lists, if the pattern is a class and nothing else."""
+        name = written.strip().removeprefix("@")
+        if self.shared is not None and name not in self.classes:
+            return self.shared._members(written)
+        alone = written.strip() == f"@{name}" and not self.names.get(name)
+        return self.classes.get(name, ()) if alone else ()
 
     def any_of(self, written: Sequence[str], place: str) -> Pattern:
         """Compile several patterns into one that matches wherever any of them does."""

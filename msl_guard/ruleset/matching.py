@@ -115,7 +115,9 @@ class Matching:
     def patterns(self, written: Sequence[str], path: Path) -> tuple[Pattern, ...]:
         """The compiled patterns of a list."""
         return tuple(
-            self.compiler.pattern(one, self.source.place((*path, at))) for at, one in enumerate(written)
+            pattern
+            for at, one in enumerate(written)
+            for pattern in self.compiler.divided(one, self.source.place((*path, at)))
         )
 
     def _nears(self, shapes: Sequence[NearShape], path: Path) -> tuple[Near, ...]:
