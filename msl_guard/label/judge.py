@@ -213,8 +213,15 @@ class Judge:
         return replace(tie, strength=tie.strength * _ACROSS), said
 
     def _off_topic(self) -> bool:
-        """Whether a title over the sentence says that its diseases are none that one treats."""
-        return any(one.text.has(self.reading.words.no_use_topic) for one in self.unit.above)
+        """Whether a title over the sentence says that its diseases are none that one treats.
+
+        So does the header of a row that denies: "not established", "contraindicated".
+        """
+        words = self.reading.words
+        return any(
+            one.text.has(words.no_use_topic) or (one.how == "table header" and one.text.has(words.limit))
+            for one in self.unit.above
+        )
 
     def _tie_from_above(
         self, play: InPlay, above: Above, mention: Mention
