@@ -85,8 +85,7 @@ def narrowing(indication: Indication) -> Iterator[str]:
     yield from indication.severity
     yield from indication.histology
     yield from indication.biomarkers
-    if indication.line_note:
-        yield indication.line_note
+    yield from (one for one in (indication.line_note, indication.population.note) if one)
 
 
 _FIT = ("eligible", "ineligible", "sensitive", "resistant", "dependent")
@@ -160,6 +159,7 @@ def asked(indication: Indication, clause: Callable[[str], tuple[Mention, ...]]) 
     read = tuple(one for text in texts(indication) for one in clause(f"{plain(text)} disease"))
     # "At increased risk of severe disease" is a risk group, wherever it stands.
     read += tuple(one for one in clause(indication.line_note) if one.slot is Slot.RISK or _is_week(one))
+    read += tuple(one for one in clause(indication.population.note) if one.slot in _OF_NOTE)
     if at_risk := _AT_RISK.search(indication.line_note):
         read += (Mention(Slot.RISK, at_risk.start(), at_risk.end(), "high"),)
     unread = tuple(
@@ -176,6 +176,8 @@ def asked(indication: Indication, clause: Callable[[str], tuple[Mention, ...]]) 
     return Asks(read, phrases, unread)
 
 
+_OF_NOTE = (Slot.MEASURE, Slot.GROUP, Slot.RISK, Slot.SEVERITY, Slot.BIOMARKER, Slot.AGE, Slot.SITE)
+"""What a note on the patients says of them."""
 _AT_RISK = regex.compile(r"\bat (?:an? )?(?:high|higher|increased|elevated) risk\b", regex.IGNORECASE)
 
 

@@ -120,7 +120,7 @@ _MOTHERS = regex.compile(r"pregnan|gestation|trimester", regex.IGNORECASE)
 
 
 def _who(one: Indication) -> str:
-    return f"{one.disease.text} {one.line_note}"
+    return f"{one.disease.text} {one.line_note} {one.population.note}"
 
 
 def group_conflict(mention: Mention, use: Use) -> Conflict | None:
