@@ -130,7 +130,7 @@ def stages_of(indication: Indication) -> frozenset[str]:
     aims = frozenset(indication.use_type)
     numbered = {
         one.value
-        for text in texts(indication)
+        for text in (*texts(indication), *indication.disease.synonyms)
         if text not in aims
         for one in qualifiers.numbered_stages(text)
     }

@@ -74,6 +74,8 @@ def _beside(clause: Stretch, mention: Mention, product: Mention, between: str) -
     subject = forth and _OF_IT.search(clause.text, clause.start, product.start) is None
     if subject and mention.slot in _DONE_TO and _does(between):
         return Relation(_SOME_VERB, between.split()[0])
+    if forth and mention.slot in _ONWARD_OF and _ONWARD.fullmatch(between):
+        return Relation(0.75, between.strip())
     if not _links(between, forth=forth):
         return None
     # "Zeltrivanib for kidney cancer", and no more: a headline states what the product is for.
@@ -83,6 +85,14 @@ def _beside(clause: Stretch, mention: Mention, product: Mention, between: str) -
         and _NOTHING_ELSE.fullmatch(clause.text, mention.end, clause.end) is not None
     )
     return Relation(0.75, between.strip() or "beside the product", intended=headline)
+
+
+_ONWARD_OF = (Slot.AGE, Slot.LINE, Slot.STAGE, Slot.SEVERITY, Slot.MEASURE)
+_ONWARD = regex.compile(
+    r"\s(?:(?:already|even|right|starting|as early as|as soon as)\s)?(?:from|at|in|already|as early as)\s(?:an?\s|the\s)?",
+    regex.IGNORECASE,
+)
+"""What stands between a product and the patients with whom its use begins: "X from stage 1 on"."""
 
 
 # "Fever was common after X in infants".

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from msl_guard.label.asks import narrowing
+from msl_guard.label import drugclasses
 from msl_guard.label.conflict import Conflict, Use
 from msl_guard.label.cues import Stretch
 from msl_guard.label.diseases import Kinship
@@ -242,11 +243,26 @@ class Comparison:
         ]
         # Where "first line" fits one indication alone, its dose is judged by that one.
         others = [one for one in bundle if one.slot in _TELL_APART and one is not mention]
+        if mention.slot is Slot.LINE:
+            others = [one for one in others if one.slot is not Slot.LINE]
         others += [one for one in around if one.slot is Slot.USE]
         kept = [use for use in uses if all(TESTS[one.slot](one, use) is None for one in others)] or uses
+        if mention.slot is Slot.LINE:
+            kept = _after_such(kept, bundle) or kept
         if mention.slot is Slot.DOSE:
             # "10 mg" says nothing against a dose by weight, and is none.
             kept = [use for use in kept if speaks_in_unit_of(mention, use)] or kept
         found = [test(mention, use) for use in kept]
         if found and all(found):
             yield min((one for one in found if one is not None), key=lambda one: one.base)
+
+
+def _after_such(uses: Sequence[Use], bundle: Sequence[Mention]) -> list[Use]:
+    """The uses that ask for an earlier medicine of a class that a sentence names as one that was given."""
+    drugs = [one for one in bundle if one.slot is Slot.DRUG and isinstance(one.value, str)]
+    given = frozenset(name for one in drugs for name in drugclasses.within(str(one.value)))
+    return [
+        use
+        for use in uses
+        if any(given & drugclasses.within(text) for text in use.indication.prior_required)
+    ]

@@ -73,7 +73,8 @@ class Approved:
             return Kinship.SAME
         if self.trees and _below(trees, self.trees):
             return Kinship.NARROWER
-        if not self.trees and set(trees) & set(self.above):
+        named_above = phrase in self.parents and not any(f" {phrase} " in f" {own} " for own in self.phrases)
+        if not self.trees and set(trees) & set(self.above) and not named_above:
             return Kinship.UNQUALIFIED
         if phrase in _GENERIC and any(tree.startswith(NEOPLASMS) for tree in (*self.trees, *self.above)):
             return Kinship.BROADER

@@ -119,6 +119,12 @@ _RELATIVE = regex.compile(
     r"^,?\s(?:that|which)\s(?:(?:may|can|might|could|is|are|was|were|sometimes|often)\s){1,3}(?:be\s)?[\p{L}\-]+(?:\sor\s[\p{L}\-]+)?,?(?=\s)",
     regex.IGNORECASE,
 )
+# "Hyperglycaemia, in some cases fatal, was reported".
+_ASIDE = regex.compile(
+    r",\s(?:(?:in|with|without|some|sometimes|including|occasionally|rarely|often|mostly|at times|even|which|that)\b"
+    r"[^,;.]{0,60}|fatal[^,;.]{0,30}|severe[^,;.]{0,30}|serious[^,;.]{0,30}),\s$",
+    regex.IGNORECASE,
+)
 _SEPARATOR = regex.compile(r",|\b(?:and|or|such as|including)\b", regex.IGNORECASE)
 _MEMBER = 3
 """Words of a member of a list."""
@@ -126,7 +132,7 @@ _MEMBER = 3
 
 def _length(between: str) -> int:
     """How many words stand between a cue and what it speaks of; other members of a list count as none."""
-    between = _RELATIVE.sub("", between)
+    between = _ASIDE.sub(" ", _RELATIVE.sub("", between))
     parts = _SEPARATOR.split(between)
     is_list = len(parts) > 1 and not (parts[0].strip() and parts[-1].strip())
     if is_list and all(len(part.split()) <= _MEMBER for part in parts):

@@ -17,6 +17,10 @@ from msl_guard.label.record import Indication
 
 _CONTRARY = {
     "acquired": ("congenital", "hereditary", "inherited", "familial"),
+    "congenital": ("acquired", "immune-mediated", "autoimmune"),
+    "hereditary": ("acquired", "immune-mediated", "autoimmune"),
+    "inherited": ("acquired", "immune-mediated", "autoimmune"),
+    "familial": ("acquired", "immune-mediated", "autoimmune"),
     "secondary": ("primary", "idiopathic", "essential", "without an identifiable"),
     "primary": ("secondary",),
     "acute": ("chronic",),
@@ -37,7 +41,7 @@ _SAID = regex.compile(
     rf"(?<![\p{{L}}\-])(?:(?P<word>{'|'.join(_CONTRARY)})|non[\-\s]?(?P<non>[\p{{L}}]{{5,}}))(?![\p{{L}}\-])",
     regex.IGNORECASE,
 )
-_OTHER_KIND = ("acquired", "secondary", "primary", "drug-induced", "ocular", "chronic", "episodic")
+_OTHER_KIND = ("acquired", "congenital", "hereditary", "inherited", "familial", "secondary", "primary", "drug-induced", "ocular", "chronic", "episodic")
 """What makes another disease of it, and not another state of the same."""
 _GENES = "C16"
 """Diseases that are inborn or inherited."""

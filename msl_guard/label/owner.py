@@ -79,7 +79,7 @@ _GONE = regex.compile(
 _GONE_BY = regex.compile(
     r"(?:/[\p{L}]+)?[\s\-](?:intoleran\w+|refractory|resistan\w+|fail(?:s|ed|ure)\b|experienced|"
     r"(?:pre-?)?treated|stabili[sz]ed|maintained|exposed|"
-    r"(?:is|are|was|were)\s(?:not|no longer)\s)",
+    r"(?:is|are|was|were)\s(?:not|no longer)\s|(?:has|have|had|did|does|do)\s(?:not|never|failed|stopped|lost|proved|proven)\b)",
     regex.IGNORECASE,
 )
 
@@ -96,7 +96,9 @@ def _comes_before(unit: Unit, play: InPlay, mention: Mention) -> bool:
     behind = [one for one in play.mentions if one.start >= mention.end]
     if not behind or any(one.end <= mention.start for one in play.mentions):
         return False
-    return _BEFORE.search(unit.text.text, mention.end, behind[0].start) is not None
+    found = _BEFORE.search(unit.text.text, mention.end, behind[0].start)
+    # "Even before any therapy has been tried, patients are candidates for X" puts nothing before it.
+    return found is not None and "," not in unit.text.text[found.end() : behind[0].start]
 
 
 def _is_listed(product: Mention, drugs: Sequence[Mention], text: str) -> bool:

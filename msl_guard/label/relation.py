@@ -147,6 +147,9 @@ def _is_of_dose(clause: Stretch, mention: Mention, products: Sequence[Mention]) 
     # "One dose of zeltrivanib in the evening".
     if any(one.within(mention.start, mention.end) for one in products):
         return True
+    # "One drop in the morning and one at night".
+    if _ONE_DOSE.match(clause.text, mention.start, mention.end):
+        return True
     # "Weekly injections of zeltrivanib".
     if _OF_DOSES.match(clause.text, mention.end) and any(one.start >= mention.end for one in products):
         return True
@@ -161,6 +164,11 @@ def _is_of_dose(clause: Stretch, mention: Mention, products: Sequence[Mention]) 
     )
 
 
+_ONE_DOSE = regex.compile(
+    r"(?:one|an?|a single|1|single)\s(?:daily\s)?(?:dose|tablet|pill|capsule|inhalation|puff|injection|infusion|drop|spray|"
+    r"application|shot|sachet)\b",
+    regex.IGNORECASE,
+)
 _OF_DOSES = regex.compile(
     r"[\s\-](?:[\p{L}]+\s)?(?:inject|infus|tablet|capsule|shot|administ|intake|inhal|application)\w*\sof\s",
     regex.IGNORECASE,
