@@ -14,7 +14,7 @@ from msl_guard.label.conflict import Conflict, Use
 from msl_guard.label.cues import Stretch
 from msl_guard.label.diseases import Kinship
 from msl_guard.label.dosing import speaks_in_unit_of
-from msl_guard.label.dropped import Said, missing, wording
+from msl_guard.label.dropped import NOTHING, Said, is_grave, missing, wording
 from msl_guard.label.kin import USABLE, Kin
 from msl_guard.label.mention import DiseaseTerm, Mention
 from msl_guard.label.mentions import Reader
@@ -93,7 +93,8 @@ class Comparison:
                 where, least = min(lacking, key=lambda pair: len(pair[1]))
                 says = f"without {', '.join(least)}"
                 base = 0.7 if said.broad else 0.6
-                found.append(Conflict("broadening", mention, says, wording(where), base))
+                plain = 0.6 if is_grave(least, missing(where, self.reader.asks(where), NOTHING, Kinship.SAME)) else 0.35
+                found.append(Conflict("broadening", mention, says, wording(where), base, plain))
         return tuple(found)
 
     def _is_spelled_out(self, mention: Mention, named: Sequence[Mention]) -> bool:

@@ -1,6 +1,6 @@
 """What a sentence leaves out of an indication: severity, marker, line, age …, which broadens the use."""
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 import regex
@@ -58,6 +58,18 @@ def said_near(
     )
 
 
+NOTHING = Said(frozenset(), frozenset(), frozenset(), approval=False, everybody=False)
+"""A page that names nothing."""
+_KEY = ("severity", "risk group", "histology", "stage", "biomarker", "prior therapy")
+"""What a reader must be told of, whatever else a label asks for."""
+
+
+def is_grave(least: Collection[str], whole: Collection[str]) -> bool:
+    """Whether a statement tells nothing of what narrows a use, or leaves out two of its main conditions."""
+    return len(least) >= len(whole) or sum(one in _KEY for one in least) >= _TWO
+
+
+_TWO = 2
 _EVERYBODY = regex.compile(
     r"\b(?:patients?|people|individuals|subjects|persons?|anyone|everyone|those)\b", regex.IGNORECASE
 )

@@ -18,6 +18,7 @@ from msl_guard.label.mention import Mention
 from msl_guard.label.objections import Claim, objections
 from msl_guard.label.owner import outcomes, owns
 from msl_guard.label.partners import partners
+from msl_guard.label.plainly import Manner, plainly
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.reading import Above, Reading
 from msl_guard.label.record import Ages, Label
@@ -29,6 +30,8 @@ from msl_guard.model import Context, Part, Ruling, Severity, Span
 _ACROSS = 0.5
 _RAISES = 0.5
 """A conflict weaker than this, such as of a symptom, makes no other one worse."""
+_RESULT = 0.35
+"""The strength of what a result does not say of its patients."""
 _ANSWERED = 0.9
 """The strength of a product in the answer to a question of one word."""
 _WITHOUT_DISEASE = ("indication", "population", "contraindication")
@@ -104,7 +107,7 @@ class Judge:
         near = self.reading.near(self.unit.sentence)
         said = said_near(near, claim.own, self.unit.text, words, approval=approval)
         named = any(one.slot is Slot.DISEASE for one in claim.own)
-        for conflict in comparison.dropped(claim.bundle if said.broad and not named else claim.own, said):
+        for conflict in comparison.dropped(claim.own if named else claim.bundle, said):
             yield conflict, said
 
     def _inside(self, play: InPlay, label: Label, claim: Claim) -> Iterator[str]:
@@ -136,8 +139,12 @@ class Judge:
         tie, said = self._tie(play, conflict, above)
         if tie is None or (dropped and said is not Assertion.STATED):
             return
-        if dropped and not (tie.intended or dropped.broad or conflict.mention.slot is Slot.AGE):
+        told = dropped and not (tie.intended or dropped.broad or conflict.mention.slot is Slot.AGE)
+        manner = plainly(self.unit, play, tie, self.context, self.reading.words) if told else None
+        if told and manner is None:
             return
+        if manner is not None:
+            conflict = replace(conflict, base=conflict.plain if manner is Manner.GENERAL else _RESULT)
         scope = min(play.weight, 0.8 if above else 1.0)
         weighed = Weighed(conflict.base, tie.strength, scope, said)
         score = weighed.score(self.context)
@@ -160,7 +167,7 @@ class Judge:
             Ruling(conflict.question, span, severity, message),
             self.reading.outline.index(self.reading.page(self.unit.sentence)[0].block),
             conflict.mention.slot if conflict.base >= _RAISES else "",
-            inherited=above is not None,
+            inherited=above is not None or manner is not None,
         )
 
     def _tie(

@@ -122,6 +122,7 @@ _HAS = (
     r"(?<![\p{L}])(?:with|despite|harbou?r(?:s|ing)?|carr(?:y|ies|ying)|have|has|had|prior|previous|presence\sof|after)"
     r"\s(?:(?!no\b|not\b|without\b|never\b)[\p{L}\p{N}\-]+\s){0,3}"
 )
+_NO_HISTORY = regex.compile(r"(?:no|without)\s(?:[\p{L}]+\s){0,2}history of", regex.IGNORECASE)
 _VAGUE = frozenset(
     "therapy treatment treated patient history known associated suspected evidence class".split()
 )
@@ -143,7 +144,7 @@ def _absent(one: Indication) -> frozenset[str]:
     """The words for what an indication asks to be absent, and nowhere to be present."""
     texts = [*one.biomarkers, *one.severity, *one.stage]
     found = [match["what"] for text in texts for match in _ABSENT.finditer(text)]
-    found += [match["what"] for match in _ABSENT.finditer(one.line_note) if "history of" in match[0]]
+    found += [match["what"] for match in _ABSENT.finditer(one.line_note) if _NO_HISTORY.match(match[0])]
     asked = " ".join((_ABSENT.sub("", " ".join((one.disease.text, *texts))), *one.setting))
     return frozenset(
         word
