@@ -21,6 +21,7 @@ _OF_GIVING = frozenset(
         Slot.INFUSION,
         Slot.SCHEDULE,
         Slot.STRENGTH,
+        Slot.STEPS,
     }
 )
 _FORTH = regex.compile(

@@ -32,7 +32,7 @@ _AGAIN = Gated(
     r"(?:months?|weeks?|days?)\s0(?:\s?,\s?[0-9]+)*,?\s(?:and|&)\s[0-9]+|"
     r"(?:mL|mg|dos(?:e|ed|es)|injected|intra[\p{L}]+|given|administered)\s(?:[\p{L}]+\s){0,2}at\s"
     r"(?:month|week)\s(?:[1-9]|1[0-9])(?=\W*$)|"
-    r"(?:repeat(?:ed)?|give[sn]?|vaccinat\w+|immuni[sz]\w+|inject\w*)\s(?:it\s|them\s)?(?:again|a\ssecond\stime|once\smore))(?![\p{L}])"
+    r"(?:repeat(?:ed)?|give[sn]?|vaccinat\w+|immuni[sz]\w+|inject\w*)\s(?:it\s|them\s|[\p{L}\-]+®?\s)?(?:again|a\ssecond\stime|once\smore))(?![\p{L}])"
 )
 
 

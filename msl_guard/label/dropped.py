@@ -10,7 +10,7 @@ from msl_guard.label.asks import Asks, content, marker_groups, slots_named, unsa
 from msl_guard.label.cues import LabelWords, Stretch
 from msl_guard.label.diseases import Kinship
 from msl_guard.label.mention import Mention
-from msl_guard.label.qualifiers import Slot
+from msl_guard.label.qualifiers import MEASURES, Slot
 from msl_guard.label.reading import Near
 from msl_guard.label.record import Indication
 from msl_guard.label.terms import words as words_of
@@ -60,13 +60,20 @@ def said_near(
 
 NOTHING = Said(frozenset(), frozenset(), frozenset(), approval=False, everybody=False)
 """A page that names nothing."""
-_KEY = ("severity", "risk group", "histology", "stage", "biomarker", "prior therapy")
+_KEY = frozenset(
+    ("severity", "risk group", "histology", "stage", "biomarker", "prior therapy", "functional class", *MEASURES)
+) - {"weight", "lesion length", "vessel diameter"}
 """What a reader must be told of, whatever else a label asks for."""
 
 
 def is_grave(least: Collection[str], whole: Collection[str]) -> bool:
-    """Whether a statement tells nothing of what narrows a use, or leaves out two of its main conditions."""
-    return len(least) >= len(whole) or sum(one in _KEY for one in least) >= _TWO
+    """Whether a statement tells none of the main conditions of a use, or leaves out two of them."""
+    lacking, asked = _main(least), _main(whole)
+    return bool(lacking) and (len(lacking) >= len(asked) or len(lacking) >= _TWO)
+
+
+def _main(names: Collection[str]) -> frozenset[str]:
+    return frozenset(one for name in names for one in name.split(", ")) & _KEY
 
 
 _TWO = 2

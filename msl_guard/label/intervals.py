@@ -22,7 +22,7 @@ _EVERY = Gated(
     rf"|(?P<thrice>(?:with|at|after|before)\s(?:each|every|all|the)\s(?:(?:three|main)\s){{0,2}}meals?)"
     rf"|(?P<days>{_WEEKDAY}(?:,?\s(?:and\s)?{_WEEKDAY}|,\s?{_WEEKDAY})+)"
     rf"|(?P<once>{_ONE}(?:\s(?:of|with)\s[\p{{L}}\-]+(?:\s[0-9.,/]+\s?m?[gcµ]+)?)?\s(?:(?:a|per|each|every)\sday|"
-    rf"{_AT}(?:{_MORNING}|{_EVENING}))|(?:each|every)\s(?:{_MORNING}|{_EVENING})|(?<![\p{{L}}\-])nightly|"
+    rf"{_AT}(?:{_MORNING}|{_EVENING}))|(?:a\ssingle|one|single|a)\s(?:morning|evening|bedtime|nightly)\s(?:dose|tablet|pill|capsule|inhalation|injection|puff)|(?:each|every)\s(?:{_MORNING}|{_EVENING})|(?<![\p{{L}}\-])nightly|"
     rf"at\sbedtime|(?:one|a)\ssingle\sdaily|(?:one|a\ssingle|single)\sdaily(?=\s(?:dose|tablet|capsule|pill)))"
     rf"|(?P<season>(?:before|in|ahead\sof|at)\s(?:each|every|the\sstart\sof\s(?:each|every))\s"
     rf"(?:[\p{{L}}\-]+\s)?{_SEASON}|(?:each|every)\s(?:[\p{{L}}\-]+\s)?{_SEASON})"

@@ -106,7 +106,7 @@ class Judge:
         approval = states_approval(self.unit.text, words)
         near = self.reading.near(self.unit.sentence)
         said = said_near(near, claim.own, self.unit.text, words, approval=approval)
-        named = any(one.slot is Slot.DISEASE for one in claim.own)
+        named = any(one.slot is Slot.DISEASE and comparison.kin.is_near(one) for one in claim.own)
         for conflict in comparison.dropped(claim.own if named else claim.bundle, said):
             yield conflict, said
 

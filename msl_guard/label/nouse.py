@@ -98,8 +98,8 @@ _LOWERED = regex.compile(
     regex.IGNORECASE,
 )
 _TREATS = regex.compile(
-    r"\b(?:treat|prevent|stop|shorten|reliev|control|abort|resolv|manag|end)(?:e?s|p?ed|p?ing|e)?"
-    r"\s(?:the\s|acute\s|new\s|recurrent\s|frequent\s|most\s)?$",
+    r"\b(?:treat|prevent|stop|shorten|reliev|control|abort|resolv|manag|end|protect|guard|shield)(?:e?s|p?ed|p?ing|e)?"
+    r"(?:\s(?:against|from))?\s(?:the\s|acute\s|new\s|recurrent\s|frequent\s|most\s)?$",
     regex.IGNORECASE,
 )
 _RISK = regex.compile(r"(?:risk|likelihood|probability|odds)s? ", regex.IGNORECASE)

@@ -14,7 +14,7 @@ from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Lines
 from msl_guard.label.units import Unit
 
-DOSING = (Slot.DOSE, Slot.FREQUENCY, Slot.ROUTE, Slot.DURATION, Slot.INFUSION, Slot.SCHEDULE, Slot.STRENGTH)
+DOSING = (Slot.DOSE, Slot.FREQUENCY, Slot.ROUTE, Slot.DURATION, Slot.INFUSION, Slot.SCHEDULE, Slot.STRENGTH, Slot.STEPS)
 _COORDINATED = regex.compile(
     r"[\s,]*(?:(?:HCl|hydrochloride|sulfate|sodium|mesylate|acetate)\s)?"
     r"(?:\([^)]*\)[\s,]*)?(?:and|or|plus|with|versus|vs\.?|compared with|"
@@ -94,6 +94,9 @@ _BEFORE = regex.compile(
 def _comes_before(unit: Unit, play: InPlay, mention: Mention) -> bool:
     """Whether something else is done about a slot, before or besides the product."""
     behind = [one for one in play.mentions if one.start >= mention.end]
+    if isinstance(mention.value, Lines) and mention.value.high == 1:
+        # "There is no need to try a statin before X".
+        return False
     if not behind or any(one.end <= mention.start for one in play.mentions):
         return False
     found = _BEFORE.search(unit.text.text, mention.end, behind[0].start)

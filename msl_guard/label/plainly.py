@@ -4,6 +4,7 @@ A slide that is shown without a request tells its reader what a product is for. 
 approved disease and nothing of what the label narrows it by, the use that is told is wider than the label's.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 import regex
@@ -11,6 +12,8 @@ import regex
 from msl_guard.label.attached import Relation
 from msl_guard.label.cues import LabelWords, Stretch
 from msl_guard.label.inplay import InPlay
+from msl_guard.label.mention import Mention
+from msl_guard.label.qualifiers import Slot
 from msl_guard.label.units import Unit
 from msl_guard.model import Context, Part
 
@@ -51,8 +54,14 @@ def plainly(unit: Unit, play: InPlay, tie: Relation, context: Context, words: La
     said = unit.text
     if not _says_use(said, tie, words) or said.has(words.no_use_topic) or _OTHER_MATTER.search(said.words):
         return None
-    if any(_is_named(one) for one in (said, *(above.text for above in unit.above))):
+    texts = [(said, unit.own), *((above.text, above.mentions) for above in unit.above)]
+    if any(_is_named(one, found) for one, found in texts) or any(
+        one.text.has(words.no_use_topic) for one in unit.above
+    ):
         return None
+    if any(one.slot is Slot.DOSE for one in unit.own):
+        # How much is given is said to those who know to whom.
+        return None if _OF_DOSE.search(said.words) else Manner.RESULT
     past = _FIGURES.search(said.words) is not None or _PAST.search(tie.words) is not None
     return Manner.RESULT if past and unit.sentence.block.part is not Part.TITLE else Manner.GENERAL
 
@@ -62,11 +71,17 @@ def _says_use(said: Stretch, tie: Relation, words: LabelWords) -> bool:
     return tie.intended or _FOR.fullmatch(tie.words) is not None or said.has(words.benefit) or said.has(words.intended)
 
 
-def _is_named(said: Stretch) -> bool:
-    """Whether a text says which trial or which patients it speaks of."""
-    return _TRIAL.search(said.words) is not None
+def _is_named(said: Stretch, found: Sequence[Mention]) -> bool:
+    """Whether a text says which trial or which patients it speaks of; "in COPD" names a disease."""
+    return any(
+        not any(one.start < match.end() and match.start() < one.end for one in found)
+        for match in _TRIAL.finditer(said.text, said.start, said.end)
+    )
 
 
+_OF_DOSE = regex.compile(
+    r"\bdos(?:e|es|ing|age)\b.*\b(?:should|is|are|was|may|can|must|depends)\b|\bstarts? at\b", regex.IGNORECASE
+)
 _FOR = regex.compile(r"(?:is\s)?for", regex.IGNORECASE)
 _TRIAL = regex.compile(
     r"(?i:\b(?:trials?|stud(?:y|ies)|cohorts?|regist(?:ry|ries)|analys[ie]s|randomi[sz]\w+|placebo|arms?|enrolled|programme|"
@@ -84,6 +99,6 @@ _OTHER_MATTER = regex.compile(
     r"\b(?:occur\w*|common|uncommon|reported|monitor\w*|interrupt\w*|discontinu\w*|caution\w*|warn\w*|half-life|"
     r"mechanism|binds?|pharmacokinetics?|steady state|prevalence|incidence|epidemiolog\w*|diagnos\w+|burden|mortality|"
     r"unmet|guidelines?|recommend\w*|reimburs\w+|interact\w*|contra-?indicat\w+|expos\w+|reactions?|infections? (?:may|can|were)|"
-    r"label|indicat\w+|approved|SmPC|prescribing information)\b",
+    r"tests?|testing|tested|screen\w*|identif\w+|label|indicat\w+|approved|SmPC|prescribing information)\b",
     regex.IGNORECASE,
 )

@@ -165,7 +165,7 @@ def _is_of_dose(clause: Stretch, mention: Mention, products: Sequence[Mention]) 
 
 
 _ONE_DOSE = regex.compile(
-    r"(?:one|an?|a single|1|single)\s(?:daily\s)?(?:dose|tablet|pill|capsule|inhalation|puff|injection|infusion|drop|spray|"
+    r"(?:one|an?|a single|1|single)\s(?:[\p{L}]+\s)?(?:dose|tablet|pill|capsule|inhalation|puff|injection|infusion|drop|spray|"
     r"application|shot|sachet)\b",
     regex.IGNORECASE,
 )

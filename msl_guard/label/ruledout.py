@@ -105,12 +105,17 @@ def _is_of_approved_age(mention: Mention, label: Label, reader: Reader) -> bool:
     if mention.slot is not Slot.AGE:
         return False
     # "Disease in infants", prevented by vaccinating their mothers.
-    if any(two.value == mention.value for one in label.indications for two in reader.asks(one).found):
+    if any(_takes_in(two.value, mention.value) for one in label.indications for two in reader.asks(one).found):
         return True
     return any(
         one.population.ages_given and age_conflict(mention, Use(one, label, asks=reader.asks(one))) is None
         for one in label.indications
     )
+
+
+def _takes_in(asked: object, said: object) -> bool:
+    both = isinstance(asked, Ages) and isinstance(said, Ages)
+    return both and (asked == said or asked.holds(said))
 
 
 def forbidden(mention: Mention, clause: Iterable[Mention]) -> float:

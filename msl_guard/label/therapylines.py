@@ -16,7 +16,7 @@ _LINE = Gated(
     r"in)\s(?:the|a|this)\s)"
     r"|(?<![\p{L}\p{N}])(?P<n>[1-5])(?:\s?-\s?(?P<n2>[2-5]))?L(?P<plus>\+)?(?![\p{L}\p{N}])"
     r"|(?P<front>front[\s\-]?line|up[\s\-]?front|(?:as\s)?(?:an?|the|our|your)?\s?(?:opening|first|initial|"
-    r"starting)\s(?:move|shot|step|gambit|salvo|"
+    r"starting)\s(?:(?:oral|anti-?[\p{L}]+|[\p{L}]+-lowering|injectable|advanced|targeted)\s)?(?:move|shot|step|gambit|salvo|"
     r"choice|pick|option|go-to|port\sof\scall|treatment|therapy|drug|agent|biologic|systemic|medicine|"
     r"regimen)(?!\s(?:failed|was|has|had|were|"
     r"failure|did))|first-choice|"

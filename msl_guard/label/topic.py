@@ -25,10 +25,10 @@ _PARTED = regex.compile(r"\s*(?::|\s[-–—→=]|[-–—→]>?\s|\.\.\.|…)\s
 # What may stand between the colon and the product: "start zeltrivanib", "a case for zeltrivanib".
 _LEAD = regex.compile(
     r"(?:(?:(?:the|a|an|our|your|why|time|case|role|think|consider|go|turn|keep|put|use|start|give|try|add|"
-    r"choose|"
+    r"choose|continue|carry|extend|"
     r"switch|here|comes?|works?|it's|with|to|for|of|on|straight|directly|first|now|then|patients?|them|"
     r"these|this|is|"
-    r"one|two|single|shots?|doses?|injections?|courses?|sessions?|of|daily|early|more|better|good|"
+    r"one|two|three|four|five|six|eight|twelve|[0-9]+|months?|weeks?|years?|cycles?|single|shots?|doses?|injections?|courses?|sessions?|of|daily|early|more|better|good|"
     r"best|maintenance|adjuvant|adjunctive|add-on|oral|topical|inhaled|subcutaneous|intravenous|weekly|monthly|low-dose)\s){0,5})",
     regex.IGNORECASE,
 )
