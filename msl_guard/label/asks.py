@@ -1,7 +1,7 @@
 """What an indication asks of a patient, from whichever field of the label file says it."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -183,3 +183,15 @@ _AT_RISK = regex.compile(r"\bat (?:an? )?(?:high|higher|increased|elevated) risk
 
 def _is_week(one: Mention) -> bool:
     return isinstance(one.value, Measure) and one.value.name == "gestation"
+
+
+def beside(
+    indication: Indication, asks: Asks, clause: Callable[[str], tuple[Mention, ...]], *, named: bool
+) -> Asks:
+    """What an indication asks beside its disease: without the measures of its wording, or all of it."""
+    own = {
+        (one.slot, one.value) for text in narrowing(indication) for one in clause(f"{plain(text)} disease")
+    }
+    wording = clause(f"{plain(indication.disease.text)} disease")
+    taken = {(one.slot, one.value) for one in wording if named or one.slot is Slot.MEASURE} - own
+    return replace(asks, found=tuple(one for one in asks.found if (one.slot, one.value) not in taken))

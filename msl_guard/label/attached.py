@@ -90,7 +90,8 @@ def _beside(clause: Stretch, mention: Mention, product: Mention, between: str) -
 
 _ONWARD_OF = (Slot.AGE, Slot.LINE, Slot.STAGE, Slot.SEVERITY, Slot.MEASURE)
 _ONWARD = regex.compile(
-    r"\s(?:(?:already|even|right|starting|as early as|as soon as)\s)?(?:from|at|in|already|as early as)\s(?:an?\s|the\s)?",
+    r"\s(?:(?:already|even|right|starting|as early as|as soon as)\s)?(?:from|at|in|already|as early as)\s"
+    r"(?:an?\s|the\s)?",
     regex.IGNORECASE,
 )
 """What stands between a product and the patients with whom its use begins: "X from stage 1 on"."""
@@ -100,12 +101,14 @@ _ONWARD = regex.compile(
 _FOLLOWED = regex.compile(
     r"\b(?:was|were|is|are)\s(?:\w+\s)?(?:common|frequent|rare|uncommon|reported|observed|seen|noted|"
     r"recorded)\s"
-    r"(?:with|after|on|during|under|following)\s$",
+    r"(?:with|after|on|during|under|following)\s$|^\W*(?:[\p{L}\-]+\s){1,4}(?:after|following)\s$",
     regex.IGNORECASE,
 )
 # "Conjunctivitis: reported in 9% of patients on X".
 _SEEN = regex.compile(
-    r"^\s?:.*\b(?:reported|occurr\w+|seen|observed|noted|recorded|[0-9]\s?%)", regex.IGNORECASE
+    r"\b(?:has|have)\sbeen\s(?:described|reported|observed|seen|noted|recorded)\s(?:with|on|under|in|during)\b|"
+    r"^\s?:.*\b(?:reported|occurr\w+|seen|observed|noted|recorded|[0-9]\s?%)",
+    regex.IGNORECASE,
 )
 # "X is the opening move", "our first choice is X".
 _IS = regex.compile(
@@ -154,6 +157,21 @@ def _does(between: str) -> bool:
         and match["verb"] not in _OTHERWISE
         and not match["verb"].endswith(("ss", "us", "is"))
     )
+
+
+def acts(text: str, product: int) -> bool:
+    """Whether a verb behind a product, which ends at an offset, says that it does something."""
+    match = _ACTS.match(text, product)
+    return (
+        match is not None
+        and match["verb"] not in _OTHERWISE
+        and not match["verb"].endswith(("ss", "us", "is"))
+    )
+
+
+_ACTS = regex.compile(
+    r"[®™]?\s(?:(?:also|even|now|clearly|quickly|reliably)\s)?(?P<verb>\p{Ll}{3,}s)\s(?!of\b|and\b|or\b)\p{L}"
+)
 
 
 def _links(between: str, *, forth: bool) -> bool:

@@ -98,7 +98,8 @@ _LAST_RESORT = regex.compile(
     regex.IGNORECASE,
 )
 _FAILED = regex.compile(
-    r"non-?respons|intoleran|refractory|despite|inadequate|insufficient|failed|failure|progress|relaps", regex.IGNORECASE
+    r"non-?respons|intoleran|refractory|despite|inadequate|insufficient|failed|failure|progress|relaps",
+    regex.IGNORECASE,
 )
 _UNTREATED = regex.compile(r"\bno\b.*\b(?:history|prior|previous)|na[iï]ve|untreated", regex.IGNORECASE)
 """What says that patients were treated before, or that some were not."""

@@ -61,7 +61,16 @@ def said_near(
 NOTHING = Said(frozenset(), frozenset(), frozenset(), approval=False, everybody=False)
 """A page that names nothing."""
 _KEY = frozenset(
-    ("severity", "risk group", "histology", "stage", "biomarker", "prior therapy", "functional class", *MEASURES)
+    (
+        "severity",
+        "risk group",
+        "histology",
+        "stage",
+        "biomarker",
+        "prior therapy",
+        "functional class",
+        *MEASURES,
+    )
 ) - {"weight", "lesion length", "vessel diameter"}
 """What a reader must be told of, whatever else a label asks for."""
 

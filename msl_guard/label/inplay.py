@@ -105,7 +105,9 @@ class Products:
 
     def _is_of_label(self, own: Sequence[Mention], product: Product) -> bool:
         """Whether a sentence names the disease that a label of the product approves."""
-        places = [self.reading.reader.approved[one.disease] for label in product.labels for one in label.indications]
+        places = [
+            self.reading.reader.approved[one.disease] for label in product.labels for one in label.indications
+        ]
         terms = [one.value for one in own if isinstance(one.value, DiseaseTerm)]
         return any(place.kinship(one.phrase, one.trees) is Kinship.SAME for one in terms for place in places)
 

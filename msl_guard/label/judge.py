@@ -16,9 +16,10 @@ from msl_guard.label.explain import Case, explained
 from msl_guard.label.inplay import APPROVAL, InPlay
 from msl_guard.label.mention import Mention
 from msl_guard.label.objections import Claim, objections
+from msl_guard.label.omitted import omitted
 from msl_guard.label.owner import outcomes, owns
 from msl_guard.label.partners import partners
-from msl_guard.label.plainly import Manner, plainly
+from msl_guard.label.plainly import plainly, strength
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.reading import Above, Reading
 from msl_guard.label.record import Ages, Label
@@ -30,8 +31,6 @@ from msl_guard.model import Context, Part, Ruling, Severity, Span
 _ACROSS = 0.5
 _RAISES = 0.5
 """A conflict weaker than this, such as of a symptom, makes no other one worse."""
-_RESULT = 0.35
-"""The strength of what a result does not say of its patients."""
 _ANSWERED = 0.9
 """The strength of a product in the answer to a question of one word."""
 _WITHOUT_DISEASE = ("indication", "population", "contraindication")
@@ -107,8 +106,7 @@ class Judge:
         near = self.reading.near(self.unit.sentence)
         said = said_near(near, claim.own, self.unit.text, words, approval=approval)
         named = any(one.slot is Slot.DISEASE and comparison.kin.is_near(one) for one in claim.own)
-        for conflict in comparison.dropped(claim.own if named else claim.bundle, said):
-            yield conflict, said
+        yield from ((one, said) for one in omitted(comparison, claim.own if named else claim.bundle, said))
 
     def _inside(self, play: InPlay, label: Label, claim: Claim) -> Iterator[str]:
         """Yield the other regimes whose label allows all that the sentence says."""
@@ -139,12 +137,12 @@ class Judge:
         tie, said = self._tie(play, conflict, above)
         if tie is None or (dropped and said is not Assertion.STATED):
             return
-        told = dropped and not (tie.intended or dropped.broad or conflict.mention.slot is Slot.AGE)
-        manner = plainly(self.unit, play, tie, self.context, self.reading.words) if told else None
-        if told and manner is None:
-            return
-        if manner is not None:
-            conflict = replace(conflict, base=conflict.plain if manner is Manner.GENERAL else _RESULT)
+        plain = dropped is not None and not (
+            tie.intended or dropped.broad or conflict.mention.slot is Slot.AGE
+        )
+        if plain:
+            told = plainly(self.unit, play, tie, self.context, self.reading.words)
+            conflict = replace(conflict, base=strength(told, conflict))
         scope = min(play.weight, 0.8 if above else 1.0)
         weighed = Weighed(conflict.base, tie.strength, scope, said)
         score = weighed.score(self.context)
@@ -167,7 +165,7 @@ class Judge:
             Ruling(conflict.question, span, severity, message),
             self.reading.outline.index(self.reading.page(self.unit.sentence)[0].block),
             conflict.mention.slot if conflict.base >= _RAISES else "",
-            inherited=above is not None or manner is not None,
+            inherited=above is not None or plain,
         )
 
     def _tie(

@@ -46,7 +46,8 @@ class Mention:
 _AFTER = regex.compile(
     r"(?:after|following|failing|failed|despite|refractory to|progressed on|(?:previous|"
     r"prior)(?:ly)?(?: treatment with| therapy with)?)"
-    r"(?: (?:an?|any|at least|or more|(?P<count>one|two|three|four|1|2|3|4)|prior|previous|other|different|the|their|his|her|first|single|initial|only|just|"
+    r"(?: (?:an?|any|at least|or more|(?P<count>one|two|three|four|1|2|3|4)|prior|previous|other|different|"
+    r"the|their|his|her|first|single|initial|only|just|"
     r"treatment with|therapy with|courses? of))*\s*$",
     regex.IGNORECASE,
 )

@@ -121,7 +121,8 @@ _RELATIVE = regex.compile(
 )
 # "Hyperglycaemia, in some cases fatal, was reported".
 _ASIDE = regex.compile(
-    r",\s(?:(?:in|with|without|some|sometimes|including|occasionally|rarely|often|mostly|at times|even|which|that)\b"
+    r",\s(?:(?:in|with|without|some|sometimes|including|occasionally|rarely|often|mostly|at times|even|which|"
+    r"that)\b"
     r"[^,;.]{0,60}|fatal[^,;.]{0,30}|severe[^,;.]{0,30}|serious[^,;.]{0,30}),\s$",
     regex.IGNORECASE,
 )

@@ -41,7 +41,19 @@ _SAID = regex.compile(
     rf"(?<![\p{{L}}\-])(?:(?P<word>{'|'.join(_CONTRARY)})|non[\-\s]?(?P<non>[\p{{L}}]{{5,}}))(?![\p{{L}}\-])",
     regex.IGNORECASE,
 )
-_OTHER_KIND = ("acquired", "congenital", "hereditary", "inherited", "familial", "secondary", "primary", "drug-induced", "ocular", "chronic", "episodic")
+_OTHER_KIND = (
+    "acquired",
+    "congenital",
+    "hereditary",
+    "inherited",
+    "familial",
+    "secondary",
+    "primary",
+    "drug-induced",
+    "ocular",
+    "chronic",
+    "episodic",
+)
 """What makes another disease of it, and not another state of the same."""
 _GENES = "C16"
 """Diseases that are inborn or inherited."""

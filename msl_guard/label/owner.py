@@ -14,7 +14,16 @@ from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Lines
 from msl_guard.label.units import Unit
 
-DOSING = (Slot.DOSE, Slot.FREQUENCY, Slot.ROUTE, Slot.DURATION, Slot.INFUSION, Slot.SCHEDULE, Slot.STRENGTH, Slot.STEPS)
+DOSING = (
+    Slot.DOSE,
+    Slot.FREQUENCY,
+    Slot.ROUTE,
+    Slot.DURATION,
+    Slot.INFUSION,
+    Slot.SCHEDULE,
+    Slot.STRENGTH,
+    Slot.STEPS,
+)
 _COORDINATED = regex.compile(
     r"[\s,]*(?:(?:HCl|hydrochloride|sulfate|sodium|mesylate|acetate)\s)?"
     r"(?:\([^)]*\)[\s,]*)?(?:and|or|plus|with|versus|vs\.?|compared with|"
@@ -79,7 +88,8 @@ _GONE = regex.compile(
 _GONE_BY = regex.compile(
     r"(?:/[\p{L}]+)?[\s\-](?:intoleran\w+|refractory|resistan\w+|fail(?:s|ed|ure)\b|experienced|"
     r"(?:pre-?)?treated|stabili[sz]ed|maintained|exposed|"
-    r"(?:is|are|was|were)\s(?:not|no longer)\s|(?:has|have|had|did|does|do)\s(?:not|never|failed|stopped|lost|proved|proven)\b)",
+    r"(?:is|are|was|were)\s(?:not|no longer)\s|"
+    r"(?:has|have|had|did|does|do)\s(?:not|never|failed|stopped|lost|proved|proven)\b)",
     regex.IGNORECASE,
 )
 

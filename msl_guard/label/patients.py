@@ -152,10 +152,9 @@ def _ages(match: "regex.Match[str]") -> Ages | None:
     if match["every"]:
         return Ages()
     upper_unit = match["ub"] or match["ua"] or "years"
-    if match["birth"]:
-        above = 0 if "less" in match["to"].lower() else 1
-        return Ages(0, _years(number(match["b"]) + above, upper_unit))
-    low = _years(_counted(match["a"]) + (0.5 if match["half"] else 0), match["ua"] or upper_unit)
+    # "From birth through 6 months".
+    first = 0.0 if match["birth"] else _counted(match["a"]) + (0.5 if match["half"] else 0)
+    low = _years(first, match["ua"] or upper_unit)
     if match["b"]:
         high = number(match["b"])
         # "6 to 11 years" takes in those of eleven and a half; "to less than 12" does not.

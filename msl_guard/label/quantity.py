@@ -25,9 +25,11 @@ _DIGITS = (
 )
 """A number in figures; "14.2.1" is that of a table."""
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES = "|".join(_NUMBER_WORDS[1:10])
+_FEW = "|".join((*_TENS, *_NUMBER_WORDS[1:]))
 _WORDED = (
-    rf"(?:(?:an?|{'|'.join(_NUMBER_WORDS[1:13])})\s(?:hundred|thousand)(?:\s(?:and\s)?(?:{'|'.join((*_TENS, *_NUMBER_WORDS[1:]))})"
-    rf"(?:[\s\-](?:{'|'.join(_NUMBER_WORDS[1:10])}))?)?|(?:{'|'.join(_TENS)})(?:[\s\-](?:{'|'.join(_NUMBER_WORDS[1:10])}))?|"
+    rf"(?:(?:an?|{'|'.join(_NUMBER_WORDS[1:13])})\s(?:hundred|thousand)(?:\s(?:and\s)?(?:{_FEW})"
+    rf"(?:[\s\-](?:{_ONES}))?)?|(?:{'|'.join(_TENS)})(?:[\s\-](?:{_ONES}))?|"
     rf"{'|'.join(reversed(_NUMBER_WORDS[1:]))})(?![\p{{L}}])"
 )
 """A number in words up to thousands: "four hundred and fifty"."""
@@ -87,10 +89,11 @@ DOSE = Gated(
     r"(?!\s?(?:/|per)\s?(?:d?L|ml|mmol|mol|g\b|h\b|min))(?![\p{L}²]|\s?[∙·⋅]\s?(?:kg|m))",
 )
 _DURATION = Gated(
-    rf"(?<![\p{{L}}])(?:for|over|during|through|beyond|up to|longer than|more than|continued? for)\s(?:up to\s|"
-    rf"at least\s|more than\s|(?:a|the|another)\s(?:(?:full|further|whole|entire|first)\s)?)?"
-    rf"(?P<n>{NUMBER})[\s\-]?(?P<unit>days?|weeks?|wks?|months?|years?|yrs?)(?![\p{{L}}]|\s(?:of\s(?:age|gestation|pregnancy)|old|pregnant|gestation))"
-    rf"|(?:extend|prolong|lengthen|continu)\w*\s(?:[\p{{L}}\-]+\s){{0,3}}to\s(?P<n>{NUMBER})[\s\-]?"
+    rf"(?<![\p{{L}}])(?:for|over|during|through|beyond|up to|longer than|more than|continued? for)\s"
+    rf"(?:up to\s|at least\s|more than\s|(?:a|the|another)\s(?:(?:full|further|whole|entire|first)\s)?)?"
+    rf"(?P<n>{NUMBER})[\s\-]?(?P<unit>days?|weeks?|wks?|months?|years?|yrs?)"
+    rf"(?![\p{{L}}]|\s(?:of\s(?:age|gestation|pregnancy)|old|pregnant|gestation))"
+    rf"|(?:extend|prolong|lengthen|continu)\w*\s(?:[\p{{L}}\-]+\s){{0,3}}to\s(?P<n>{NUMBER}|an?|half\sa)[\s\-]?"
     r"(?P<unit>days?|weeks?|wks?|months?|years?|yrs?)(?![\p{L}]|\s(?:of age|old))"
     rf"|(?P<n>{NUMBER})[\s\-](?P<unit>days?|weeks?|months?)\s(?=of\s(?:treatment|therapy|dosing|"
     rf"(?-i:[A-Z]{{4,}})))"

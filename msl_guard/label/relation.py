@@ -144,11 +144,9 @@ def _distance(one: Mention, other: Mention) -> int:
 
 def _is_of_dose(clause: Stretch, mention: Mention, products: Sequence[Mention]) -> bool:
     """Whether an interval is that of the product's doses."""
-    # "One dose of zeltrivanib in the evening".
-    if any(one.within(mention.start, mention.end) for one in products):
-        return True
-    # "One drop in the morning and one at night".
-    if _ONE_DOSE.match(clause.text, mention.start, mention.end):
+    # "One dose of zeltrivanib in the evening", "one drop in the morning and one at night".
+    itself = _ONE_DOSE.match(clause.text, mention.start, mention.end) is not None
+    if itself or any(one.within(mention.start, mention.end) for one in products):
         return True
     # "Weekly injections of zeltrivanib".
     if _OF_DOSES.match(clause.text, mention.end) and any(one.start >= mention.end for one in products):
@@ -165,8 +163,8 @@ def _is_of_dose(clause: Stretch, mention: Mention, products: Sequence[Mention]) 
 
 
 _ONE_DOSE = regex.compile(
-    r"(?:one|an?|a single|1|single)\s(?:[\p{L}]+\s)?(?:dose|tablet|pill|capsule|inhalation|puff|injection|infusion|drop|spray|"
-    r"application|shot|sachet)\b",
+    r"(?:one|an?|a single|1|single)\s(?:[\p{L}]+\s)?(?:dose|tablet|pill|capsule|inhalation|puff|injection|"
+    r"infusion|drop|spray|application|shot|sachet)\b",
     regex.IGNORECASE,
 )
 _OF_DOSES = regex.compile(

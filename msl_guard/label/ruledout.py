@@ -105,7 +105,9 @@ def _is_of_approved_age(mention: Mention, label: Label, reader: Reader) -> bool:
     if mention.slot is not Slot.AGE:
         return False
     # "Disease in infants", prevented by vaccinating their mothers.
-    if any(_takes_in(two.value, mention.value) for one in label.indications for two in reader.asks(one).found):
+    if any(
+        _takes_in(two.value, mention.value) for one in label.indications for two in reader.asks(one).found
+    ):
         return True
     return any(
         one.population.ages_given and age_conflict(mention, Use(one, label, asks=reader.asks(one))) is None
@@ -114,8 +116,9 @@ def _is_of_approved_age(mention: Mention, label: Label, reader: Reader) -> bool:
 
 
 def _takes_in(asked: object, said: object) -> bool:
-    both = isinstance(asked, Ages) and isinstance(said, Ages)
-    return both and (asked == said or asked.holds(said))
+    if not (isinstance(asked, Ages) and isinstance(said, Ages)):
+        return False
+    return asked == said or asked.holds(said)
 
 
 def forbidden(mention: Mention, clause: Iterable[Mention]) -> float:

@@ -7,9 +7,12 @@ from msl_guard.label.conflict import Conflict, Use
 from msl_guard.label.mention import Mention
 
 _RAISED = regex.compile(
-    r"(?<![\p{L}])(?:up-?)?(?:rais|increas|escalat|titrat|step)\w*(?:\s(?!to\b|at\b|with\b)[\p{L}\p{N}.,/\-®™]+){0,6}\s$", regex.IGNORECASE
+    r"(?<![\p{L}])(?:up-?)?(?:rais|increas|escalat|titrat|step)\w*(?:\s(?!to\b|at\b|with\b)[\p{L}\p{N}.,/\-®™]+){0,6}\s$",
+    regex.IGNORECASE,
 )
-_STEPS = regex.compile(r"[\s\-](?:dose\s)?(?:steps?|increments?|titration|increases?|escalations?)\b", regex.IGNORECASE)
+_STEPS = regex.compile(
+    r"[\s\-](?:dose\s)?(?:steps?|increments?|titration|increases?|escalations?)\b", regex.IGNORECASE
+)
 _REACH = 60
 _SAME = 0.08
 

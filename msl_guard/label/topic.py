@@ -41,6 +41,7 @@ _SAYS_GOOD = regex.compile(
     r"(?!\s(?:[\p{L}\-]+\s){0,2}(?:substrate|inhibitor of|prodrug|risk|cause|contra|concern|problem))",
     regex.IGNORECASE,
 )
+_ENDS = regex.compile(r"[\s®™.!]*")
 _FIGURE = regex.compile(r"\W{0,3}[0-9.,]+\s?%|\s(?:arm|group|n\s?=)", regex.IGNORECASE)
 
 
@@ -66,7 +67,10 @@ def topic(
     if (
         fronted
         and _LEAD.fullmatch(between.rpartition(",")[2].lstrip())
-        and _SAYS_GOOD.match(sentence.text, product.end)
+        and (
+            _SAYS_GOOD.match(sentence.text, product.end)
+            or _ENDS.fullmatch(sentence.text, product.end, sentence.end)
+        )
     ):
         return Relation(_HEADLINE, head.words.split()[0])
     return _answered(sentence, mention, product, words)

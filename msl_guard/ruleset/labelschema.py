@@ -88,7 +88,7 @@ _OF: Mapping[str, str] = {
     "DoseShape.initial": "The dose of the first days.",
     "DoseShape.renal": "The dose by renal function: {CrCl 15-49 mL/min: {amount: 20, unit: mg}}.",
     "DoseShape.hepatic": "The dose by hepatic function: {Child-Pugh B: {amount: 20, unit: mg}}.",
-    "DoseShape.schedule": "Ages of a vaccination: [2 months, booster 11-15 months]; [4 days on, 3 days off]; [single dose].",
+    "DoseShape.schedule": "Ages: [2 months, booster 11-15 months]; [4 days on, 3 days off]; [single dose].",
     "DoseShape.catch_up": "The ages and doses for those who missed the schedule.",
     "DoseShape.min_interval": "The shortest time between two doses, such as “4 weeks”.",
     "DoseShape.max_duration": "The longest course: days, or such as “12 weeks”.",

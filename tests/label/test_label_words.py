@@ -56,7 +56,11 @@ def test_a_note_and_the_steps_are_kept_and_shown():
         ("mild to moderate", "hepatic", "mild hepatic impairment or moderate hepatic impairment"),
         ("moderate or severe", "renal", "moderate renal impairment or severe renal impairment"),
         ("severe", "hepatic", "severe hepatic impairment"),
-        ("mild to severe", "renal", "mild renal impairment or moderate renal impairment or severe renal impairment"),
+        (
+            "mild to severe",
+            "renal",
+            "mild renal impairment or moderate renal impairment or severe renal impairment",
+        ),
         ("moderate hepatic impairment", "hepatic", "moderate hepatic impairment"),
         ("Child-Pugh B", "hepatic", "Child-Pugh B"),
     ],
@@ -78,7 +82,10 @@ def test_classes_of_function_may_be_written_in_short(written: str, organ: str, c
             "duration: a while",
             "x.yaml:9: labels.indications.dose.duration: 'a while' is no duration; write such as “12 weeks”",
         ),
-        ("notes: x", "x.yaml:9: labels[0].indications[0].dose.notes: unknown key 'notes'; did you mean 'note'?"),
+        (
+            "notes: x",
+            "x.yaml:9: labels[0].indications[0].dose.notes: unknown key 'notes'; did you mean 'note'?",
+        ),
         (
             "schedule: [2 days on]",
             "x.yaml:9: labels.indications.dose.schedule: '2 days on' names no age; write such as “2 months” or "
