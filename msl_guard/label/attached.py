@@ -36,8 +36,10 @@ _BACK = regex.compile(
 )
 """What stands between a patient and, behind it, the product: "adolescents on zeltrivanib"."""
 _RELATIVE = regex.compile(r",\s(?:which|that|who|whose|where)\b|[;.]\s", regex.IGNORECASE)
+_GIVEN = 60
+"""Characters between a dose and its drug, other doses and partners among them."""
 NEAR = 45
-"""Characters between a dose and its drug."""
+"""Characters between a use and its drug."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def attached(clause: Stretch, mention: Mention, products: Sequence[Mention]) -> 
             continue
         between = clause.text[first.end : last.start]
         if mention.slot in _OF_GIVING:
-            if len(between) <= NEAR:
+            if len(between) <= _GIVEN:
                 return Relation(1.0, between.strip() or "beside the product")
         elif tie := _beside(clause, mention, product, between):
             return tie

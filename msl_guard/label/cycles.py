@@ -27,7 +27,7 @@ _CYCLE = Gated(
 )
 _AGAIN = Gated(
     r"(?<![\p{L}])(?:(?:two|three|four|[234]|second|third|another|further|repeat(?:ed)?|additional|extra|booster|"
-    r"yearly|annual)[\s\-](?:booster[\s\-])?(?:doses?|shots?|injections?|vaccinations?|jabs?|infusions?|"
+    r"yearly|annual)[\s\-](?:booster[\s\-]|(?-i:[\p{Lu}]{3,}[®™]?)\s)?(?:doses?|shots?|injections?|vaccinations?|jabs?|infusions?|"
     r"administrations?|courses?)|boosters?|re-?vaccinat\w+|re-?immuni[sz]\w+|re-?dos(?:ed?|ing)|re-?administ\w+|"
     r"(?:months?|weeks?|days?)\s0(?:\s?,\s?[0-9]+)*,?\s(?:and|&)\s[0-9]+|"
     r"(?:mL|mg|dos(?:e|ed|es)|injected|intra[\p{L}]+|given|administered)\s(?:[\p{L}]+\s){0,2}at\s"

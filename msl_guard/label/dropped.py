@@ -105,6 +105,8 @@ def missing(
     """
     found = [*_missing_slots(one, asked, said.slots), *_unsaid(one, asked, said)]
     lacking = marker_groups(asked.found) - said.markers
+    if not said.approval and _marker_named(one, asked, said):
+        lacking -= {"marker"}
     if not said.approval:
         # Nobody gives the size of a vessel in passing, nor all of several measures.
         known = marker_groups(asked.found) & said.markers
@@ -123,6 +125,17 @@ def missing(
     if kinship is Kinship.UNQUALIFIED and not found and not _told_apart(one, asked, said):
         found.append("what narrows it")
     return tuple(found)
+
+
+def _marker_named(one: Indication, asked: Asks, said: Said) -> bool:
+    """Whether a page has the name of a marker that is asked for, in whatever words: "with AChR antibodies"."""
+    values = (str(found.value) for found in asked.found if found.slot is Slot.BIOMARKER)
+    names = {word.form for value in values for word in words_of(value.rpartition(" ")[0])}
+    names -= {word.form for word in words_of(one.disease.text)}
+    return any(len(name) > _SHORT and name in said.words for name in names)
+
+
+_SHORT = 2
 
 
 def _unsaid(one: Indication, asked: Asks, said: Said) -> Iterator[str]:
