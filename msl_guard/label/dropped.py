@@ -128,7 +128,7 @@ def missing(
 
 
 def _marker_named(one: Indication, asked: Asks, said: Said) -> bool:
-    """Whether a page has the name of a marker that is asked for, in whatever words: "with AChR antibodies"."""
+    """Whether a page has the name of a marker that is asked for: "with AChR antibodies"."""
     values = (str(found.value) for found in asked.found if found.slot is Slot.BIOMARKER)
     names = {word.form for value in values for word in words_of(value.rpartition(" ")[0])}
     names -= {word.form for word in words_of(one.disease.text)}

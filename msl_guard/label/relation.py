@@ -110,7 +110,8 @@ _DOSED = regex.compile(
 )
 # "LVEF should be assessed before treatment and every 3 months".
 _MONITORED = regex.compile(
-    r"\b(?:assess|monitor|measur|check|test|evaluat|scan|imag|visit|echo|ECG|MRI|ultrasound|blood (?:count|test)|follow(?:ed)? up|examin|screen)\w*\b"
+    r"\b(?:assess|monitor|measur|check|test|evaluat|scan|imag|visit|"
+    r"echo|ECG|MRI|ultrasound|blood (?:count|test)|follow(?:ed)? up|examin|screen)\w*\b"
     r"(?!.*\bmg\b)",
     regex.IGNORECASE,
 )

@@ -54,7 +54,7 @@ _LINE = Gated(
     r">=)\s?(?P<count>[1-6])\sprior|inadequate(?:ly)?\s(?:response|responded|respond|"
     r"controlled)|pre[\s\-]?treated|(?:refractory|intolerant|unresponsive)\s(?:to|of)|"
     r"(?:fail(?:ed|s)?|failing)\sto\srespond|(?:not|never)\s(?:adequately\s)?(?:respond(?:ed|ing)?\sto|"
-    r"controlled)|"
+    r"controlled)(?:\s(?:(?:on|by|with|despite)\s)?(?:at\sleast\s)?(?P<count>two|three|four|[2-4])(?:\sor\smore)?(?=\s))?|"
     r"unable\sto\stolerate|not\stolerated\s(?:other|prior|previous|conventional))",
 )
 _COUNT = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5} | {
