@@ -1,7 +1,7 @@
 """What an indication asks of a patient, from whichever field of the label file says it."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -85,8 +85,7 @@ def narrowing(indication: Indication) -> Iterator[str]:
     yield from indication.severity
     yield from indication.histology
     yield from indication.biomarkers
-    if indication.line_note:
-        yield indication.line_note
+    yield from (one for one in (indication.line_note, indication.population.note) if one)
 
 
 _FIT = ("eligible", "ineligible", "sensitive", "resistant", "dependent")
@@ -131,7 +130,7 @@ def stages_of(indication: Indication) -> frozenset[str]:
     aims = frozenset(indication.use_type)
     numbered = {
         one.value
-        for text in texts(indication)
+        for text in (*texts(indication), *indication.disease.synonyms)
         if text not in aims
         for one in qualifiers.numbered_stages(text)
     }
@@ -160,6 +159,7 @@ def asked(indication: Indication, clause: Callable[[str], tuple[Mention, ...]]) 
     read = tuple(one for text in texts(indication) for one in clause(f"{plain(text)} disease"))
     # "At increased risk of severe disease" is a risk group, wherever it stands.
     read += tuple(one for one in clause(indication.line_note) if one.slot is Slot.RISK or _is_week(one))
+    read += tuple(one for one in clause(indication.population.note) if one.slot in _OF_NOTE)
     if at_risk := _AT_RISK.search(indication.line_note):
         read += (Mention(Slot.RISK, at_risk.start(), at_risk.end(), "high"),)
     unread = tuple(
@@ -176,8 +176,22 @@ def asked(indication: Indication, clause: Callable[[str], tuple[Mention, ...]]) 
     return Asks(read, phrases, unread)
 
 
+_OF_NOTE = (Slot.MEASURE, Slot.GROUP, Slot.RISK, Slot.SEVERITY, Slot.BIOMARKER, Slot.AGE, Slot.SITE)
+"""What a note on the patients says of them."""
 _AT_RISK = regex.compile(r"\bat (?:an? )?(?:high|higher|increased|elevated) risk\b", regex.IGNORECASE)
 
 
 def _is_week(one: Mention) -> bool:
     return isinstance(one.value, Measure) and one.value.name == "gestation"
+
+
+def beside(
+    indication: Indication, asks: Asks, clause: Callable[[str], tuple[Mention, ...]], *, named: bool
+) -> Asks:
+    """What an indication asks beside its disease: without the measures of its wording, or all of it."""
+    own = {
+        (one.slot, one.value) for text in narrowing(indication) for one in clause(f"{plain(text)} disease")
+    }
+    wording = clause(f"{plain(indication.disease.text)} disease")
+    taken = {(one.slot, one.value) for one in wording if named or one.slot is Slot.MEASURE} - own
+    return replace(asks, found=tuple(one for one in asks.found if (one.slot, one.value) not in taken))

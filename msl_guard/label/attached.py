@@ -21,6 +21,7 @@ _OF_GIVING = frozenset(
         Slot.INFUSION,
         Slot.SCHEDULE,
         Slot.STRENGTH,
+        Slot.STEPS,
     }
 )
 _FORTH = regex.compile(
@@ -35,8 +36,10 @@ _BACK = regex.compile(
 )
 """What stands between a patient and, behind it, the product: "adolescents on zeltrivanib"."""
 _RELATIVE = regex.compile(r",\s(?:which|that|who|whose|where)\b|[;.]\s", regex.IGNORECASE)
+_GIVEN = 60
+"""Characters between a dose and its drug, other doses and partners among them."""
 NEAR = 45
-"""Characters between a dose and its drug."""
+"""Characters between a use and its drug."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def attached(clause: Stretch, mention: Mention, products: Sequence[Mention]) -> 
             continue
         between = clause.text[first.end : last.start]
         if mention.slot in _OF_GIVING:
-            if len(between) <= NEAR:
+            if len(between) <= _GIVEN:
                 return Relation(1.0, between.strip() or "beside the product")
         elif tie := _beside(clause, mention, product, between):
             return tie
@@ -74,6 +77,8 @@ def _beside(clause: Stretch, mention: Mention, product: Mention, between: str) -
     subject = forth and _OF_IT.search(clause.text, clause.start, product.start) is None
     if subject and mention.slot in _DONE_TO and _does(between):
         return Relation(_SOME_VERB, between.split()[0])
+    if forth and mention.slot in _ONWARD_OF and _ONWARD.fullmatch(between):
+        return Relation(0.75, between.strip())
     if not _links(between, forth=forth):
         return None
     # "Zeltrivanib for kidney cancer", and no more: a headline states what the product is for.
@@ -85,16 +90,27 @@ def _beside(clause: Stretch, mention: Mention, product: Mention, between: str) -
     return Relation(0.75, between.strip() or "beside the product", intended=headline)
 
 
+_ONWARD_OF = (Slot.AGE, Slot.LINE, Slot.STAGE, Slot.SEVERITY, Slot.MEASURE)
+_ONWARD = regex.compile(
+    r"\s(?:(?:already|even|right|starting|as early as|as soon as)\s)?(?:from|at|in|already|as early as)\s"
+    r"(?:an?\s|the\s)?",
+    regex.IGNORECASE,
+)
+"""What stands between a product and the patients with whom its use begins: "X from stage 1 on"."""
+
+
 # "Fever was common after X in infants".
 _FOLLOWED = regex.compile(
     r"\b(?:was|were|is|are)\s(?:\w+\s)?(?:common|frequent|rare|uncommon|reported|observed|seen|noted|"
     r"recorded)\s"
-    r"(?:with|after|on|during|under|following)\s$",
+    r"(?:with|after|on|during|under|following)\s$|^\W*(?:[\p{L}\-]+\s){1,4}(?:after|following)\s$",
     regex.IGNORECASE,
 )
 # "Conjunctivitis: reported in 9% of patients on X".
 _SEEN = regex.compile(
-    r"^\s?:.*\b(?:reported|occurr\w+|seen|observed|noted|recorded|[0-9]\s?%)", regex.IGNORECASE
+    r"\b(?:has|have)\sbeen\s(?:described|reported|observed|seen|noted|recorded)\s(?:with|on|under|in|during)\b|"
+    r"^\s?:.*\b(?:reported|occurr\w+|seen|observed|noted|recorded|[0-9]\s?%)",
+    regex.IGNORECASE,
 )
 # "X is the opening move", "our first choice is X".
 _IS = regex.compile(
@@ -143,6 +159,21 @@ def _does(between: str) -> bool:
         and match["verb"] not in _OTHERWISE
         and not match["verb"].endswith(("ss", "us", "is"))
     )
+
+
+def acts(text: str, product: int) -> bool:
+    """Whether a verb behind a product, which ends at an offset, says that it does something."""
+    match = _ACTS.match(text, product)
+    return (
+        match is not None
+        and match["verb"] not in _OTHERWISE
+        and not match["verb"].endswith(("ss", "us", "is"))
+    )
+
+
+_ACTS = regex.compile(
+    r"[®™]?\s(?:(?:also|even|now|clearly|quickly|reliably)\s)?(?P<verb>\p{Ll}{3,}s)\s(?!of\b|and\b|or\b)\p{L}"
+)
 
 
 def _links(between: str, *, forth: bool) -> bool:

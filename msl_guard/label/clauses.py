@@ -56,7 +56,10 @@ def _history_conflict(mention: Mention, lines: Lines, use: Use) -> Conflict | No
         return Conflict("line", mention, f"after {other}", f"after {', '.join(one.prior_required)}", 0.7)
     if lines.low > 1 and (barred := _barred_prior(mention, use)):
         return Conflict("line", mention, f"after {barred}", f"not after {', '.join(one.prior_excluded)}", 1.0)
-    if lines.high == 1 and _LAST_RESORT.search(one.line_note):
+    late = _LAST_RESORT.search(one.line_note) or (
+        _FAILED.search(one.line_note) and not _UNTREATED.search(one.line_note)
+    )
+    if lines.high == 1 and late:
         return Conflict("line", mention, str(lines), one.line_note, 0.9)
     return None
 
@@ -94,6 +97,12 @@ _LAST_RESORT = regex.compile(
     r"last",
     regex.IGNORECASE,
 )
+_FAILED = regex.compile(
+    r"non-?respons|intoleran|refractory|despite|inadequate|insufficient|failed|failure|progress|relaps",
+    regex.IGNORECASE,
+)
+_UNTREATED = regex.compile(r"\bno\b.*\b(?:history|prior|previous)|na[iï]ve|untreated", regex.IGNORECASE)
+"""What says that patients were treated before, or that some were not."""
 _NEAR = 40
 """Characters between "after failure of" and the drug that failed."""
 
@@ -120,7 +129,7 @@ _MOTHERS = regex.compile(r"pregnan|gestation|trimester", regex.IGNORECASE)
 
 
 def _who(one: Indication) -> str:
-    return f"{one.disease.text} {one.line_note}"
+    return f"{one.disease.text} {one.line_note} {one.population.note}"
 
 
 def group_conflict(mention: Mention, use: Use) -> Conflict | None:
@@ -175,7 +184,7 @@ def use_conflict(mention: Mention, use: Use) -> Conflict | None:
     if said == "maintenance" and chronic:
         return None
     if said == "treatment of the established disease" and not any(
-        one in known for one in ("prevent", "prophyl", "immunis", "immuniz", "vaccin")
+        one in known for one in ("prevent", "prophyl", "immunis", "immuniz", "vaccin", "protect")
     ):
         return None
     settled = (*use.indication.setting, known)

@@ -8,21 +8,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from msl_guard.label import drugclasses
 from msl_guard.label.asks import narrowing
 from msl_guard.label.conflict import Conflict, Use
 from msl_guard.label.cues import Stretch
 from msl_guard.label.diseases import Kinship
 from msl_guard.label.dosing import speaks_in_unit_of
-from msl_guard.label.dropped import Said, missing, wording
 from msl_guard.label.kin import USABLE, Kin
-from msl_guard.label.mention import DiseaseTerm, Mention
+from msl_guard.label.mention import Mention
 from msl_guard.label.mentions import Reader
 from msl_guard.label.opposites import against, contrary, present, speaks_contrary
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Indication, Label, Product
 from msl_guard.label.ruledout import not_established, ruled_out
 from msl_guard.label.slottests import TESTS
-from msl_guard.label.terms import normalised
 
 _TELL_APART = (
     Slot.LINE,
@@ -70,55 +69,6 @@ class Comparison:
                 found += self._slot(mention, bundle, candidates, around)
         return tuple(found)
 
-    def dropped(self, bundle: Sequence[Mention], said: Said) -> tuple[Conflict, ...]:
-        """The approved disease named without what the label narrows it by: severity, marker, line …"""
-        found: list[Conflict] = []
-        named = [one for one in bundle if one.slot is Slot.DISEASE]
-        if not named and not said.approval:
-            return tuple(self._of_age(bundle, said))
-        for mention in named or self._anchor(bundle):
-            kinships = [
-                (one, self.kin.kinship(mention, one) if named else Kinship.SAME)
-                for one in (self.label.indications if named else self._agreeing(bundle))
-            ]
-            if self._is_spelled_out(mention, named):
-                continue
-            lacking = [
-                (one, missing(one, self.reader.asks(one), said, kinship, whole=self._is_whole(mention, one)))
-                for one, kinship in kinships
-                if kinship in USABLE or (said.approval and self.kin.is_narrowed(mention, bundle))
-            ]
-            if lacking and all(names for _, names in lacking):
-                where, least = min(lacking, key=lambda pair: len(pair[1]))
-                says = f"without {', '.join(least)}"
-                base = 0.7 if said.broad else 0.6
-                found.append(Conflict("broadening", mention, says, wording(where), base))
-        return tuple(found)
-
-    def _is_spelled_out(self, mention: Mention, named: Sequence[Mention]) -> bool:
-        """Whether a wider name stands beside the approved one: "obesity due to POMC deficiency"."""
-        return any(
-            self.kin.kinship(mention, one) is Kinship.UNQUALIFIED
-            and any(self.kin.kinship(other, one) is Kinship.SAME for other in named)
-            for one in self.label.indications
-        )
-
-    def _of_age(self, bundle: Sequence[Mention], said: Said) -> Iterator[Conflict]:
-        """Yield an age that the label has for a risk group alone, where a text says nothing of risk."""
-        for mention in (one for one in bundle if one.slot is Slot.AGE):
-            uses = [Use(one, self.label, asks=self.reader.asks(one)) for one in self.label.indications]
-            admitted = [use for use in uses if TESTS[Slot.AGE](mention, use) is None]
-            at_risk = [use for use in admitted if use.asks.values(Slot.RISK)]
-            others = any(not use.asks.values(Slot.RISK) for use in uses if use not in admitted)
-            if at_risk and len(at_risk) == len(admitted) and others and Slot.RISK not in said.slots:
-                clause = wording(at_risk[0].indication)
-                yield Conflict("population", mention, "without a risk group", clause, 0.6)
-                return
-
-    def _is_whole(self, mention: Mention, one: Indication) -> bool:
-        """Whether a mention has the whole wording of an indication's disease."""
-        return isinstance(mention.value, DiseaseTerm) and mention.value.phrase == normalised(one.disease.text)
-
     def contrary(self, text: Stretch, own: Sequence[Mention]) -> tuple[Conflict, ...]:
         """Words that make of an approved disease one of the contrary kind."""
         diseases = [one for one in own if one.slot is Slot.DISEASE]
@@ -142,11 +92,8 @@ class Comparison:
         )
         return kept or candidates
 
-    def _anchor(self, bundle: Sequence[Mention]) -> Sequence[Mention]:
-        """What an approval that names no disease is for: "adults with a BMI of 27 or more"."""
-        return [one for one in bundle if one.slot in (Slot.MEASURE, Slot.BIOMARKER)][:1]
-
-    def _agreeing(self, bundle: Sequence[Mention]) -> Iterator[Indication]:
+    def agreeing(self, bundle: Sequence[Mention]) -> Iterator[Indication]:
+        """Yield the indications whose measures and markers a sentence names."""
         for one in self.label.indications:
             asked = self.reader.asks(one)
             use = Use(one, self.label, tuple(bundle), asks=asked)
@@ -197,7 +144,7 @@ class Comparison:
         diseases = [one for one in bundle if one.slot is Slot.DISEASE]
         named = [one for one in diseases if mention.within(one.start, one.end)]
         return mention.slot is Slot.MEASURE and any(
-            (mention.end < one.end and self.kin.fits(one)) or self._is_spelled_out(one, diseases)
+            (mention.end < one.end and self.kin.fits(one)) or self.kin.is_spelled_out(one, diseases)
             for one in named
         )
 
@@ -223,7 +170,7 @@ class Comparison:
             )
             if fitting:
                 measured = any(one.slot is Slot.MEASURE for one in bundle)
-                agreeing = [*self._agreeing(bundle)] if measured else []
+                agreeing = [*self.agreeing(bundle)] if measured else []
                 return tuple(one for one in self.label.indications if one in fitting or one in agreeing)
         return self.label.indications
 
@@ -242,11 +189,24 @@ class Comparison:
         ]
         # Where "first line" fits one indication alone, its dose is judged by that one.
         others = [one for one in bundle if one.slot in _TELL_APART and one is not mention]
+        if mention.slot is Slot.LINE:
+            others = [one for one in others if one.slot is not Slot.LINE]
         others += [one for one in around if one.slot is Slot.USE]
         kept = [use for use in uses if all(TESTS[one.slot](one, use) is None for one in others)] or uses
+        if mention.slot is Slot.LINE:
+            kept = _after_such(kept, bundle) or kept
         if mention.slot is Slot.DOSE:
             # "10 mg" says nothing against a dose by weight, and is none.
             kept = [use for use in kept if speaks_in_unit_of(mention, use)] or kept
         found = [test(mention, use) for use in kept]
         if found and all(found):
             yield min((one for one in found if one is not None), key=lambda one: one.base)
+
+
+def _after_such(uses: Sequence[Use], bundle: Sequence[Mention]) -> list[Use]:
+    """The uses that ask for an earlier medicine of a class that a sentence names as one that was given."""
+    drugs = [one for one in bundle if one.slot is Slot.DRUG and isinstance(one.value, str)]
+    given = frozenset(name for one in drugs for name in drugclasses.within(str(one.value)))
+    return [
+        use for use in uses if any(given & drugclasses.within(text) for text in use.indication.prior_required)
+    ]

@@ -22,6 +22,8 @@ class Conflict:
     """What the label says."""
     base: float
     """How far outside: 1 for a plain conflict, less where the text may be read otherwise."""
+    plain: float = 0.0
+    """How far outside what a plain statement leaves out is."""
 
 
 @dataclass(frozen=True, slots=True)

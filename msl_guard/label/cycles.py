@@ -27,12 +27,12 @@ _CYCLE = Gated(
 )
 _AGAIN = Gated(
     r"(?<![\p{L}])(?:(?:two|three|four|[234]|second|third|another|further|repeat(?:ed)?|additional|extra|booster|"
-    r"yearly|annual)[\s\-](?:booster[\s\-])?(?:doses?|shots?|injections?|vaccinations?|jabs?|infusions?|"
+    r"yearly|annual)[\s\-](?:booster[\s\-]|(?-i:[\p{Lu}]{3,}[®™]?)\s)?(?:doses?|shots?|injections?|vaccinations?|jabs?|infusions?|"
     r"administrations?|courses?)|boosters?|re-?vaccinat\w+|re-?immuni[sz]\w+|re-?dos(?:ed?|ing)|re-?administ\w+|"
     r"(?:months?|weeks?|days?)\s0(?:\s?,\s?[0-9]+)*,?\s(?:and|&)\s[0-9]+|"
     r"(?:mL|mg|dos(?:e|ed|es)|injected|intra[\p{L}]+|given|administered)\s(?:[\p{L}]+\s){0,2}at\s"
     r"(?:month|week)\s(?:[1-9]|1[0-9])(?=\W*$)|"
-    r"(?:repeat(?:ed)?|give[sn]?|vaccinat\w+|immuni[sz]\w+|inject\w*)\s(?:it\s|them\s)?(?:again|a\ssecond\stime|once\smore))(?![\p{L}])"
+    r"(?:repeat(?:ed)?|give[sn]?|vaccinat\w+|immuni[sz]\w+|inject\w*)\s(?:it\s|them\s|[\p{L}\-]+®?\s)?(?:again|a\ssecond\stime|once\smore))(?![\p{L}])"
 )
 
 

@@ -44,6 +44,7 @@ def _indication_rows(one: Indication) -> Iterator[Row]:
     yield "  excluded", _joined(one.population.exclusions)
     yield "  line", str(one.lines) if one.lines else "any line"
     yield "  line depends on", one.line_note
+    yield "  patients", one.population.note
     yield "  prior therapy", _joined(one.prior_required)
     yield "  not after", _joined(one.prior_excluded)
     yield "  organ function", "; ".join(f"{organ}: {text}" for organ, text in one.population.organ)
@@ -112,8 +113,7 @@ def _use(one: Indication) -> str:
         parts.append(f"if {_joined(one.biomarkers)}")
     if one.lines:
         parts.append(f"in {one.lines}" if one.lines.high == one.lines.low else str(one.lines))
-    if one.line_note:
-        parts.append(one.line_note)
+    parts += [text for text in (one.population.note, one.line_note) if text]
     if one.prior_required:
         parts.append(f"after {_or(one.prior_required)}")
     settings = (*one.setting, *(f"with {combo}" for combo in one.combos))

@@ -61,6 +61,8 @@ class Approved:
     """Broader diseases that the label names, or that its wording narrows."""
     phrases: frozenset[str]
     parents: frozenset[str]
+    within: Trees = ()
+    """The diseases inside its wording, if the vocabulary has not the whole of it."""
 
     @property
     def known(self) -> bool:
@@ -73,7 +75,8 @@ class Approved:
             return Kinship.SAME
         if self.trees and _below(trees, self.trees):
             return Kinship.NARROWER
-        if not self.trees and set(trees) & set(self.above):
+        named_above = phrase in self.parents and not set(trees) & set(self.within)
+        if not self.trees and set(trees) & set(self.above) and not named_above:
             return Kinship.UNQUALIFIED
         if phrase in _GENERIC and any(tree.startswith(NEOPLASMS) for tree in (*self.trees, *self.above)):
             return Kinship.BROADER
@@ -120,11 +123,13 @@ class Vocabulary:
         above = tuple(tree for parent in disease.parents for tree in self.meaning(parent))
         exact = tuple(tree for one in wordings for tree in self.meaning(one))
         part = () if exact else self._part(_core(disease.text))
+        within = () if exact else tuple(tree for one in wordings for tree in self._inside(one))
         return Approved(
             tuple(dict.fromkeys(exact)),
             tuple(dict.fromkeys((*part, *above))),
             frozenset(other for one in phrases - {""} for other in _also(one)),
             frozenset(other for one in disease.parents for other in _also(normalised(one))),
+            within,
         )
 
     def doubtful(self, trees: Iterable[str]) -> frozenset[str]:
@@ -143,6 +148,10 @@ class Vocabulary:
         if short is not None:
             return short.trees
         return self.diseases.meaning(normalised(wording)) or self.diseases.meaning(_core(wording))
+
+    def _inside(self, wording: str) -> Iterator[str]:
+        for phrase in self.diseases.find(words(wording)):
+            yield from phrase.meaning
 
     def _part(self, core: str) -> Trees:
         """The narrowest disease named inside a longer wording."""

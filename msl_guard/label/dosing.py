@@ -158,7 +158,7 @@ def duration_conflict(mention: Mention, use: Use) -> Conflict | None:
     start = _beginning(mention, use) or _started_with(use)
     doses = [start] if start else [one for one in _for_patients(use) if not one.part]
     longest = max((_longest(one, doses) for one in doses), default=inf)
-    shortest = min((one.min_days or 0.0 for one in doses), default=0.0)
+    shortest = min((_shortest(one, doses) for one in doses), default=0.0)
     if mention.value > longest * TOLERANCE:
         return Conflict("dose", mention, "a longer course", f"at most {longest:g} days", 1.0)
     if mention.value * TOLERANCE < shortest:
@@ -170,15 +170,28 @@ def _longest(one: Dose, doses: Sequence[Dose]) -> float:
     """How long a dose is given: as long as another of its size, or as the one that it stands in for."""
     if one.max_days is not None:
         return one.max_days
-    stands_in = bool(one.adjustments) and not any(regex.search("[0-9]", text) for text in one.adjustments)
-    alike = [
-        other.max_days
+    return max((other.max_days for other in _alike(one, doses) if other.max_days is not None), default=inf)
+
+
+def _shortest(one: Dose, doses: Sequence[Dose]) -> float:
+    """How long a dose is given at least; as long as the one that it stands in for."""
+    if one.min_days is not None:
+        return one.min_days
+    return min((other.min_days for other in _alike(one, doses) if other.min_days is not None), default=0.0)
+
+
+def _alike(one: Dose, doses: Sequence[Dose]) -> Sequence[Dose]:
+    """The doses as often as one: of its size, or of any if it is one for some patients."""
+    stands_in = bool(one.adjustments) and not any(map(_DOSED.search, one.adjustments))
+    return [
+        other
         for other in doses
-        if other.max_days is not None
-        and other.every_days == one.every_days
+        if other.every_days == one.every_days
         and (stands_in or (other.amount, other.unit) == (one.amount, one.unit))
     ]
-    return max(alike, default=inf)
+
+
+_DOSED = regex.compile(r"[0-9]\s?(?:mg|[µμ]g|mcg|g|m[lL]|units?|puffs?|tablets?)(?![\p{L}])")
 
 
 def _started_with(use: Use) -> Dose | None:

@@ -1,6 +1,6 @@
 """What a sentence leaves out of an indication: severity, marker, line, age …, which broadens the use."""
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 import regex
@@ -10,7 +10,7 @@ from msl_guard.label.asks import Asks, content, marker_groups, slots_named, unsa
 from msl_guard.label.cues import LabelWords, Stretch
 from msl_guard.label.diseases import Kinship
 from msl_guard.label.mention import Mention
-from msl_guard.label.qualifiers import Slot
+from msl_guard.label.qualifiers import MEASURES, Slot
 from msl_guard.label.reading import Near
 from msl_guard.label.record import Indication
 from msl_guard.label.terms import words as words_of
@@ -58,6 +58,34 @@ def said_near(
     )
 
 
+NOTHING = Said(frozenset(), frozenset(), frozenset(), approval=False, everybody=False)
+"""A page that names nothing."""
+_KEY = frozenset(
+    (
+        "severity",
+        "risk group",
+        "histology",
+        "stage",
+        "biomarker",
+        "prior therapy",
+        "functional class",
+        *MEASURES,
+    )
+) - {"weight", "lesion length", "vessel diameter"}
+"""What a reader must be told of, whatever else a label asks for."""
+
+
+def is_grave(least: Collection[str], whole: Collection[str]) -> bool:
+    """Whether a statement tells none of the main conditions of a use, or leaves out two of them."""
+    lacking, asked = _main(least), _main(whole)
+    return bool(lacking) and (len(lacking) >= len(asked) or len(lacking) >= _TWO)
+
+
+def _main(names: Collection[str]) -> frozenset[str]:
+    return frozenset(one for name in names for one in name.split(", ")) & _KEY
+
+
+_TWO = 2
 _EVERYBODY = regex.compile(
     r"\b(?:patients?|people|individuals|subjects|persons?|anyone|everyone|those)\b", regex.IGNORECASE
 )
@@ -77,6 +105,8 @@ def missing(
     """
     found = [*_missing_slots(one, asked, said.slots), *_unsaid(one, asked, said)]
     lacking = marker_groups(asked.found) - said.markers
+    if not said.approval and _marker_named(one, asked, said):
+        lacking -= {"marker"}
     if not said.approval:
         # Nobody gives the size of a vessel in passing, nor all of several measures.
         known = marker_groups(asked.found) & said.markers
@@ -95,6 +125,17 @@ def missing(
     if kinship is Kinship.UNQUALIFIED and not found and not _told_apart(one, asked, said):
         found.append("what narrows it")
     return tuple(found)
+
+
+def _marker_named(one: Indication, asked: Asks, said: Said) -> bool:
+    """Whether a page has the name of a marker that is asked for: "with AChR antibodies"."""
+    values = (str(found.value) for found in asked.found if found.slot is Slot.BIOMARKER)
+    names = {word.form for value in values for word in words_of(value.rpartition(" ")[0])}
+    names -= {word.form for word in words_of(one.disease.text)}
+    return any(len(name) > _SHORT and name in said.words for name in names)
+
+
+_SHORT = 2
 
 
 def _unsaid(one: Indication, asked: Asks, said: Said) -> Iterator[str]:

@@ -12,7 +12,8 @@ import regex
 
 from msl_guard.label import quantity
 from msl_guard.label.cues import Stretch
-from msl_guard.label.mention import Mention
+from msl_guard.label.diseases import Kinship
+from msl_guard.label.mention import DiseaseTerm, Mention
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.quantity import DOSE, Amount
 from msl_guard.label.reading import UNREAD, Above, PageKey, Reading
@@ -94,10 +95,21 @@ class Products:
         doses = [one.value for one in own if one.slot is Slot.DOSE and isinstance(one.value, Amount)]
         if not doses or before is not None:
             return before if doses else None
-        if self.sole is None or not self.reading.stretch(sentence).has(self.reading.words.instruction):
+        if self.sole is None or not (self._instructs(sentence) or self._is_of_label(own, self.sole)):
             return None
         known = self._named_anywhere or any(_is_multiple(one, self.sole) for one in doses)
         return self.sole if known else None
+
+    def _instructs(self, sentence: Span) -> bool:
+        return self.reading.stretch(sentence).has(self.reading.words.instruction)
+
+    def _is_of_label(self, own: Sequence[Mention], product: Product) -> bool:
+        """Whether a sentence names the disease that a label of the product approves."""
+        places = [
+            self.reading.reader.approved[one.disease] for label in product.labels for one in label.indications
+        ]
+        terms = [one.value for one in own if isinstance(one.value, DiseaseTerm)]
+        return any(place.kinship(one.phrase, one.trees) is Kinship.SAME for one in terms for place in places)
 
     def _is_tabled(self, sentence: Span, own: Sequence[Mention]) -> bool:
         """Whether a cell gives a dose, and the first page names the product as what the document is on."""

@@ -22,12 +22,12 @@ _EVERY = Gated(
     rf"|(?P<thrice>(?:with|at|after|before)\s(?:each|every|all|the)\s(?:(?:three|main)\s){{0,2}}meals?)"
     rf"|(?P<days>{_WEEKDAY}(?:,?\s(?:and\s)?{_WEEKDAY}|,\s?{_WEEKDAY})+)"
     rf"|(?P<once>{_ONE}(?:\s(?:of|with)\s[\p{{L}}\-]+(?:\s[0-9.,/]+\s?m?[gcµ]+)?)?\s(?:(?:a|per|each|every)\sday|"
-    rf"{_AT}(?:{_MORNING}|{_EVENING}))|(?:each|every)\s(?:{_MORNING}|{_EVENING})|(?<![\p{{L}}\-])nightly|"
+    rf"{_AT}(?:{_MORNING}|{_EVENING}))|(?:a\ssingle|one|single|a)\s(?:morning|evening|bedtime|nightly)\s(?:dose|tablet|pill|capsule|inhalation|injection|puff)|(?:each|every)\s(?:{_MORNING}|{_EVENING})|(?<![\p{{L}}\-])nightly|"
     rf"at\sbedtime|(?:one|a)\ssingle\sdaily|(?:one|a\ssingle|single)\sdaily(?=\s(?:dose|tablet|capsule|pill)))"
     rf"|(?P<season>(?:before|in|ahead\sof|at)\s(?:each|every|the\sstart\sof\s(?:each|every))\s"
     rf"(?:[\p{{L}}\-]+\s)?{_SEASON}|(?:each|every)\s(?:[\p{{L}}\-]+\s)?{_SEASON})"
     rf"|(?:every|each)[\s\-](?P<n>{NUMBER}\s?(?:to\s{NUMBER}\s)?)?-?"
-    rf"(?P<unit>(?:other|second)[\s\-](?:day|week|month|year)|third[\s\-](?:day|week|month|year)|fortnight|{TIME})"
+    rf"(?P<unit>(?:other|second)[\s\-](?:day|week|month|year)|third[\s\-](?:day|week|month|year)|fortnight|quarter(?![\p{{L}}])|{TIME})"
     r"|(?:on\s)?(?P<alternate>alternat(?:e|ing)\s(?:days?|weeks?|months?))"
     rf"|day\s(?:1|one)\sof\s(?:each|every|a|the)\s(?P<apart1>{NUMBER})[\s\-](?P<aunit1>days?|weeks?)\scycle"
     rf"|(?P<apart2>{NUMBER})[\s\-](?P<aunit2>days?|weeks?|months?)\s(?:apart|after the (?:first|previous|"
@@ -62,6 +62,7 @@ _WORDED = {"twice": 0.5, "thrice": 1 / 3, "once": 1.0, "season": 365.25}
 _APART = tuple((f"apart{at}", f"aunit{at}") for at in range(1, 6))
 """The groups of an interval between two doses; PCRE2 wants each name once."""
 _SIGN = regex.compile(r"(?<=[0-9])[x×]$|times$")
+_LONG = {"fortnight": 14.0, "quarter": 91.0}
 _OTHER = {"other": 2, "second": 2, "third": 3}
 
 
@@ -103,7 +104,7 @@ def _every(match: "regex.Match[str]") -> float:
     if first in _OTHER:
         return _OTHER[first] * days(1, unit)
     count = number(match["n"].split(" to ")[0].rstrip()) if match["n"] else 1.0
-    return count * 14.0 if name == "fortnight" else days(count, name)
+    return count * _LONG[name] if name in _LONG else days(count, name)
 
 
 def _times(written: str) -> float:

@@ -16,8 +16,10 @@ from msl_guard.label.explain import Case, explained
 from msl_guard.label.inplay import APPROVAL, InPlay
 from msl_guard.label.mention import Mention
 from msl_guard.label.objections import Claim, objections
+from msl_guard.label.omitted import omitted
 from msl_guard.label.owner import outcomes, owns
 from msl_guard.label.partners import partners
+from msl_guard.label.plainly import plainly, strength
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.reading import Above, Reading
 from msl_guard.label.record import Ages, Label
@@ -104,9 +106,8 @@ class Judge:
         approval = states_approval(self.unit.text, words)
         near = self.reading.near(self.unit.sentence)
         said = said_near(near, claim.own, self.unit.text, words, approval=approval)
-        named = any(one.slot is Slot.DISEASE for one in claim.own)
-        for conflict in comparison.dropped(claim.bundle if said.broad and not named else claim.own, said):
-            yield conflict, said
+        named = any(one.slot is Slot.DISEASE and comparison.kin.is_near(one) for one in claim.own)
+        yield from ((one, said) for one in omitted(comparison, claim.own if named else claim.bundle, said))
 
     def _inside(self, play: InPlay, label: Label, claim: Claim) -> Iterator[str]:
         """Yield the other regimes whose label allows all that the sentence says."""
@@ -142,8 +143,12 @@ class Judge:
             return
         if tie is None or (dropped and said is not Assertion.STATED):
             return
-        if dropped and not (tie.intended or dropped.broad or conflict.mention.slot is Slot.AGE):
-            return
+        plain = dropped is not None and not (
+            tie.intended or dropped.broad or conflict.mention.slot is Slot.AGE
+        )
+        if plain:
+            told = plainly(self.unit, play, tie, self.context, self.reading.words)
+            conflict = replace(conflict, base=strength(told, conflict))
         scope = min(play.weight, 0.8 if above else 1.0)
         weighed = Weighed(conflict.base, tie.strength, scope, said)
         score = weighed.score(self.context)
@@ -166,7 +171,7 @@ class Judge:
             Ruling(conflict.question, span, severity, message),
             self.reading.outline.index(self.reading.page(self.unit.sentence)[0].block),
             conflict.mention.slot if conflict.base >= _RAISES else "",
-            inherited=above is not None,
+            inherited=above is not None or plain,
         )
 
     def _tie(

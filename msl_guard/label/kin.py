@@ -96,6 +96,14 @@ class Kin:
             for one in self.label.indications
         )
 
+    def is_spelled_out(self, mention: Mention, named: Sequence[Mention]) -> bool:
+        """Whether a wider name stands beside the approved one: "obesity due to POMC deficiency"."""
+        return any(
+            self.kinship(mention, one) is Kinship.UNQUALIFIED
+            and any(self.kinship(other, one) is Kinship.SAME for other in named)
+            for one in self.label.indications
+        )
+
     def _is_of_the_wording(self, mention: Mention, *, others: bool) -> bool:
         """Whether the label's own wording names a disease beside the approved one.
 
@@ -106,7 +114,7 @@ class Kin:
         if not isinstance(term, DiseaseTerm):
             return False
         return any(
-            term.phrase in self.reader.asks(one).phrases
+            (term.phrase in self.reader.asks(one).phrases and (others or not self._is_parent(mention)))
             or term.phrase in members(one.disease.text)
             or (
                 others

@@ -32,7 +32,7 @@ _MAX = (
 _OR_MORE = r"(?P<up>\s(?:or|and)\s(?:greater|more|above|higher|over)(?!\s?[0-9])|\+)"
 _OR_LESS = r"(?P<down>\s(?:or|and)\s(?:less|lower|below|under)(?!\s?[0-9]))"
 _FILL = (
-    r"(?:[\s,:(]|of\s|is\s|was\s|between\s|counts?\s|levels?\s|values?\s|score\s|status\s|with\s|at\s|(?:consist|persist)ently\s|repeatedly\s|"
+    r"(?:[\s,:(]|(?:has|have|had)\s|(?:dropped|fallen|fell|risen|rose|down|up)\s(?:to\s)?|now\s|only\s|still\s|of\s|is\s|was\s|between\s|counts?\s|levels?\s|values?\s|score\s|status\s|with\s|at\s|(?:consist|persist)ently\s|repeatedly\s|"
     r"a\s){0,5}"
 )
 _VALUE = (
@@ -104,7 +104,7 @@ _COUNTED = Gated(
 
 # "A thirteen-year-old of 34 kg", "children under 20 kg", "a 30-kg child".
 _WEIGHT = Gated(
-    rf"(?:(?P<who>patients?|child(?:ren)?|infants?|adults?|adolescents?|those|people|girls?|boys?|"
+    rf"(?:(?P<who>patients?|recipients?(?:\s\([^)]{{1,12}}\))?|child(?:ren)?|infants?|adults?|adolescents?|those|people|girls?|boys?|"
     rf"teenagers?|olds?|women|men|"
     rf"man|woman|individuals?|anyone)\s(?:who\sweigh\s|of\s|at\s|with\s)?(?:(?P<min>≥|>=|>|at\sleast|above|"
     rf"over|from|more\sthan)|"

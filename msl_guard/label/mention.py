@@ -47,9 +47,12 @@ _AFTER = regex.compile(
     r"(?:after|following|failing|failed|despite|refractory to|progressed on|(?:previous|"
     r"prior)(?:ly)?(?: treatment with| therapy with)?)"
     r"(?: (?:an?|any|at least|or more|(?P<count>one|two|three|four|1|2|3|4)|prior|previous|other|different|"
+    r"the|their|his|her|first|single|initial|only|just|"
     r"treatment with|therapy with|courses? of))*\s*$",
     regex.IGNORECASE,
 )
+_ONLY_ONE = regex.compile(r"\b(?:(?:first|single|initial|only|just)\b|(?:only|just) one\b)", regex.IGNORECASE)
+"""What says that it was one medicine and no more."""
 _AHEAD = regex.compile(
     r"(?:\bbefore|\bahead of|\bprior to|\binstead of|\bin place of|\bin preference to|\brather than|"
     r"(?:\bcan|\bmay|\bcould|\bwill|\bto) (?:replace|substitute(?: for)?|supplant)|\breplaces|"
@@ -79,8 +82,9 @@ def after_drugs(text: str, found: Iterable[Mention]) -> list[Mention]:
         match = _AFTER.search(text, max(0, one.start - 60), one.start)
         if match and not covered(Mention(Slot.LINE, match.start(), one.end, ""), lines):
             count = _COUNT.get((match["count"] or "1").lower(), 1)
+            only = _ONLY_ONE.search(match[0]) is not None
             never = _NEVER.search(text, max(0, match.start() - 30), match.start())
-            lines_meant = Lines(1, 1) if never else Lines(count + 1)
+            lines_meant = Lines(1, 1) if never else Lines(2, 2) if only else Lines(count + 1)
             implied.append(Mention(Slot.LINE, match.start(), one.end, lines_meant))
         ahead = _AHEAD.search(text, max(0, one.start - 60), one.start)
         going_on = ahead and (not ahead["stop"] or _GO_ON.match(text, one.end))

@@ -79,7 +79,7 @@ class Reader:
         found = [*drugs, *quantities(text), *named(text), *(given_as(text, own) if own else ())]
         taken = [one for one in found if one.slot in (Slot.GROUP, Slot.DRUG) or _is_count(one)]
         # "Postmenopausal osteoporosis" says who is treated, and for what.
-        taken = [one for one in taken if one.value != "postmenopausal women"]
+        taken = [one for one in taken if one.value not in ("postmenopausal women", "transplant")]
         loose = self._limits_in_short.find(words(text)) if ruled_out is not _NONE else ()
         for phrase in (*ruled_out.find(words(text)), *loose):
             group = Mention(Slot.GROUP, phrase.start, phrase.end, phrase.meaning[0])

@@ -98,8 +98,8 @@ _LOWERED = regex.compile(
     regex.IGNORECASE,
 )
 _TREATS = regex.compile(
-    r"\b(?:treat|prevent|stop|shorten|reliev|control|abort|resolv|manag|end)(?:e?s|p?ed|p?ing|e)?"
-    r"\s(?:the\s|acute\s|new\s|recurrent\s|frequent\s|most\s)?$",
+    r"\b(?:treat|prevent|stop|shorten|reliev|control|abort|resolv|manag|end|protect|guard|shield)(?:e?s|p?ed|p?ing|e)?"
+    r"(?:\s(?:against|from))?\s(?:the\s|acute\s|new\s|recurrent\s|frequent\s|most\s)?$",
     regex.IGNORECASE,
 )
 _RISK = regex.compile(r"(?:risk|likelihood|probability|odds)s? ", regex.IGNORECASE)
@@ -125,6 +125,13 @@ _GRADED = regex.compile(
     r"(?:\s?(?:-|to|or)\s?(?:[1-5]|higher|above|worse))?)\)?,?(?=\s|$)",
     regex.IGNORECASE,
 )
+# "Hyperglycaemia, in some cases fatal, was reported".
+_ASIDE = regex.compile(
+    r",\s(?:(?:in|with|without|some|sometimes|including|occasionally|rarely|often|mostly|at times|even|which|"
+    r"that)\b"
+    r"[^,;.]{0,60}|fatal[^,;.]{0,30}|severe[^,;.]{0,30}|serious[^,;.]{0,30}),\s$",
+    regex.IGNORECASE,
+)
 _SEPARATOR = regex.compile(r",|\b(?:and|or|such as|including)\b", regex.IGNORECASE)
 _MEMBER = 3
 """Words of a member of a list."""
@@ -132,7 +139,7 @@ _MEMBER = 3
 
 def _length(between: str) -> int:
     """How many words stand between a cue and what it speaks of; other members of a list count as none."""
-    between = _GRADED.sub("", _RELATIVE.sub("", between))
+    between = _ASIDE.sub(" ", _GRADED.sub("", _RELATIVE.sub("", between)))
     parts = _SEPARATOR.split(between)
     is_list = len(parts) > 1 and not (parts[0].strip() and parts[-1].strip())
     if is_list and all(len(part.split()) <= _MEMBER for part in parts):

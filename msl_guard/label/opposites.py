@@ -17,6 +17,10 @@ from msl_guard.label.record import Indication
 
 _CONTRARY = {
     "acquired": ("congenital", "hereditary", "inherited", "familial"),
+    "congenital": ("acquired", "immune-mediated", "autoimmune"),
+    "hereditary": ("acquired", "immune-mediated", "autoimmune"),
+    "inherited": ("acquired", "immune-mediated", "autoimmune"),
+    "familial": ("acquired", "immune-mediated", "autoimmune"),
     "secondary": ("primary", "idiopathic", "essential", "without an identifiable"),
     "primary": ("secondary",),
     "acute": ("chronic",),
@@ -37,7 +41,19 @@ _SAID = regex.compile(
     rf"(?<![\p{{L}}\-])(?:(?P<word>{'|'.join(_CONTRARY)})|non[\-\s]?(?P<non>[\p{{L}}]{{5,}}))(?![\p{{L}}\-])",
     regex.IGNORECASE,
 )
-_OTHER_KIND = ("acquired", "secondary", "primary", "drug-induced", "ocular", "chronic", "episodic")
+_OTHER_KIND = (
+    "acquired",
+    "congenital",
+    "hereditary",
+    "inherited",
+    "familial",
+    "secondary",
+    "primary",
+    "drug-induced",
+    "ocular",
+    "chronic",
+    "episodic",
+)
 """What makes another disease of it, and not another state of the same."""
 _GENES = "C16"
 """Diseases that are inborn or inherited."""
@@ -118,6 +134,7 @@ _HAS = (
     r"(?<![\p{L}])(?:with|despite|harbou?r(?:s|ing)?|carr(?:y|ies|ying)|have|has|had|prior|previous|presence\sof|after)"
     r"\s(?:(?!no\b|not\b|without\b|never\b)[\p{L}\p{N}\-]+\s){0,3}"
 )
+_NO_HISTORY = regex.compile(r"(?:no|without)\s(?:[\p{L}]+\s){0,2}history of", regex.IGNORECASE)
 _VAGUE = frozenset(
     "therapy treatment treated patient history known associated suspected evidence class".split()
 )
@@ -139,7 +156,7 @@ def _absent(one: Indication) -> frozenset[str]:
     """The words for what an indication asks to be absent, and nowhere to be present."""
     texts = [*one.biomarkers, *one.severity, *one.stage]
     found = [match["what"] for text in texts for match in _ABSENT.finditer(text)]
-    found += [match["what"] for match in _ABSENT.finditer(one.line_note) if "history of" in match[0]]
+    found += [match["what"] for match in _ABSENT.finditer(one.line_note) if _NO_HISTORY.match(match[0])]
     asked = " ".join((_ABSENT.sub("", " ".join((one.disease.text, *texts))), *one.setting))
     return frozenset(
         word

@@ -14,7 +14,16 @@ from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Lines
 from msl_guard.label.units import Unit
 
-DOSING = (Slot.DOSE, Slot.FREQUENCY, Slot.ROUTE, Slot.DURATION, Slot.INFUSION, Slot.SCHEDULE, Slot.STRENGTH)
+DOSING = (
+    Slot.DOSE,
+    Slot.FREQUENCY,
+    Slot.ROUTE,
+    Slot.DURATION,
+    Slot.INFUSION,
+    Slot.SCHEDULE,
+    Slot.STRENGTH,
+    Slot.STEPS,
+)
 _COORDINATED = regex.compile(
     r"[\s,]*(?:(?:HCl|hydrochloride|sulfate|sodium|mesylate|acetate)\s)?"
     r"(?:\([^)]*\)[\s,]*)?(?:and|or|plus|with|versus|vs\.?|compared with|"
@@ -79,7 +88,8 @@ _GONE = regex.compile(
 _GONE_BY = regex.compile(
     r"(?:/[\p{L}]+)?[\s\-](?:intoleran\w+|refractory|resistan\w+|fail(?:s|ed|ure)\b|experienced|"
     r"(?:pre-?)?treated|stabili[sz]ed|maintained|exposed|"
-    r"(?:is|are|was|were)\s(?:not|no longer)\s)",
+    r"(?:is|are|was|were)\s(?:not|no longer)\s|"
+    r"(?:has|have|had|did|does|do)\s(?:not|never|failed|stopped|lost|proved|proven)\b)",
     regex.IGNORECASE,
 )
 
@@ -94,9 +104,14 @@ _BEFORE = regex.compile(
 def _comes_before(unit: Unit, play: InPlay, mention: Mention) -> bool:
     """Whether something else is done about a slot, before or besides the product."""
     behind = [one for one in play.mentions if one.start >= mention.end]
+    if isinstance(mention.value, Lines) and mention.value.high == 1:
+        # "There is no need to try a statin before X".
+        return False
     if not behind or any(one.end <= mention.start for one in play.mentions):
         return False
-    return _BEFORE.search(unit.text.text, mention.end, behind[0].start) is not None
+    found = _BEFORE.search(unit.text.text, mention.end, behind[0].start)
+    # "Even before any therapy has been tried, patients are candidates for X" puts nothing before it.
+    return found is not None and "," not in unit.text.text[found.end() : behind[0].start]
 
 
 def _is_listed(product: Mention, drugs: Sequence[Mention], text: str) -> bool:

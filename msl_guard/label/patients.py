@@ -65,6 +65,10 @@ _AGE = Gated(
     rf"up))?)?(?![\p{{N}}%\p{{L}}])"
     rf"(?!\s(?:to|or|kg|mg|%|weeks?\sof|cm|mm|sites?|countries|centres?|centers?|stud|trials?|doses?|days?|"
     rf"minutes?|hours?))"
+    # from birth through 6 months, at 2 months of age, of four and a half years
+    rf"|(?:(?:from\s)?(?P<birth>birth)\s(?P<to>to\sless\sthan|to|through|until|up\sto|-|–)\s?{_B}[\s\-](?P<ub>{_AGE_UNIT}){_OF_AGE}?)"
+    rf"|(?:(?<![\p{{N}}.])(?<!(?:than|least|under|below|over|above)\s){_A}(?P<half>\sand\sa\shalf)?[\s\-](?P<ua>{_AGE_UNIT})\sof\sage)"
+    rf"|(?:(?:of|aged|at)\s{_A}(?P<half>\sand\sa\shalf)[\s\-](?P<ua>{_AGE_UNIT})(?![\p{{L}}]))"
     # 6–11 y, ≥65 yrs
     rf"|(?:(?<![\p{{N}}.\-–/])(?<!{_TIME_BEFORE})(?:{_A}\s?(?P<to>to|-|–)\s?{_B}|(?P<from>≥|>=)\s?{_A}|(?P<below><)\s?{_A})"
     rf"\s?(?P<ub>y|yr|yrs|y\.o\.)(?![\p{{L}}\p{{N}}/\-]){_NO_TIME})"
@@ -80,8 +84,8 @@ _AGE = Gated(
     rf"|(?P<from>over)[\s\-]?(?P<a>[1-9][0-9])s(?![\p{{L}}])|"
     rf"(?P<below>under)[\s\-]?(?P<a>[1-9][0-9]?)s(?![\p{{L}}])"
     rf"|in\stheir\s(?P<a>{_DECADES})(?P<decade>)(?![\p{{L}}])"
-    r"|(?P<every>(?:all|any)\s(?:ages?|age\sgroups?)|(?:of|at|regardless\sof|irrespective\sof)\s(?:any\s|"
-    r"all\s)?age(?:s)?(?![\p{L}]))",
+    r"|(?P<every>(?:all|any)\s(?:ages?|age\sgroups?)|(?:of|at)\s(?:any|all)\sages?(?![\p{L}])|(?:regardless|"
+    r"irrespective)\sof\s(?:their\s|the\s|any\s|patients?['’]s?\s)?ages?(?![\p{L}]))",
 )
 # "median age 61", "aged 54 on average", a baseline figure: no population that is claimed.
 _NOT_AGE = regex.compile(r"(?:mean|median|average|range|±|SD)\W{0,3}(?:\w+\W){0,3}$", regex.IGNORECASE)
@@ -148,7 +152,9 @@ def _ages(match: "regex.Match[str]") -> Ages | None:
     if match["every"]:
         return Ages()
     upper_unit = match["ub"] or match["ua"] or "years"
-    low = _years(_counted(match["a"]), match["ua"] or upper_unit)
+    # "From birth through 6 months".
+    first = 0.0 if match["birth"] else _counted(match["a"]) + (0.5 if match["half"] else 0)
+    low = _years(first, match["ua"] or upper_unit)
     if match["b"]:
         high = number(match["b"])
         # "6 to 11 years" takes in those of eleven and a half; "to less than 12" does not.

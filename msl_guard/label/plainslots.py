@@ -13,6 +13,7 @@ from msl_guard.label import (
     quantity,
     schedules,
     therapylines,
+    titration,
 )
 from msl_guard.label.events import is_counted
 from msl_guard.label.markers import alterations, biomarkers
@@ -36,7 +37,9 @@ def quantities(text: str) -> Iterator[Mention]:
             # "UACR of at least 200 mg/g" is no dose.
             if not covered(dose, measured):
                 yield dose
-    yield from (Mention(Slot.FREQUENCY, *found) for found in intervals.intervals(text))
+    for start, end, every in intervals.intervals(text):
+        raised = titration.is_step(text, start, end)
+        yield Mention(Slot.STEPS if raised else Slot.FREQUENCY, start, end, every)
     yield from (Mention(Slot.DURATION, *found) for found in quantity.durations(text))
     yield from (Mention(Slot.INFUSION, *found) for found in quantity.infusions(text))
     yield from (Mention(Slot.SCHEDULE, *found) for found in schedules.schedules(text))

@@ -27,6 +27,7 @@ class Slot(StrEnum):
     INFUSION = "infusion time"
     SCHEDULE = "schedule"
     STRENGTH = "strength"
+    STEPS = "titration"
     ROUTE = "route"
     PARTNER = "combination"
     SETTING = "setting"

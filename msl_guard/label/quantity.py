@@ -24,6 +24,15 @@ _DIGITS = (
     r"(?<![0-9][.,·]|[0-9])(?:[0-9]{1,3}(?:,[0-9]{3})+(?:[.·][0-9]+)?|[0-9]+(?:[.,·][0-9]+)?)(?![.,·]?[0-9])"
 )
 """A number in figures; "14.2.1" is that of a table."""
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES = "|".join(_NUMBER_WORDS[1:10])
+_FEW = "|".join((*_TENS, *_NUMBER_WORDS[1:]))
+_WORDED = (
+    rf"(?:(?:an?|{'|'.join(_NUMBER_WORDS[1:13])})\s(?:hundred|thousand)(?:\s(?:and\s)?(?:{_FEW})"
+    rf"(?:[\s\-](?:{_ONES}))?)?|(?:{'|'.join(_TENS)})(?:[\s\-](?:{_ONES}))?|"
+    rf"{'|'.join(reversed(_NUMBER_WORDS[1:]))})(?![\p{{L}}])"
+)
+"""A number in words up to thousands: "four hundred and fifty"."""
 NUMBER = rf"(?:{_DIGITS}|(?:{'|'.join(_NUMBER_WORDS[1:])})(?![\p{{L}}]))"
 TIME = r"(?:hours?|hrs?|h|days?|d|weeks?|wks?|wk|months?|mos?|years?|yrs?|y)(?![\p{L}])"
 _UNITS: Mapping[str, tuple[str, float]] = {
@@ -72,7 +81,7 @@ _PER = {"kg": "/kg", "m2": "/m2", "m²": "/m2"}
 _COUNTED = r"(?:puffs?|inhalations?|actuations?|tablets?|capsules?|drops?|sprays?)(?![\p{L}])"
 DOSE = Gated(
     rf"(?<![\p{{L}}\p{{N}}.,/])(?P<amount>{_DIGITS}|"
-    rf"(?:{'|'.join(_NUMBER_WORDS[1:13])})(?=\s{_COUNTED}))(?:/{_DIGITS})*(?:\s?(?:to|"
+    rf"(?:{'|'.join(_NUMBER_WORDS[1:13])})(?=\s{_COUNTED})|{_WORDED}(?=\s(?:milligrams?|mg|micrograms?|mcg|grams?|units?|mL)(?![\p{{L}}])))(?:/{_DIGITS})*(?:\s?(?:to|"
     rf"-|–|or)\s?(?P<to>{_DIGITS}))?"
     rf"[\s\-]?(?P<unit>{'|'.join(sorted(_UNITS, key=len, reverse=True))})"
     r"(?P<per>\s?(?:/|per)\s?(?:kg|m2|m²)(?![\p{L}]))?(?P<daily>\s?(?:/|per|a)\s?d(?:ay)?(?![\p{L}]))?"
@@ -80,10 +89,11 @@ DOSE = Gated(
     r"(?!\s?(?:/|per)\s?(?:d?L|ml|mmol|mol|g\b|h\b|min))(?![\p{L}²]|\s?[∙·⋅]\s?(?:kg|m))",
 )
 _DURATION = Gated(
-    rf"(?:for|over|during|through|beyond|up to|longer than|more than|continued? for)\s(?:up to\s|"
-    rf"at least\s|more than\s|(?:a|the|another)\s(?:(?:full|further|whole|entire|first)\s)?)?"
-    rf"(?P<n>{NUMBER})[\s\-]?(?P<unit>days?|weeks?|wks?|months?|years?|yrs?)(?![\p{{L}}]|\s(?:of age|old))"
-    rf"|(?:extend|prolong|lengthen|continu)\w*\s(?:[\p{{L}}\-]+\s){{0,3}}to\s(?P<n>{NUMBER})[\s\-]?"
+    rf"(?<![\p{{L}}])(?:for|over|during|through|beyond|up to|longer than|more than|continued? for)\s"
+    rf"(?:up to\s|at least\s|more than\s|(?:a|the|another)\s(?:(?:full|further|whole|entire|first)\s)?)?"
+    rf"(?P<n>{NUMBER})[\s\-]?(?P<unit>days?|weeks?|wks?|months?|years?|yrs?)"
+    rf"(?![\p{{L}}]|\s(?:of\s(?:age|gestation|pregnancy)|old|pregnant|gestation))"
+    rf"|(?:extend|prolong|lengthen|continu)\w*\s(?:[\p{{L}}\-]+\s){{0,3}}to\s(?P<n>{NUMBER}|an?|half\sa)[\s\-]?"
     r"(?P<unit>days?|weeks?|wks?|months?|years?|yrs?)(?![\p{L}]|\s(?:of age|old))"
     rf"|(?P<n>{NUMBER})[\s\-](?P<unit>days?|weeks?|months?)\s(?=of\s(?:treatment|therapy|dosing|"
     rf"(?-i:[A-Z]{{4,}})))"
@@ -114,11 +124,27 @@ def number(written: str) -> float:
     (1000.0, 2.5, 4.0)
     """
     plain = written.strip().lower().replace("·", ".")
-    if plain in _NUMBER_WORDS:
-        return float(_NUMBER_WORDS.index(plain))
+    if plain[:1].isalpha():
+        return _worded(plain)
     if regex.fullmatch(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?", plain):
         plain = plain.replace(",", "")
     return float(plain.replace(",", "."))
+
+
+def _worded(plain: str) -> float:
+    """A number in words: "four", "four hundred and fifty", "a thousand"."""
+    total, last = 0.0, 0.0
+    for word in plain.replace("-", " ").split():
+        if word in _SCALES:
+            total, last = total + (last or 1.0) * _SCALES[word], 0.0
+        elif word in _TENS:
+            last += 10.0 * (_TENS.index(word) + 2)
+        elif word in _NUMBER_WORDS:
+            last += _NUMBER_WORDS.index(word)
+    return total + last
+
+
+_SCALES = {"hundred": 100.0, "thousand": 1000.0}
 
 
 def unit(written: str) -> tuple[str, float] | None:

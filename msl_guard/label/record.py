@@ -109,6 +109,9 @@ class Dose:
     """Ages at which a vaccine is given, those of catching up among them."""
     min_interval_days: float | None = None
     adjustments: tuple[str, ...] = ()
+    """What the dose is adjusted for, and when or for whom it is."""
+    titration: str = ""
+    """How the dose is raised: "every 2 weeks"."""
     text: str = ""
     """The dose as the file has it, for reports."""
 
@@ -122,6 +125,8 @@ class Population:
     sex: str = "any"
     exclusions: tuple[str, ...] = ()
     organ: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+    """Whom else the label means, in its words: "pregnant from week 32 to 36"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,8 +121,8 @@ _DOSED = regex.compile(
 # "LVEF should be assessed before treatment and every 3 months".
 _MONITORED = regex.compile(
     r"\b(?:assess|monitor|measur|check|test|evaluat|scan|imag|visit|follow(?:ed)? up|examin|screen|MRI|CT|"
-    r"PET|ECG|biops|blood counts?|samples|x-ray|questionnaire|diar(?:y|ies)|laborator|ultrasound|"
-    r"echocardiogra)\w*\b(?!.*\bmg\b)",
+    r"PET|ECG|echo|biops|blood counts?|samples|x-ray|questionnaire|diar(?:y|ies)|laborator|ultrasound|"
+    r"blood tests?)\w*\b(?!.*\bmg\b)",
     regex.IGNORECASE,
 )
 _OTHER_HEAD = regex.compile(
@@ -155,8 +155,9 @@ def _distance(one: Mention, other: Mention) -> int:
 
 def _is_of_dose(clause: Stretch, mention: Mention, products: Sequence[Mention]) -> bool:
     """Whether an interval is that of the product's doses."""
-    # "One dose of zeltrivanib in the evening".
-    if any(one.within(mention.start, mention.end) for one in products):
+    # "One dose of zeltrivanib in the evening", "one drop in the morning and one at night".
+    itself = _ONE_DOSE.match(clause.text, mention.start, mention.end) is not None
+    if itself or any(one.within(mention.start, mention.end) for one in products):
         return True
     # "Weekly injections of zeltrivanib".
     if _OF_DOSES.match(clause.text, mention.end) and any(one.start >= mention.end for one in products):
@@ -172,6 +173,11 @@ def _is_of_dose(clause: Stretch, mention: Mention, products: Sequence[Mention]) 
     )
 
 
+_ONE_DOSE = regex.compile(
+    r"(?:one|an?|a single|1|single)\s(?:[\p{L}]+\s)?(?:dose|tablet|pill|capsule|inhalation|puff|injection|"
+    r"infusion|drop|spray|application|shot|sachet)\b",
+    regex.IGNORECASE,
+)
 _OF_DOSES = regex.compile(
     r"[\s\-](?:[\p{L}]+\s)?(?:inject|infus|tablet|capsule|shot|administ|intake|inhal|application)\w*\sof\s",
     regex.IGNORECASE,

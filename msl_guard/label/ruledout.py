@@ -61,6 +61,9 @@ def _taken(mention: Mention, label: Label) -> Conflict | None:
 def _partner(mention: Mention, label: Label) -> Conflict | None:
     """A drug that the label rules out, or warns of, together with the product."""
     drug = name_of(mention)
+    if any(drugclasses.is_in(drug, text) for one in label.indications for text in one.combos):
+        # "Patients for whom its partner is contraindicated" rules out patients, and no partner.
+        return None
     for question, clauses, says, base in (
         ("contraindication", label.contraindications, "contraindicated", 1.0),
         ("combination", label.not_established, "not established", 1.0),
@@ -99,10 +102,23 @@ _RULES_OUT = regex.compile(
 
 
 def _is_of_approved_age(mention: Mention, label: Label, reader: Reader) -> bool:
-    return mention.slot is Slot.AGE and any(
+    if mention.slot is not Slot.AGE:
+        return False
+    # "Disease in infants", prevented by vaccinating their mothers.
+    if any(
+        _takes_in(two.value, mention.value) for one in label.indications for two in reader.asks(one).found
+    ):
+        return True
+    return any(
         one.population.ages_given and age_conflict(mention, Use(one, label, asks=reader.asks(one))) is None
         for one in label.indications
     )
+
+
+def _takes_in(asked: object, said: object) -> bool:
+    if not (isinstance(asked, Ages) and isinstance(said, Ages)):
+        return False
+    return asked == said or asked.holds(said)
 
 
 def forbidden(mention: Mention, clause: Iterable[Mention]) -> float:

@@ -30,6 +30,7 @@ from msl_guard.label.qualifiers import Slot
 from msl_guard.label.routes import form_conflict, route_conflict
 from msl_guard.label.schedules import schedule_conflict
 from msl_guard.label.stages import stage_conflict
+from msl_guard.label.titration import steps_conflict
 from msl_guard.label.together import partner_conflict, setting_conflict
 
 TESTS: Mapping[Slot, Callable[[Mention, Use], Conflict | None]] = {
@@ -41,6 +42,7 @@ TESTS: Mapping[Slot, Callable[[Mention, Use], Conflict | None]] = {
     Slot.INFUSION: infusion_conflict,
     Slot.SCHEDULE: schedule_conflict,
     Slot.STRENGTH: strength_conflict,
+    Slot.STEPS: steps_conflict,
     Slot.ROUTE: route_conflict,
     Slot.PARTNER: partner_conflict,
     Slot.SETTING: setting_conflict,

@@ -16,7 +16,7 @@ _LINE = Gated(
     r"in)\s(?:the|a|this)\s)"
     r"|(?<![\p{L}\p{N}])(?P<n>[1-5])(?:\s?-\s?(?P<n2>[2-5]))?L(?P<plus>\+)?(?![\p{L}\p{N}])"
     r"|(?P<front>front[\s\-]?line|up[\s\-]?front|(?:as\s)?(?:an?|the|our|your)?\s?(?:opening|first|initial|"
-    r"starting)\s(?:move|shot|step|gambit|salvo|"
+    r"starting)\s(?:(?:oral|anti-?[\p{L}]+|[\p{L}]+-lowering|injectable|advanced|targeted)\s)?(?:move|shot|step|gambit|salvo|"
     r"choice|pick|option|go-to|port\sof\scall|treatment|therapy|drug|agent|biologic|systemic|medicine|"
     r"regimen)(?!\s(?:failed|was|has|had|were|"
     r"failure|did))|first-choice|"
@@ -54,7 +54,7 @@ _LINE = Gated(
     r">=)\s?(?P<count>[1-6])\sprior|inadequate(?:ly)?\s(?:response|responded|respond|"
     r"controlled)|pre[\s\-]?treated|(?:refractory|intolerant|unresponsive)\s(?:to|of)|"
     r"(?:fail(?:ed|s)?|failing)\sto\srespond|(?:not|never)\s(?:adequately\s)?(?:respond(?:ed|ing)?\sto|"
-    r"controlled)|"
+    r"controlled)(?:\s(?:(?:on|by|with|despite)\s)?(?:at\sleast\s)?(?P<count>two|three|four|[2-4])(?:\sor\smore)?(?=\s))?|"
     r"unable\sto\stolerate|not\stolerated\s(?:other|prior|previous|conventional))",
 )
 _COUNT = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5} | {

@@ -25,10 +25,10 @@ _PARTED = regex.compile(r"\s*(?::|\s[-–—→=]|[-–—→]>?\s|\.\.\.|…)\s
 # What may stand between the colon and the product: "start zeltrivanib", "a case for zeltrivanib".
 _LEAD = regex.compile(
     r"(?:(?:(?:the|a|an|our|your|why|time|case|role|think|consider|go|turn|keep|put|use|start|give|try|add|"
-    r"choose|"
+    r"choose|continue|carry|extend|"
     r"switch|here|comes?|works?|it's|with|to|for|of|on|straight|directly|first|now|then|patients?|them|"
     r"these|this|is|"
-    r"one|two|single|shots?|doses?|injections?|courses?|sessions?|of|daily|early|more|better|good|"
+    r"one|two|three|four|five|six|eight|twelve|[0-9]+|months?|weeks?|years?|cycles?|single|shots?|doses?|injections?|courses?|sessions?|of|daily|early|more|better|good|"
     r"best|maintenance|adjuvant|adjunctive|add-on|oral|topical|inhaled|subcutaneous|intravenous|weekly|monthly|low-dose)\s){0,5})",
     regex.IGNORECASE,
 )
@@ -41,6 +41,7 @@ _SAYS_GOOD = regex.compile(
     r"(?!\s(?:[\p{L}\-]+\s){0,2}(?:substrate|inhibitor of|prodrug|risk|cause|contra|concern|problem))",
     regex.IGNORECASE,
 )
+_ENDS = regex.compile(r"[\s®™.!]*")
 _FIGURE = regex.compile(r"\W{0,3}[0-9.,]+\s?%|\s(?:arm|group|n\s?=)", regex.IGNORECASE)
 
 
@@ -66,7 +67,10 @@ def topic(
     if (
         fronted
         and _LEAD.fullmatch(between.rpartition(",")[2].lstrip())
-        and _SAYS_GOOD.match(sentence.text, product.end)
+        and (
+            _SAYS_GOOD.match(sentence.text, product.end)
+            or _ENDS.fullmatch(sentence.text, product.end, sentence.end)
+        )
     ):
         return Relation(_HEADLINE, head.words.split()[0])
     return _answered(sentence, mention, product, words)

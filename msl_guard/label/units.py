@@ -11,7 +11,7 @@ import regex
 
 from msl_guard.label.cues import Stretch
 from msl_guard.label.inplay import InPlay, Products
-from msl_guard.label.mention import Mention
+from msl_guard.label.mention import Mention, is_sign
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.reading import UNREAD, Above, Reading
 from msl_guard.label.record import Lines
@@ -50,6 +50,9 @@ class Unit:
         """Yield the slots that the sentence lacks and a title or header gives."""
         # "Before any statin" says less than the line that a title names.
         taken = {one.slot for one in self.own if one.slot is not Slot.LINE or isinstance(one.value, Lines)}
+        # "Lowers proteinuria" leaves open in which disease.
+        if all(is_sign(one) for one in self.own if one.slot is Slot.DISEASE):
+            taken.discard(Slot.DISEASE)
         for above in self.above:
             for mention in above.mentions:
                 if mention.slot in _INHERITED and mention.slot not in taken:

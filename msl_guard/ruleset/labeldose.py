@@ -7,6 +7,7 @@ import regex
 
 from msl_guard.errors import ConfigError
 from msl_guard.label import qualifiers, quantity, schedules
+from msl_guard.label.cycles import cycles, is_once
 from msl_guard.label.plainslots import named, quantities
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Dose
@@ -34,12 +35,29 @@ def doses_of(source: Source, shape: DoseShape, path: Path) -> Iterator[Dose]:
         ("hepatic", shape.hepatic, (Slot.GROUP,)),
     ):
         for condition, part in table.items():
+            condition = _spelled_out(condition, name)
             if not any(one.slot in slots for one in (*quantities(condition), *named(condition))):
                 known = "CrCl 15-49 mL/min, eGFR below 30, dialysis" if name == "renal" else "Child-Pugh B"
                 said = f"{name}: {condition!r} is no {name} function; write such as {known}"
                 raise fault(source, (*path, name), said)
             made = _dose(source, _of_patients(shape, part), (*path, name))
             yield replace(made, condition=condition, text=f"{made.text} at {condition}")
+
+
+def _spelled_out(condition: str, organ: str) -> str:
+    """Classes of function with the organ that they are of: "mild to moderate" of the liver."""
+    match = _CLASSES.fullmatch(condition.strip())
+    if match is None:
+        return condition
+    first, last = (_GRADES.index(match[name] or match["first"]) for name in ("first", "last"))
+    return " or ".join(f"{one} {organ} impairment" for one in _GRADES[first : max(first, last) + 1])
+
+
+_GRADES = ("mild", "moderate", "severe")
+_CLASSES = regex.compile(
+    r"(?P<first>mild|moderate|severe)(?:(?: to | or | and |-|/|, )(?P<last>moderate|severe))?"
+    r"(?: (?:hepatic|renal|liver|kidney) impairment)?"
+)
 
 
 def _of_start(whole: DoseShape, part: DosePartShape) -> DoseShape:
@@ -73,31 +91,57 @@ def _dose(source: Source, shape: DoseShape, path: Path) -> Dose:
     if shape.route and not _is_route(shape.route):
         said = f"route: {shape.route!r} is not known; {suggestion(shape.route, list(qualifiers.ROUTES))}"
         raise fault(source, (*path, "route"), said)
-    least = _days(source, shape.min_duration, (*path, "min_duration"))
-    longest = _days(source, shape.max_duration, (*path, "max_duration"))
+    least, longest = _course(source, shape, path)
     if least is not None and longest is not None and least > longest:
         said = f"min_duration: {shape.min_duration} is above max_duration {shape.max_duration}"
         raise fault(source, (*path, "min_duration"), said)
     catch_up = [shape.catch_up] if isinstance(shape.catch_up, str) else shape.catch_up
-    _check_ages(source, (*path, "schedule"), shape.schedule)
+    turns, single = _turns(shape.schedule), _is_single(shape.schedule)
+    ages = [] if turns or single else shape.schedule
+    _check_ages(source, (*path, "schedule"), ages)
     _check_ages(source, (*path, "catch_up"), catch_up)
     return Dose(
         amount=shape.amount,
         unit=shape.unit,
         route=shape.route,
         every_days=_interval(source, shape, path),
-        once=shape.freq is not None and shape.freq.unit == "once",
+        once=single or (shape.freq is not None and shape.freq.unit == "once"),
         max_daily=most,
         min_days=least,
         max_days=longest,
         infusion_days=_days(source, shape.infusion or None, (*path, "infusion")),
         strengths=tuple(shape.strengths),
         steps=tuple(shape.steps.items()),
-        schedule=(*shape.schedule, *catch_up),
+        schedule=(*ages, *catch_up),
         min_interval_days=_days(source, shape.min_interval, (*path, "min_interval")),
-        adjustments=tuple(shape.adjustments),
+        adjustments=(*shape.adjustments, *(text for text in (turns, shape.note) if text)),
+        titration=shape.titration,
         text=" ".join(_dose_words(shape)),
     )
+
+
+def _course(source: Source, shape: DoseShape, path: Path) -> tuple[float | None, float | None]:
+    """The shortest and the longest course; `duration` is both."""
+    if shape.duration is not None:
+        if shape.min_duration is not None or shape.max_duration is not None:
+            said = "duration: the course is given twice; write duration, or min_duration and max_duration"
+            raise fault(source, (*path, "duration"), said)
+        exact = _days(source, shape.duration, (*path, "duration"))
+        return exact, exact
+    least = _days(source, shape.min_duration, (*path, "min_duration"))
+    longest = _days(source, shape.max_duration, (*path, "max_duration"))
+    return least, longest
+
+
+def _turns(schedule: Sequence[str]) -> str:
+    """Days on and days off that a schedule gives instead of ages; empty if it gives none."""
+    whole = ", ".join(schedule)
+    return whole if any(value.startswith(("on ", "always")) for _, _, value in cycles(whole)) else ""
+
+
+def _is_single(schedule: Sequence[str]) -> bool:
+    """Whether a schedule says that there is one dose and no more."""
+    return len(schedule) == 1 and is_once(Dose(adjustments=(schedule[0],)))
 
 
 def _check_amounts(source: Source, shape: DoseShape, most: float | None, path: Path) -> None:
@@ -166,12 +210,20 @@ def _dose_words(shape: DoseShape) -> Iterator[str]:
         (shape.max_daily is not None, f"(at most {most} a day)"),
         (shape.infusion, f"over {shape.infusion}"),
         (shape.strengths, f"as {', '.join(shape.strengths)}"),
-        (shape.schedule, f"at {', '.join(shape.schedule)}"),
+        (shape.schedule, _schedule_words(shape.schedule)),
         (shape.min_interval is not None, f"at least {_long(shape.min_interval)} apart"),
         (shape.min_duration is not None, f"for at least {_long(shape.min_duration)}"),
         (shape.max_duration is not None, f"for at most {_long(shape.max_duration)}"),
+        (shape.duration is not None, f"for {_long(shape.duration)}"),
+        (shape.titration, f"raised {shape.titration}"),
+        (shape.note, f"({shape.note})"),
     )
     yield from (words for given, words in parts if given)
+
+
+def _schedule_words(schedule: Sequence[str]) -> str:
+    whole = ", ".join(schedule)
+    return whole if _turns(schedule) or _is_single(schedule) else f"at {whole}"
 
 
 def _long(written: float | str | None) -> str:

@@ -163,7 +163,12 @@ class _Builder:
     def _population(self, shape: PopulationShape, path: Path) -> Population:
         ages = self._ages(shape.age, (*path, "age")) if shape.age else Ages()
         return Population(
-            ages, shape.age is not None, shape.sex, tuple(shape.exclusions), tuple(shape.organ.items())
+            ages,
+            shape.age is not None,
+            shape.sex,
+            tuple(shape.exclusions),
+            tuple(shape.organ.items()),
+            shape.note,
         )
 
     def _ages(self, shape: AgeShape, path: Path) -> Ages:

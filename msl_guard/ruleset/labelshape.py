@@ -67,6 +67,7 @@ class PopulationShape(_Shape, frozen=True, kw_only=True):
     sex: Literal["any", "female", "male"] = "any"
     exclusions: Texts = []
     organ: dict[str, str] = {}
+    note: str = ""
 
 
 class LineShape(_Shape, rename={"low": "min", "high": "max"}, frozen=True, kw_only=True):
@@ -104,9 +105,11 @@ class DoseShape(_Shape, frozen=True, kw_only=True):
     route: str = ""
     freq: FrequencyShape | None = None
     max_daily: Number | str | None = None
+    duration: Number | str | None = None
     min_duration: Number | str | None = None
     max_duration: Number | str | None = None
     infusion: str = ""
+    titration: str = ""
     strengths: Texts = []
     steps: dict[str, str] = {}
     loading: DosePartShape | None = None
@@ -117,6 +120,7 @@ class DoseShape(_Shape, frozen=True, kw_only=True):
     catch_up: Texts | str = []
     min_interval: Number | str | None = None
     adjustments: Texts = []
+    note: str = ""
 
 
 class IndicationShape(_Shape, frozen=True, kw_only=True):
