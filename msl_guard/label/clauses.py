@@ -76,8 +76,7 @@ def _other_prior(mention: Mention, use: Use) -> str:
     if not required or any(required & found for found in classes.values()):
         return ""
     for one in drugs:
-        # "After a first TKI" may be one of the class that is asked for.
-        if classes[id(one)] - _UNSPECIFIC and mention.start <= one.start <= mention.end + _NEAR:
+        if classes[id(one)] and mention.start <= one.start <= mention.end + _NEAR:
             return name_of(one)
     return ""
 
@@ -93,8 +92,6 @@ def _barred_prior(mention: Mention, use: Use) -> str:
     return ""
 
 
-_UNSPECIFIC = frozenset(("tyrosine kinase inhibitor", "systemic therapy"))
-"""Classes by the way that they work, whose members belong to others too."""
 _LAST_RESORT = regex.compile(
     r"limited|no (?:other|alternative|suitable)|other (?:options|treatments?|therap)|not suitable|reserved|"
     r"last",
