@@ -51,6 +51,12 @@ _AFTER = regex.compile(
     r"treatment with|therapy with|courses? of))*\s*$",
     regex.IGNORECASE,
 )
+_DEFINITE = regex.compile(r"\b(?:the|their|his|her|first|single|initial|only|just)\b", regex.IGNORECASE)
+_HAS_FAILED = regex.compile(
+    r"\s(?:(?:has|have|had|did|does)\s)?(?:failed|fails|not|stopped|lost|proved|proven|was|were|is|are)\b",
+    regex.IGNORECASE,
+)
+"""After "the first statin": words that say that it did not help."""
 _ONLY_ONE = regex.compile(r"\b(?:(?:first|single|initial|only|just)\b|(?:only|just) one\b)", regex.IGNORECASE)
 """What says that it was one medicine and no more."""
 _AHEAD = regex.compile(
@@ -83,6 +89,8 @@ def after_drugs(text: str, found: Iterable[Mention]) -> list[Mention]:
         if match and not covered(Mention(Slot.LINE, match.start(), one.end, ""), lines):
             count = _COUNT.get((match["count"] or "1").lower(), 1)
             only = _ONLY_ONE.search(match[0]) is not None
+            if _DEFINITE.search(match[0]) and not _HAS_FAILED.match(text, one.end):
+                continue
             never = _NEVER.search(text, max(0, match.start() - 30), match.start())
             lines_meant = Lines(1, 1) if never else Lines(2, 2) if only else Lines(count + 1)
             implied.append(Mention(Slot.LINE, match.start(), one.end, lines_meant))
