@@ -15,6 +15,7 @@ from msl_guard.label.elsewhere import Abroad, elsewhere
 from msl_guard.label.explain import Case, explained
 from msl_guard.label.inplay import APPROVAL, InPlay
 from msl_guard.label.mention import Mention
+from msl_guard.label.namedonly import names_no_use
 from msl_guard.label.objections import Claim, objections
 from msl_guard.label.omitted import omitted
 from msl_guard.label.owner import outcomes, owns
@@ -24,9 +25,8 @@ from msl_guard.label.qualifiers import Slot
 from msl_guard.label.reading import Above, Reading
 from msl_guard.label.record import Ages, Label
 from msl_guard.label.relation import relation
-from msl_guard.label.topic import UNTIED, topic
+from msl_guard.label.topic import UNTIED, is_off_topic, topic
 from msl_guard.label.units import Unit
-from msl_guard.label.warned import is_event
 from msl_guard.model import Context, Part, Ruling, Severity, Span
 
 _ACROSS = 0.5
@@ -136,10 +136,7 @@ class Judge:
     ) -> Iterator[Placed]:
         above = claim.inherited.get(id(conflict.mention))
         tie, said = self._tie(play, conflict, above)
-        clause = self.unit.text.clause_at(conflict.mention.start, self.reading.words.clause_break)
-        if above is None and is_event(
-            clause, conflict.mention, label, self.reading.reader, self.reading.words
-        ):
+        if names_no_use(self.unit.text, conflict, label, self.reading, inherited=above is not None):
             return
         if tie is None or (dropped and said is not Assertion.STATED):
             return
@@ -192,7 +189,7 @@ class Judge:
         if tie is None and play.mentions:
             tie, said = self._tie_of_topic(play, mention, said)
         tie = tie or apart(self.unit, play, clause, mention, words)
-        if tie is not None and tie.strength < 1 and self._off_topic():
+        if tie is not None and tie.strength < 1 and is_off_topic(self.unit.above, self.reading.words):
             tie = None
         loose = tie is not None and may_be_denied(self.reading, self.unit, tie)
         if loose and page_denies(self.reading, self.unit, mention):
@@ -217,23 +214,13 @@ class Judge:
                 return tie, Assertion.DENIED
         return replace(tie, strength=tie.strength * _ACROSS), said
 
-    def _off_topic(self) -> bool:
-        """Whether a title over the sentence says that its diseases are none that one treats.
-
-        So does the header of a row that denies: "not established", "contraindicated".
-        """
-        words = self.reading.words
-        return any(
-            one.text.has(words.no_use_topic) or (one.how == "table header" and one.text.has(words.limit))
-            for one in self.unit.above
-        )
-
     def _tie_from_above(
         self, play: InPlay, above: Above, mention: Mention
     ) -> tuple[Relation | None, Assertion]:
         words, text = self.reading.words, self.unit.text
         head = above.text
-        if is_barred(head, mention, words) or self._off_topic() or forbids(text) or is_reference(text, words):
+        off = is_off_topic(self.unit.above, words)
+        if off or is_barred(head, mention, words) or forbids(text) or is_reference(text, words):
             return None, Assertion.DENIED
         said = assertion(head, head, mention, words)
         own = assertion(text, text, Mention(mention.slot, text.start, text.start, mention.value), words)
@@ -265,8 +252,8 @@ class Judge:
                 severity = Severity.ERROR
         severity = settled(severity, Assertion.STATED, self.context, self.disclosed, ruled_out=False)
         name = label.name if label else f"{self.jurisdiction} label"
+        how = f"{play.how}{', limit stated' if abroad.limited else ''}"
         message = (
-            f"{play.product.name}: an approval in {abroad.country} is named where the {name} counts"
-            f" ({play.how}{', limit stated' if abroad.limited else ''})."
+            f"{play.product.name}: an approval in {abroad.country} is named where the {name} counts ({how})."
         )
         return Placed(Ruling("regime", abroad.span, severity, message))

@@ -109,6 +109,17 @@ def under_product(
     return Relation(UNTIED, "under the product's name") if alone else None
 
 
+def is_off_topic(above: Sequence[Above], words: LabelWords) -> bool:
+    """Whether a title over a sentence says that its diseases are none that one treats.
+
+    So does the header of a row that denies: "not established", "contraindicated".
+    """
+    return any(
+        one.text.has(words.no_use_topic) or (one.how == "table header" and one.text.has(words.limit))
+        for one in above
+    )
+
+
 UNTIED = 0.6
 """The strength of a product under a title that names the use, without a word that ties them."""
 _WHOM = regex.compile(
