@@ -61,6 +61,8 @@ def attached(clause: Stretch, mention: Mention, products: Sequence[Mention]) -> 
         if first is product and _FOLLOWED.search(clause.text, clause.start, product.start):
             continue
         between = clause.text[first.end : last.start]
+        if first is mention and _COUNTS.search(between) and not _AMONG.search(clause.text[: mention.start]):
+            continue
         if mention.slot in _OF_GIVING:
             if len(between) <= _GIVEN:
                 return Relation(1.0, between.strip() or "beside the product")
@@ -106,6 +108,9 @@ _FOLLOWED = regex.compile(
     r"(?:with|after|on|during|under|following)\s$|^\W*(?:[\p{L}\-]+\s){1,4}(?:after|following)\s$",
     regex.IGNORECASE,
 )
+# "Candidiasis: 63/680 (9.3%) with X" counts an event; "in psoriatic arthritis: 31/60 with X" a result.
+_COUNTS = regex.compile(r"[0-9]\s?/\s?[0-9]+\s?\(")
+_AMONG = regex.compile(r"\b(?:in|for|with|among|of)\s(?:[\p{L}\-]+\s){0,3}$", regex.IGNORECASE)
 # "Conjunctivitis: reported in 9% of patients on X".
 _SEEN = regex.compile(
     r"\b(?:has|have)\sbeen\s(?:described|reported|observed|seen|noted|recorded)\s(?:with|on|under|in|during)\b|"

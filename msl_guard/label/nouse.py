@@ -32,7 +32,9 @@ def is_no_use(
         passed = any(one.within(end, mention.start) for one in products)
         if _length(between) <= _OBJECTION and not breaks and not passed and start < mention.start:
             return True
-    if _OF_ANOTHER.search(clause.text, clause.start, mention.start):
+    if _OF_ANOTHER.search(clause.text, clause.start, mention.start) or _OF_EVENTS.match(
+        clause.text, clause.start, mention.start
+    ):
         return True
     if _SOURCE.search(clause.text, clause.start, mention.start):
         return False
@@ -48,6 +50,12 @@ def is_no_use(
 _ANOTHER_PHRASE = regex.compile(r",\s.*\b(?:for|in|on|to|at|of)\s(?:the\s)?$", regex.IGNORECASE)
 
 
+# "Any side effect, severe or worse: diarrhoea, neutropenia": a list or a table of them.
+_OF_EVENTS = regex.compile(
+    r"\W*(?:(?:any|all|other|most|common|frequent|serious)\s){0,2}"
+    r"(?:side effects?|adverse (?:events?|reactions?))\b",
+    regex.IGNORECASE,
+)
 # "A case series in alopecia areata was reported": what was reported is the series.
 _SOURCE = regex.compile(
     r"\b(?:stud(?:y|ies)|trials?|series|data|results?|analys[ie]s|experience|efficacy|"
