@@ -61,7 +61,11 @@ def attached(clause: Stretch, mention: Mention, products: Sequence[Mention]) -> 
         if first is product and _FOLLOWED.search(clause.text, clause.start, product.start):
             continue
         between = clause.text[first.end : last.start]
-        if first is mention and _COUNTS.search(between) and not _AMONG.search(clause.text[: mention.start]):
+        if (
+            first is mention
+            and _COUNTS.search(between)
+            and not _AMONG.search(clause.text, clause.start, mention.start)
+        ):
             continue
         if mention.slot in _OF_GIVING:
             if len(between) <= _GIVEN:

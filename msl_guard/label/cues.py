@@ -17,6 +17,7 @@ _COMPOUND = regex.compile(
     regex.IGNORECASE,
 )
 """What a word is only a part of: "intention-to-treat", "placebo-controlled", "open-label"."""
+_LONGEST = len("intention-to-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,12 @@ class Stretch:
         """Yield where the words stand."""
         if self.start < self.end:
             found = words.spans(self.text, self.start, self.end)
-            yield from (one for one in found if not _COMPOUND.search(self.text, self.start, one[0]))
+            yield from (one for one in found if not self._ends_compound(one[0]))
+
+    def _ends_compound(self, at: int) -> bool:
+        """Whether what begins at an offset is only the end of a word; few have a hyphen before them."""
+        hyphen = self.start < at and self.text[at - 1] == "-"
+        return hyphen and _COMPOUND.search(self.text, max(self.start, at - _LONGEST), at) is not None
 
     def has(self, words: Searchable) -> bool:
         """Whether the words stand there."""

@@ -136,9 +136,9 @@ class Judge:
     ) -> Iterator[Placed]:
         above = claim.inherited.get(id(conflict.mention))
         tie, said = self._tie(play, conflict, above)
-        if names_no_use(self.unit.text, conflict, label, self.reading, inherited=above is not None):
-            return
         if tie is None or (dropped and said is not Assertion.STATED):
+            return
+        if names_no_use(self.unit.text, conflict, label, self.reading, inherited=above is not None):
             return
         plain = dropped is not None and not (
             tie.intended or dropped.broad or conflict.mention.slot is Slot.AGE
