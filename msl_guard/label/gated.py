@@ -4,13 +4,12 @@ RE2 says whether a looser form of the expression matches anywhere; only then doe
 """
 
 from collections.abc import Iterator
-from contextlib import suppress
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import re2
 import regex
 
-from msl_guard.perl import UnsaidError, perl
+from msl_guard.late import Late
 
 _OPENS_LOOK = ("(?=", "(?!", "(?<=", "(?<!")
 _NAMED = regex.compile(r"\(\?P<\w+>")
@@ -21,22 +20,14 @@ class Gated:
 
     def __init__(self, source: str, *, ignore_case: bool = True) -> None:
         self.source = source
-        self._ignore_case = ignore_case
+        self._late = Late(source, regex.IGNORECASE if ignore_case else 0)
         self._number = len(_GATES)
         _GATES.append(f"(?i:{loosened(source)})" if ignore_case else loosened(source))
 
     def finditer(self, text: str) -> "Iterator[regex.Match[str]]":
         """Yield each match in the text."""
         if self.may_match(text):
-            yield from self._found(text)
-
-    def _found(self, text: str) -> "Iterator[regex.Match[str]]":
-        known = perl(self.source, ignore_case=self._ignore_case)
-        if known is not None:
-            with suppress(UnsaidError):
-                return iter(known.finditer(text))
-        found: Iterator[regex.Match[str]] = self._exact.finditer(text)
-        return found
+            yield from self._late.finditer(text)
 
     def may_match(self, text: str) -> bool:
         """Whether it may match in the text; it does not if this says so."""
@@ -45,10 +36,6 @@ class Gated:
     def search(self, text: str) -> "regex.Match[str] | None":
         """The first match in the text."""
         return next(self.finditer(text), None)
-
-    @cached_property
-    def _exact(self) -> "regex.Pattern[str]":
-        return regex.compile(self.source, regex.IGNORECASE if self._ignore_case else 0)
 
 
 _GATES: list[str] = []

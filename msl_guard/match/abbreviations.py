@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import regex
 
-from msl_guard.match.late import Late
+from msl_guard.late import Late
 from msl_guard.match.remark import Remark
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Block, Part, Span

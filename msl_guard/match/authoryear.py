@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from msl_guard.fold import unaccented
-from msl_guard.match.late import Late
+from msl_guard.late import Late
 from msl_guard.match.remark import Remark
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Block, Part, Span

@@ -7,7 +7,7 @@ from statistics import median
 
 import regex
 
-from msl_guard.match.late import Late
+from msl_guard.late import Late
 from msl_guard.match.remark import Remark
 from msl_guard.match.spans import Watch, watched
 from msl_guard.match.view import DocumentView

@@ -7,7 +7,7 @@ from functools import lru_cache
 import regex
 
 from msl_guard.fold import unaccented
-from msl_guard.match.late import Late
+from msl_guard.late import Late
 
 _DOI = Late(r"(?:https?://(?:dx\.)?doi\.org/|doi[:\s]\s*)?(?P<doi>10\.[0-9]{4,9}/\S+)", regex.I)
 _PMID = Late(r"(?:PMID[:\s]?\s*)?(?P<pmid>[0-9]{4,9})", regex.I)

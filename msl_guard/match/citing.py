@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from msl_guard.late import Late
 from msl_guard.match.authoryear import by_author
 from msl_guard.match.bibliography import Listed, counted, lists
 from msl_guard.match.citekeys import (
@@ -20,7 +21,6 @@ from msl_guard.match.citekeys import (
     words,
 )
 from msl_guard.match.evidence import Work
-from msl_guard.match.late import Late
 from msl_guard.match.remark import UNREAD
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Block, Part

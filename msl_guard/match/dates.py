@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import regex
 
-from msl_guard.match.late import Late
+from msl_guard.late import Late
 from msl_guard.match.remark import UNREAD, Remark
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Block, Span

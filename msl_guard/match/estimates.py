@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import regex
 
+from msl_guard.late import Late
 from msl_guard.match.figures import NUMBER, Figure, figure, shown
 from msl_guard.match.intervals import Interval, intervals
-from msl_guard.match.late import Late
 from msl_guard.match.remark import UNREAD, Remark
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Span

@@ -8,7 +8,7 @@ from functools import cached_property
 import regex
 
 from msl_guard.fold import fold
-from msl_guard.match.late import Late
+from msl_guard.late import Late
 from msl_guard.match.readings import WORDS, WRITTEN, Reading, members, readings
 from msl_guard.model import Block, CitedFile, Document, Part, Span
 

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 import regex
 
+from msl_guard.late import Late
 from msl_guard.match.figures import SIGNED, Figure, figure
-from msl_guard.match.late import Late
 from msl_guard.match.remark import UNREAD
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Block, Span

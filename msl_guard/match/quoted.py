@@ -9,8 +9,8 @@ from enum import Enum, auto
 
 import regex
 
+from msl_guard.late import Late
 from msl_guard.match.intervals import RATIO
-from msl_guard.match.late import Late
 from msl_guard.match.readings import WRITTEN, readings
 
 _BACKWARDS = regex.IGNORECASE | regex.REVERSE

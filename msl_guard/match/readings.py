@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from msl_guard.match.late import Late
+from msl_guard.late import Late
 
 WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
 """Numbers that are written as words."""

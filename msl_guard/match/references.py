@@ -4,7 +4,7 @@ from bisect import bisect_left
 
 import regex
 
-from msl_guard.match.late import Late
+from msl_guard.late import Late
 from msl_guard.match.spans import Disjoint
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Block, Part, Searchable, Span

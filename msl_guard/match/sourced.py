@@ -11,9 +11,9 @@ from functools import lru_cache
 
 import regex
 
+from msl_guard.late import Late
 from msl_guard.match.citing import Citing, citings, in_headers
 from msl_guard.match.evidence import Work
-from msl_guard.match.late import Late
 from msl_guard.match.quoted import Kind, Quoted, quoted
 from msl_guard.match.readings import Reading, members, readings
 from msl_guard.match.remark import UNREAD, Remark
