@@ -65,8 +65,9 @@ def assertion(clause: Stretch, sentence: Stretch, mention: Mention, words: Label
 def _studied(clause: Stretch, sentence: Stretch, words: LabelWords) -> Assertion | None:
     """What a study did or plans, if the clause speaks of one."""
     status = sentence.has(words.status)
-    if clause.has(words.design):
-        if sentence.has(words.limit):
+    pseudo = [*clause.hits(words.pseudo_negation)]
+    if any(not _overlaps(hit, pseudo) for hit in clause.hits(words.design)):
+        if _limits(sentence, words):
             return Assertion.DENIED
         return Assertion.STUDIED_WITH_STATUS if status else Assertion.DESIGN
     if clause.has(words.studied):
@@ -106,6 +107,12 @@ def _quoted(sentence: Stretch, words: LabelWords) -> bool:
     if sentence.has(words.own_answer):
         return False
     return sentence.has(words.speech)
+
+
+def _limits(sentence: Stretch, words: LabelWords) -> bool:
+    """Whether a sentence sets a limit; "when no trial is available" sets none."""
+    pseudo = [*sentence.hits(words.pseudo_negation)]
+    return any(not _overlaps(hit, pseudo) for hit in sentence.hits(words.limit))
 
 
 def _denied(clause: Stretch, mention: Mention, words: LabelWords) -> bool:

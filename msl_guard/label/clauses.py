@@ -12,6 +12,8 @@ from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Ages, Indication, Lines, Product
 from msl_guard.label.together import left_out, name_of
 
+_CHILDREN = Ages(0, 18)
+
 
 def age_conflict(mention: Mention, use: Use) -> Conflict | None:
     """Ages outside the ages of the indication."""
@@ -22,6 +24,9 @@ def age_conflict(mention: Mention, use: Use) -> Conflict | None:
     if any(one.value == ages for one in use.asks.found):
         return None
     base = 1.0 if not allowed.meets(ages) or ages.low < allowed.low else 0.8
+    if ages == _CHILDREN and allowed.low <= 1 and allowed.holds(Ages(1, 18)):
+        # "Children", where the label leaves out some of their first months only.
+        base = 0.3
     return Conflict("population", mention, f"ages {ages}", f"ages {allowed}", base)
 
 

@@ -125,13 +125,13 @@ class Comparison:
             return None
         if self.kin.is_limit(mention):
             return ruled_out(mention, self.label, self.reader, bundle) or not_established(
-                mention, self.label, self.reader
+                mention, self.label, self.reader, bundle
             )
         kinships = {self.kin.kinship(mention, one) for one in self.label.indications}
         if kinships & {Kinship.SAME, Kinship.UNQUALIFIED}:
             return None
         if Kinship.NARROWER in kinships:
-            return not_established(mention, self.label, self.reader)
+            return not_established(mention, self.label, self.reader, bundle)
         return ruled_out(mention, self.label, self.reader, bundle)
 
     def _is_in_name(self, mention: Mention, bundle: Sequence[Mention]) -> bool:

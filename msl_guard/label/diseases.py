@@ -116,7 +116,7 @@ class Vocabulary:
         said_first = (_IN_WOMEN.match(one) for one in wordings)
         phrases = {normalised(one) for one in wordings}
         # A wording that the vocabulary has is not cut: "non-small cell" is not "small cell".
-        phrases |= {_core(one) for one in wordings if not self.diseases.meaning(normalised(one))}
+        phrases |= {self._plain(one) for one in wordings if not self.diseases.meaning(normalised(one))}
         phrases |= {normalised(f"postmenopausal {one['what']}") for one in said_first if one is not None}
         # "Relapsing MS" without its first word is no longer that disease.
         phrases -= {normalised(one) for one in self.abbreviations if self.abbreviations[one].ambiguous}
@@ -147,7 +147,19 @@ class Vocabulary:
         short = self.abbreviations.get(wording.strip())
         if short is not None:
             return short.trees
-        return self.diseases.meaning(normalised(wording)) or self.diseases.meaning(_core(wording))
+        return self.diseases.meaning(normalised(wording)) or self.diseases.meaning(self._plain(wording))
+
+    def _plain(self, wording: str) -> str:
+        """A wording without as many of the words that narrow it as it takes to be known, or without all.
+
+        "Moderate to severe chronic obstructive pulmonary disease" is the chronic kind still.
+        """
+        rest = wording
+        while match := _QUALIFIERS.match(rest):
+            rest = rest[match.end() :]
+            if self.diseases.meaning(normalised(rest)):
+                return normalised(rest)
+        return _core(wording)
 
     def _inside(self, wording: str) -> Iterator[str]:
         for phrase in self.diseases.find(words(wording)):

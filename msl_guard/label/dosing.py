@@ -8,6 +8,7 @@ import regex
 from msl_guard.label import adjustments, organs, quantity
 from msl_guard.label.conflict import Conflict, Use
 from msl_guard.label.cycles import is_once
+from msl_guard.label.intervals import EachDay
 from msl_guard.label.mention import Mention
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.quantity import Amount
@@ -139,7 +140,9 @@ def frequency_conflict(mention: Mention, use: Use) -> Conflict | None:
         return Conflict("dose", mention, "a shorter interval", clause, 1.0)
     if not known:
         return None
-    if any(abs(every - one) <= one * _SAME_INTERVAL for one in known):
+    dosed = any(one.slot is Slot.DOSE for one in use.bundle)
+    worded = isinstance(every, EachDay) and min(known) < 1 and not dosed
+    if worded or any(abs(every - one) <= one * _SAME_INTERVAL for one in known):
         return None
     clause = "; ".join(dict.fromkeys(one.text for one in use.indication.doses if one.text))
     return Conflict("dose", mention, "another interval", clause, 1.0)
@@ -238,6 +241,9 @@ def infusion_conflict(mention: Mention, use: Use) -> Conflict | None:
 def strength_conflict(mention: Mention, use: Use) -> Conflict | None:
     """A strength that the use does not take."""
     known = [text for dose in use.indication.doses for text in dose.strengths]
-    if not known or any(str(mention.value) in regex.findall(r"[0-9][0-9.,/]*", text) for text in known):
+    said = str(mention.value).replace(",", ".").replace(" ", "")
+    if said.endswith("%"):
+        known = [text for text in (*known, *use.indication.formulation) if "%" in text]
+    if not known or any(said in regex.findall(r"[0-9][0-9./]*%?", text.replace(" %", "%")) for text in known):
         return None
     return Conflict("dose", mention, "another strength", f"as {', '.join(known)}", 0.9)

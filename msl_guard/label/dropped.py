@@ -103,8 +103,8 @@ def missing(
         kinship: how the disease that is named stands to it.
         whole: whether the sentence has the whole wording of the disease: "severe hypertriglyceridaemia".
     """
-    found = [*_missing_slots(one, asked, said.slots), *_unsaid(one, asked, said)]
-    lacking = marker_groups(asked.found) - said.markers
+    found = [*_missing_slots(one, asked, said), *_unsaid(one, asked, said)]
+    lacking = marker_groups(asked.found) - said.markers - (_OF_SCARS if said.words & _SCARS else set())
     if not said.approval and _marker_named(one, asked, said):
         lacking -= {"marker"}
     if not said.approval:
@@ -125,6 +125,11 @@ def missing(
     if kinship is Kinship.UNQUALIFIED and not found and not _told_apart(one, asked, said):
         found.append("what narrows it")
     return tuple(found)
+
+
+_OF_SCARS = frozenset(("fibrosis stage",))
+_SCARS = frozenset(("fibrosis", "scarring", "fibrotic", "scarred"))
+"""Words of a liver of which a stage of fibrosis is said."""
 
 
 def _marker_named(one: Indication, asked: Asks, said: Said) -> bool:
@@ -187,8 +192,11 @@ _MOST = 0.75
 _JOINING = frozenset("or and with the of a an to in by".split())
 
 
-def _missing_slots(one: Indication, asked: Asks, slots: Set[Slot]) -> Iterator[str]:
+def _missing_slots(one: Indication, asked: Asks, said: Said) -> Iterator[str]:
     asks = {mention.slot for mention in asked.found}
+    # "MASH with F2 fibrosis" says how severe it is.
+    staged = {Slot.SEVERITY, Slot.STAGE} if said.markers & _OF_SCARS else frozenset()
+    slots = said.slots | staged
     if Slot.SEVERITY in asks and Slot.SEVERITY not in slots:
         yield "severity"
     if Slot.RISK in asks and Slot.RISK not in slots:

@@ -7,21 +7,17 @@ import regex
 
 _EVENT = regex.compile(
     r"(?P<kind>acute|sudden|breakthrough|severe|asthma|an?|the|established|ongoing|active)?\b.*"
-    r"(?:attacks?|bronchospasm|flares?(?:-ups?)?|bleed(?:s|ing)?(?: episodes?)?|crises|crisis|exacerbations?|"
-    r"relapses?|symptoms|episodes|breathlessness|wheez(?:e|ing)|seizures?)",
+    r"(?:attacks?|bronchospasm|flares?(?:-ups?)?|bleed(?:s|ing)?(?: episodes?)?|crises|crisis|"
+    r"exacerbations?|relapses?|symptoms|episodes|breathlessness|wheez(?:e|ing)|seizures?)",
     regex.IGNORECASE,
 )
 _FEWER = (
     r"fewer|less|lower(?:s|ed|ing)?|reduc\w+|decreas\w+|cut(?:s|ting)?|halv\w+|declin\w+|diminish\w*|"
-    r"prevent\w*|"
-    r"avert\w*|avoid\w*|delay\w*|rates?|numbers?|frequenc(?:y|ies)|incidence|counts?|proportion|"
-    r"percentage|burden|risks?|"
-    r"likelihood|free|freedom|protect\w*|without|no|zero|never|first|next|history|histories|time to|"
-    r"annual\w*|yearly|"
-    r"monthly|mean|median|more|many|recurrent|repeated|frequent|previous|prior|past|any|experienc\w+|"
-    r"suffer\w*|had|has|have|"
-    r"having|caus\w+|trigger\w*|(?:free|freedom|protect\w*)\s(?:of|from|against)|[0-9]+(?:\.[0-9]+)?|one|"
-    r"two|three|four"
+    r"prevent\w*|avert\w*|avoid\w*|delay\w*|rates?|numbers?|frequenc(?:y|ies)|incidence|counts?|proportion|"
+    r"percentage|burden|risks?|likelihood|free|freedom|protect\w*|without|no|zero|never|first|next|history|"
+    r"histories|time to|annual\w*|yearly|monthly|mean|median|more|many|recurrent|repeated|frequent|"
+    r"previous|prior|past|any|experienc\w+|suffer\w*|had|has|have|having|caus\w+|trigger\w*|"
+    r"(?:free|freedom|protect\w*)\s(?:of|from|against)|[0-9]+(?:\.[0-9]+)?|one|two|three|four"
 )
 # "Reduces the number of severe asthma attacks".
 _COUNTED = regex.compile(
@@ -33,29 +29,25 @@ _ADVERB = r"(?:\s(?:also|then|now|even|significantly|markedly|clearly|[\p{L}]+ly
 # "… per year", "… fell by half", "… were reduced", "… before they start".
 _COUNTED_BEHIND = regex.compile(
     r"(?:\s(?:requiring|needing|leading|that|which|with|treated)\b[^.;,]{0,50}?)?"
-    rf"(?:[\s,]*\(?(?:per|an?|each|every|/|in|over|within|during|for|at|by|through|"
-    rf"to)\s?(?:the\s)?(?:last\s|past\s|previous\s|"
-    rf"first\s|next\s)?(?:[0-9]+\s|one\s|two\s|12\s|whole\s|full\s)?(?:patient[\s\-])?(?:year|month|week)s?\b"
-    rf"|{_ADVERB}\s(?:fell|dropped|declined|decreased|became|become|occurred|occur|happened|numbered|"
-    rf"halved|recurred)\b"
-    rf"|\s(?:was|were|is|are|been|being|be){_ADVERB}\s(?:by\s[0-9]+\s?%\s)?(?:reduced|lower\w*|fewer|"
-    rf"rarer|rare|less|cut|halved|"
-    rf"prevented|avoided|averted|decreased|delayed|common|observed|seen|reported|recorded|counted|down|[0-9])"
-    rf"|[\s\-](?:rates?|frequency|counts?|numbers?|reductions?|prevention|freedom|free|burden|risk|"
-    rf"history|data|endpoints?)\b"
-    rf"|\s(?:before|from)\s(?:it|they|one|ever)?\s?(?:starts?|begins?|happens?|occurs?|occurring|coming|"
-    rf"starting|developing)"
-    rf"|\s?(?:\(|:|–|-|=)\s?[^.;]{{0,20}}[0-9]|\s(?:from|by)\s[0-9])",
+    rf"(?:[\s,]*\(?(?:per|an?|each|every|/|in|over|within|during|for|at|by|through|to)\s?(?:the\s)?"
+    rf"(?:last\s|past\s|previous\s|first\s|next\s)?(?:[0-9]+\s|one\s|two\s|12\s|whole\s|full\s)?"
+    rf"(?:patient[\s\-])?(?:year|month|week)s?\b|"
+    rf"{_ADVERB}\s(?:fell|dropped|declined|decreased|became|become|occurred|occur|happened|numbered|halved|"
+    rf"recurred)\b|\s(?:was|were|is|are|been|being|be){_ADVERB}\s(?:by\s[0-9]+\s?%\s)?"
+    rf"(?:reduced|lower\w*|fewer|rarer|rare|less|cut|halved|prevented|avoided|averted|decreased|delayed|"
+    rf"common|observed|seen|reported|recorded|counted|down|[0-9])|"
+    rf"[\s\-](?:rates?|frequency|counts?|numbers?|reductions?|prevention|freedom|free|burden|risk|history|"
+    rf"data|endpoints?)\b|\s(?:before|from)\s(?:it|they|one|ever)?\s?"
+    rf"(?:starts?|begins?|happens?|occurs?|occurring|coming|starting|developing)|"
+    rf"\s?(?:\(|:|–|-|=)\s?[^.;]{{0,20}}[0-9]|\s(?:from|by)\s[0-9])",
     regex.IGNORECASE,
 )
 # "For an acute attack", "stops asthma attacks", "during an attack".
 _TREATED = regex.compile(
     r"(?<![\p{L}])(?:for|in|during|at|on|upon|when|once|into|treat(?:s|ing)?|stop\w*|abort\w*|break\w*|"
-    r"reliev\w*|terminat\w*|"
-    r"end(?:s|ed|ing)?|shorten\w*|resolv\w*|manag\w+|control\w*|cur(?:e|es|ing)|through|out\sof|quell\w*|"
-    r"use\sof)"
-    r"(?:\s(?:an?|the|any|every|each|her|his|their|your|ongoing|active|acute|new|most|of|established|"
-    r"joint|pain|symptoms|signs|severity|duration)){0,5}\s$",
+    r"reliev\w*|terminat\w*|end(?:s|ed|ing)?|shorten\w*|resolv\w*|manag\w+|control\w*|cur(?:e|es|ing)|"
+    r"through|out\sof|quell\w*|use\sof)(?:\s(?:an?|the|any|every|each|her|his|their|your|ongoing|active|"
+    r"acute|new|most|of|established|joint|pain|symptoms|signs|severity|duration)){0,5}\s$",
     regex.IGNORECASE,
 )
 _TREATED_BEHIND = regex.compile(

@@ -66,12 +66,19 @@ _LONG = {"fortnight": 14.0, "quarter": 91.0}
 _OTHER = {"other": 2, "second": 2, "third": 3}
 
 
+class EachDay(float):
+    """A day as a lay text has it: "used every day", which says nothing of how often in a day."""
+
+
+_EACH_DAY = regex.compile(r"(?:every|each)[\s\-](?:single\s)?day", regex.IGNORECASE)
+
+
 def intervals(text: str) -> Iterator[tuple[int, int, float]]:
     """Yield how often something is given: (start, end, days between two administrations)."""
     for match in _EVERY.finditer(text):
         every = _interval(match)
         if every is not None:
-            yield match.start(), match.end(), every
+            yield match.start(), match.end(), EachDay(1.0) if _EACH_DAY.fullmatch(match[0]) else every
 
 
 def _interval(match: "regex.Match[str]") -> float | None:

@@ -60,6 +60,11 @@ def biomarkers(text: str) -> Iterator[Words]:
         # "PIK3CA/AKT1/PTEN alterations": each of them.
         for gene in _GENE.finditer(match["more"] or ""):
             yield Words(match.start(), match.end(), f"{_name(gene[0])} {value.rpartition(' ')[2]}")
+    for match in _VERB_FIRST.finditer(text):
+        lacks = _LACKS.search(text, max(0, match.start() - _BEFORE), match.start())
+        state = "negative" if lacks else "positive"
+        start = lacks.start() if lacks else match.start()
+        yield Words(start, match.end(), f"{_name(match['gene'])} {state}")
     yield from _sides(text)
     for match in _SERUM.finditer(text):
         yield Words(match.start(), match.end(), f"antibody {match['state'].lower()}")
@@ -88,11 +93,18 @@ _ALTERED = Gated(
 )
 
 
+_BEFORE = 30
+_LACKS = regex.compile(
+    r"\b(?:no|not|without|lacks?|lacking|absence of|negative for|free of|none of)(?:\s[\p{L}\-]+){0,2}\s$",
+    regex.IGNORECASE,
+)
+"""Before "mutations in KRAS": words that say that there are none."""
 _VERB_FIRST = Gated(
     r"(?<![\p{L}])(?:(?P<expression>over-?express\w*|express(?:es|ing))|"
     r"(?P<amplification>amplif\w+(?: of)?|extra copies of)|"
-    rf"(?P<fusion>fusions? (?:of|in)|rearranged)|(?P<mutation>mutations? (?:of|"
-    rf"in)))\s(?:the\s)?(?P<gene>{MARKERS['marker']})"
+    r"(?P<fusion>fusions? (?:of|in|involving)|rearranged)|"
+    r"(?P<mutation>(?:mutations?|variants?|(?:changes?|faults?)(?=\sin the [A-Z0-9]+ gene)) (?:of|in)))\s"
+    rf"(?:the\s|an?\s|their\s)?(?P<gene>{MARKERS['marker']})"
     r"(?![\p{L}\p{N}\-])",
     ignore_case=False,
 )

@@ -119,7 +119,7 @@ _WEIGHT = Gated(
 _LONG = Gated(
     rf"(?<![\p{{N}}.,]){_N}[\s\-]?(?P<unit>[mc]m)[\s\-](?:long\s|"
     rf"of\s(?:the\s)?)?(?:[\p{{L}}]+\s){{0,2}}?(?P<what>SFA|segments?|lesions?|occlusions?|stenos[ei]s|"
-    r"vessels?|arter(?:y|ies))(?![\p{L}])"
+    r"vessels?|arter(?:y|ies)|branch(?:es)?)(?![\p{L}])"
 )
 
 
@@ -157,7 +157,7 @@ def _others(text: str) -> Iterator[tuple[int, int, Measure]]:
     for match in _WEEKS.finditer(text):
         yield match.start(), match.end(), _gestation(match)
     for match in _LONG.finditer(text):
-        name = "vessel diameter" if match["what"][0].lower() in "va" else "lesion length"
+        name = "vessel diameter" if match["what"][0].lower() in "vab" else "lesion length"
         found = _measure(name, match)
         if found is not None:
             yield match.start(), match.end(), found

@@ -116,11 +116,18 @@ def taken_by(text: str, found: Iterable[Mention]) -> Iterator[Mention]:
     for one in found:
         own = isinstance(one.value, Product) and one.value.owner == "self"
         start = _TAKING.search(text, max(0, one.start - 60), one.start)
+        start = start or _STABLE.search(text, max(0, one.start - 60), one.start)
         if one.slot is Slot.DRUG and not own and start is not None:
             name = one.value.name if isinstance(one.value, Product) else str(one.value)
             yield Mention(Slot.GROUP, start.start(), one.end, f"{TAKES}{name}")
 
 
+_STABLE = regex.compile(
+    r"\b(?:on|despite|under|alongside|with)\s(?:stable|ongoing|continued|continuing|uninterrupted|background|"
+    r"concomitant|concurrent|chronic|existing|therapeutic|full-dose|long-term)\s(?:oral\s|systemic\s)?$",
+    regex.IGNORECASE,
+)
+"""Before a drug: "on stable anticoagulation"."""
 TAKES = "taking "
 
 

@@ -66,12 +66,11 @@ _SOURCE = regex.compile(
 
 # "With an agent active against anaerobes": what the agent is for, and not the product.
 _OF_ANOTHER = regex.compile(
-    r"\b(?:an?|other|another|additional|further|some) (?:[\p{L}\-]+ ){0,2}(?:agent|drug|medicine|"
-    r"antibiotic|antibacterial|antifungal|"
-    r"antiviral|treatment|therapy|product|one)s?(?: (?:that|which) (?:is|are|has|have))? (?:active|"
-    r"approved|licensed|indicated|effective|"
-    r"authori[sz]ed|known|with (?:activity|cover(?:age)?)|(?:directed|given|used)) (?:against|for|"
-    r"in)(?: [\p{L}\-/]+(?: or| and|,)?){0,4} $",
+    r"\b(?:an?|other|another|additional|further|some) (?:[\p{L}\-]+ ){0,2}"
+    r"(?:agent|drug|medicine|antibiotic|antibacterial|antifungal|antiviral|treatment|therapy|product|one)s?"
+    r"(?: (?:that|which) (?:is|are|has|have))? "
+    r"(?:active|approved|licensed|indicated|effective|authori[sz]ed|known|with (?:activity|cover(?:age)?)|"
+    r"(?:directed|given|used)) (?:against|for|in)(?: [\p{L}\-/]+(?: or| and|,)?){0,4} $",
     regex.IGNORECASE,
 )
 
@@ -86,6 +85,12 @@ def _is_no_bar(clause: Stretch, mention: Mention, start: int, end: int) -> bool:
     )
     does = any(one.search(clause.text, clause.start, start) for one in lowers)
     if does and not _AGAINST.search(clause.words):
+        return True
+    # "Conditions caused by nerve damage, such as Kennedy disease": what is listed is not the cause.
+    if _KINDS.search(clause.text, clause.start, start) and _SUCH_AS.search(clause.text, end, mention.start):
+        return True
+    # "Authorised for dementia due to Alzheimer's disease": a wording of an indication.
+    if _DUE.fullmatch(clause.text, start, end) and _APPROVED.search(clause.text, clause.start, start):
         return True
     # "Exercise-induced cough" is a name.
     if clause.text[start - 1 : start] == "-" and not clause.text[end : mention.start].strip():
@@ -106,8 +111,20 @@ _LOWERED = regex.compile(
     regex.IGNORECASE,
 )
 _TREATS = regex.compile(
-    r"\b(?:treat|prevent|stop|shorten|reliev|control|abort|resolv|manag|end|protect|guard|shield)(?:e?s|p?ed|p?ing|e)?"
-    r"(?:\s(?:against|from))?\s(?:the\s|acute\s|new\s|recurrent\s|frequent\s|most\s)?$",
+    r"\b(?:treat|prevent|stop|shorten|reliev|control|abort|resolv|manag|end|protect|guard|shield)"
+    r"(?:e?s|p?ed|p?ing|e)?(?:\s(?:against|from))?\s(?:the\s|acute\s|new\s|recurrent\s|frequent\s|most\s)?$",
+    regex.IGNORECASE,
+)
+_KINDS = regex.compile(
+    r"\b(?:conditions?|diseases?|disorders?|illness(?:es)?|problems|syndromes?|infections?)\s"
+    r"(?:(?:that|which)\s(?:are|is)\s)?$",
+    regex.IGNORECASE,
+)
+_SUCH_AS = regex.compile(r",?\s(?:such as|including|like|for example|e\.g\.|namely)\s", regex.IGNORECASE)
+_DUE = regex.compile(r"due to|secondary to|caused by|associated with|caused", regex.IGNORECASE)
+_APPROVED = regex.compile(
+    r"\b(?:indicated|approved|authori[sz]ed|licen[cs]ed|registered)\s(?:in\s\p{L}+\s)?(?:for|in|to treat)\s"
+    r"(?:[\p{L}\p{N}'’\-]+\s){1,8}$",
     regex.IGNORECASE,
 )
 _RISK = regex.compile(r"(?:risk|likelihood|probability|odds)s? ", regex.IGNORECASE)
@@ -129,15 +146,15 @@ _RELATIVE = regex.compile(
 )
 # "Diarrhoea of any grade occurred".
 _GRADED = regex.compile(
-    r"^\s?[,(]?\s?(?:of\s(?:any|all|every)\s(?:grade|severity)s?|any[\s\-]grade|all[\s\-]grades?|(?:of\s)?grades?\s(?:≥\s?|>=\s?)?[1-5]"
-    r"(?:\s?(?:-|to|or)\s?(?:[1-5]|higher|above|worse))?)\)?,?(?=\s|$)",
+    r"^\s?[,(]?\s?(?:of\s(?:any|all|every)\s(?:grade|severity)s?|any[\s\-]grade|all[\s\-]grades?|"
+    r"(?:of\s)?grades?\s(?:≥\s?|>=\s?)?[1-5](?:\s?(?:-|to|or)\s?(?:[1-5]|higher|above|worse))?)\)?,?"
+    r"(?=\s|$)",
     regex.IGNORECASE,
 )
 # "Hyperglycaemia, in some cases fatal, was reported".
 _ASIDE = regex.compile(
-    r",\s(?:(?:in|with|without|some|sometimes|including|occasionally|rarely|often|mostly|at times|even|which|"
-    r"that)\b"
-    r"[^,;.]{0,60}|fatal[^,;.]{0,30}|severe[^,;.]{0,30}|serious[^,;.]{0,30}),\s$",
+    r",\s(?:(?:in|with|without|some|sometimes|including|occasionally|rarely|often|mostly|at times|even|"
+    r"which|that)\b[^,;.]{0,60}|fatal[^,;.]{0,30}|severe[^,;.]{0,30}|serious[^,;.]{0,30}),\s$",
     regex.IGNORECASE,
 )
 _SEPARATOR = regex.compile(r",|\b(?:and|or|such as|including)\b", regex.IGNORECASE)

@@ -63,7 +63,7 @@ _AGE = Gated(
     rf"(?P<from>from|over|above|≥|>=|older\sthan|at\sleast)|of(?=\s[1-9][0-9]?\b))\s(?:the\sage\sof\s)?{_A}"
     rf"(?:[\s\-](?P<ua>{_AGE_UNIT})(?:\sof\sage)?(?P<up>\s(?:and|or)\s(?:older|over|above|"
     rf"up))?)?(?![\p{{N}}%\p{{L}}])"
-    rf"(?!\s(?:to|or|kg|mg|%|weeks?\sof|cm|mm|sites?|countries|centres?|centers?|stud|trials?|doses?|days?|"
+    rf"(?!\s(?:(?:to|or)\s(?:[<≤]?\s?[0-9]|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?![\p{{L}}]))|kg|mg|%|weeks?\sof|cm|mm|sites?|countries|centres?|centers?|stud|trials?|doses?|days?|"
     rf"minutes?|hours?))"
     # from birth through 6 months, at 2 months of age, of four and a half years
     rf"|(?:(?:from\s)?(?P<birth>birth)\s(?P<to>to\sless\sthan|to|through|until|up\sto|-|–)\s?{_B}[\s\-](?P<ub>{_AGE_UNIT}){_OF_AGE}?)"
@@ -96,7 +96,7 @@ _AGE_WORDS: tuple[tuple[str, Ages], ...] = (
         Ages(0, 28 / 365.25),
     ),
     (r"preterm(?:\sinfants)?|premature\s(?:infants|babies)", Ages(0, 28 / 365.25)),
-    (r"infants?|bab(?:y|ies)", Ages(0.25, 2)),
+    (r"infants?|babies|(?<!(?:having|have|has|had|after) (?:a|her|their|your) )baby", Ages(0.25, 2)),
     (r"toddlers?", Ages(1, 3)),
     (r"pre-?school(?:ers?|[\s\-](?:age(?:d)?|child(?:ren)?|years))", Ages(2, 6)),
     (r"school[\s\-](?:aged?|years)(?:\schildren)?|schoolchild(?:ren)?", Ages(6, 12)),

@@ -107,11 +107,25 @@ def strengths(text: str, products: Sequence[Mention]) -> Iterator[Mention]:
         match = _STRENGTH.match(text, product.end)
         if match:
             yield Mention(Slot.STRENGTH, match.start("name"), match.end("name"), match["name"])
+    for match in _PERCENT.finditer(text):
+        yield Mention(Slot.STRENGTH, match.start("name"), match.end("name"), match["name"])
 
 
 _STRENGTH = regex.compile(
     r"[\s(]{1,2}(?P<name>[0-9]+(?:[.,][0-9]+)?(?:/[0-9]+(?:[.,][0-9]+)?)+)(?![\p{L}\p{N}])"
 )
+_CREAM = (
+    r"(?:creams?|ointments?|gels?|lotions?|foams?|shampoos?|"
+    r"(?:topical|eye|ophthalmic|cutaneous)\s(?:solution|drops))"
+)
+_PERCENT = regex.compile(
+    rf"(?<![\p{{L}}\p{{N}}.,±])(?P<name>[0-9]{{1,2}}(?:[.,][0-9]+)?\s?%)"
+    rf"(?=\s(?:[\p{{L}}\-]+\s)?{_CREAM}(?![\p{{L}}]))"
+    rf"|(?<![\p{{L}}]){_CREAM},?\s\(?(?P<name>[0-9]{{1,2}}(?:[.,][0-9]+)?\s?%)"
+    r"(?!\s?(?:vs\b|versus|and\s[0-9]|compared|\(|of\b|against|more|fewer|less|reduction|\[))",
+    regex.IGNORECASE,
+)
+"""A strength in per cent beside what is put on the skin or the eye: "0.3% cream", and no result."""
 _BESIDE = regex.compile(
     r"[\s,(]*(?:(?:is|comes|given|available|used)?\s?as an?\s)?"
     r"(?:[0-9.,]+\s?(?:mg|µg|mcg|g|%|units?)?(?:/m[lL])?\s)?"

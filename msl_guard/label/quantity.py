@@ -76,7 +76,8 @@ _UNITS: Mapping[str, tuple[str, float]] = {
     "sprays": ("spray", 1.0),
 }
 """A unit and what it is in the unit that amounts are compared in."""
-_PER = {"kg": "/kg", "m2": "/m2", "m²": "/m2"}
+_PER = {"kg": "/kg", "m2": "/m2", "m²": "/m2", "mm2": "/mm2", "mm²": "/mm2"}
+"""What an amount is counted by: weight, body surface, or the surface of a device."""
 
 _COUNTED = r"(?:puffs?|inhalations?|actuations?|tablets?|capsules?|drops?|sprays?)(?![\p{L}])"
 DOSE = Gated(
@@ -84,7 +85,7 @@ DOSE = Gated(
     rf"(?:{'|'.join(_NUMBER_WORDS[1:13])})(?=\s{_COUNTED})|{_WORDED}(?=\s(?:milligrams?|mg|micrograms?|mcg|grams?|units?|mL)(?![\p{{L}}])))(?:/{_DIGITS})*(?:\s?(?:to|"
     rf"-|–|or)\s?(?P<to>{_DIGITS}))?"
     rf"[\s\-]?(?P<unit>{'|'.join(sorted(_UNITS, key=len, reverse=True))})"
-    r"(?P<per>\s?(?:/|per)\s?(?:kg|m2|m²)(?![\p{L}]))?(?P<daily>\s?(?:/|per|a)\s?d(?:ay)?(?![\p{L}]))?"
+    r"(?P<per>\s?(?:/|per)\s?(?:kg|mm?2|mm?²)(?![\p{L}]))?(?P<daily>\s?(?:/|per|a)\s?d(?:ay)?(?![\p{L}]))?"
     # A concentration, a laboratory value or a stretch of a word is no dose.
     r"(?!\s?(?:/|per)\s?(?:d?L|ml|mmol|mol|g\b|h\b|min))(?![\p{L}²]|\s?[∙·⋅]\s?(?:kg|m))",
 )

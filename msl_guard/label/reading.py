@@ -52,6 +52,15 @@ _FULL_QUESTION = regex.compile(
     regex.IGNORECASE,
 )
 
+SENTENCE_BEFORE = "sentence before"
+_SUCH = regex.compile(
+    r"\b(?:in|for|of|with|among|to|(?:treat|help|suit|benefit|protect|improv)\w*)\s(?:such|these|those)\s"
+    r"(?:patients?|people|children|women|men|adults|infants|individuals|cases?|settings?)\b"
+    r"(?!\s(?:with|who|whose|on|aged|under|over|taking|receiving|in whom))",
+    regex.IGNORECASE,
+)
+"""What points to the patients of the sentence before: "in such patients"."""
+
 _start = attrgetter("start")
 
 
@@ -128,6 +137,9 @@ class Reading:
         fragment = self._fragment_before(sentence)
         if fragment is not None:
             yield Above(self.stretch(fragment), self.mentions(fragment), "question")
+        before = self._patients_before(sentence)
+        if before is not None:
+            yield Above(self.stretch(before), self.mentions(before), SENTENCE_BEFORE)
         for span in self._titles_over(sentence):
             yield Above(self.stretch(span), self.mentions(span), "title")
 
@@ -144,6 +156,14 @@ class Reading:
             return None
         start = spans[at].start
         return Span(sentence.block, start, start + len(words_said) - 1)
+
+    def _patients_before(self, sentence: Span) -> Span | None:
+        """The sentence before one that speaks of its patients: "gave rapid responses in such patients"."""
+        if _SUCH.search(self.stretch(sentence).words) is None:
+            return None
+        spans = self.outline.sentences(self.outline.index(sentence.block))
+        at = bisect_left(spans, sentence.start, key=_start) - 1
+        return spans[at] if at >= 0 else None
 
     def _titles_over(self, sentence: Span) -> Iterator[Span]:
         """Yield the titles and headings of the page before the sentence, nearest first."""

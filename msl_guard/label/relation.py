@@ -83,6 +83,8 @@ def is_something_else(
         return not beside and is_of_other_matter(clause, mention)
     if mention.slot is Slot.SETTING and _BEFORE_IT.search(clause.text, clause.start, mention.start):
         return True
+    if mention.slot is Slot.STAGE and _is_of_other_therapy(clause, mention, products):
+        return True
     if mention.slot is Slot.USE and _PRONOUN.match(clause.text, mention.end):
         return True
     return mention.slot in PATIENT_SIDE and is_no_use(clause, mention, products, words, ruled_out=ruled_out)
@@ -104,6 +106,39 @@ _BEFORE_IT = regex.compile(
     r"\b(?:controlled|respon\w+|fail\w*|progress\w*|inadequate\w*|insufficient\w*|versus|vs\.?|than|"
     r"compared (?:with|to))"
     r"\W(?:[\w\-]+\W){0,4}$",
+    regex.IGNORECASE,
+)
+
+
+def _is_of_other_therapy(clause: Stretch, mention: Mention, products: Sequence[Mention]) -> bool:
+    """Whether a stage is that of an earlier treatment: "recurred after adjuvant endocrine therapy"."""
+    if _OTHER_THERAPY.search(clause.text, clause.start, mention.start):
+        return True
+    named = _ITS_THERAPY.match(clause.text, mention.end)
+    return (
+        named is not None
+        and _EARLIER.search(clause.text, clause.start, mention.start) is not None
+        and not any(0 <= one.start - mention.end <= NEAR for one in products)
+    )
+
+
+_EARLIER = regex.compile(
+    r"\b(?:after|following|during|completing|completed|completion of|despite|since|prior|previous|earlier|"
+    r"finished|received|had)\s(?:(?:the|their|her|his|an?|at least|end of)\s)?$",
+    regex.IGNORECASE,
+)
+_ITS_THERAPY = regex.compile(
+    r"\s(?:[\p{L}\-]+\s){0,2}?(?:therap(?:y|ies)|treatment|chemotherapy|radiotherapy|tamoxifen|"
+    r"\p{L}+(?:mab|nib|zole|platin))\b",
+    regex.IGNORECASE,
+)
+# "It came back after hormone therapy given after surgery": that therapy came after it, not the product.
+_OTHER_THERAPY = regex.compile(
+    r"\b(?:(?:hormon\w*|endocrine|radiation|radio|chemo|cytotoxic|platinum|antibody|steroid|systemic)[\s\-]?"
+    r"(?:therapy|treatment|chemotherapy|tablets)|"
+    r"(?:during|on|after|following|despite|had|received|finished|completed)\s(?:[\p{L}\-]+\s){0,4}?"
+    r"(?:therapy|treatment|chemotherapy|radiotherapy|medicines?|tablets))\s"
+    r"(?:(?:that|which)\s(?:was|were)\s)?(?:given|taken|received|used|started)\s$",
     regex.IGNORECASE,
 )
 _PRONOUN = regex.compile(r"\s(?:them|it|him|her|us|you|this|that|these|those|any)\b", regex.IGNORECASE)

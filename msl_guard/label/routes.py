@@ -50,5 +50,12 @@ _INJECTED = frozenset(
 
 def route_names(written: str) -> tuple[str, ...]:
     """The routes that a label's wording stands for."""
+    plain = written.strip().lower()
+    if plain in WRITTEN:
+        return (WRITTEN[plain],)
     known = tuple(one.value for one in qualifiers.find(qualifiers.ROUTES, written))
-    return known or (written.strip().lower(),)
+    return known or (plain,)
+
+
+WRITTEN = {"inhalation": "inhaled", "inhalational": "inhaled", "inhalative": "inhaled"}
+"""Routes as label files write them, of which a text says something else: "an inhalation injury"."""

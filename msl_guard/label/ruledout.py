@@ -11,6 +11,7 @@ from msl_guard.label.measures import Measure
 from msl_guard.label.mention import TAKES, DiseaseTerm, Mention
 from msl_guard.label.mentions import Reader
 from msl_guard.label.organs import as_measure
+from msl_guard.label.patients import ages
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Ages, Label
 from msl_guard.label.together import name_of
@@ -32,7 +33,7 @@ def ruled_out(
             )
     if mention.slot not in _OF_PATIENTS or _is_of_approved_age(mention, label, reader):
         return None
-    return not_established(mention, label, reader)
+    return not_established(mention, label, reader, bundle)
 
 
 _OF_PATIENTS = (Slot.AGE, Slot.GROUP, Slot.MEASURE, Slot.SITE)
@@ -75,7 +76,9 @@ def _partner(mention: Mention, label: Label) -> Conflict | None:
     return None
 
 
-def not_established(mention: Mention, label: Label, reader: Reader) -> Conflict | None:
+def not_established(
+    mention: Mention, label: Label, reader: Reader, bundle: Sequence[Mention] = ()
+) -> Conflict | None:
     """The clause that calls a population, or a kind of the approved disease, one without data."""
     others = [*label.not_established]
     others += [text for one in label.indications for text in one.population.exclusions]
@@ -87,9 +90,20 @@ def not_established(mention: Mention, label: Label, reader: Reader) -> Conflict 
     ]
     for text in others:
         base = forbidden(mention, reader.clause(text))
-        if base:
+        if base and not _is_of_other_ages(text, mention, bundle):
             return Conflict("population", mention, "a population", f"not established: {text}", base)
     return None
+
+
+def _is_of_other_ages(clause: str, mention: Mention, bundle: Iterable[Mention]) -> bool:
+    """Whether a clause such as "transplant under 6 months" rules out ages that the text does not speak of."""
+    # Months that a label's clause ends with are ages; in a text they may be times.
+    barred = [one for _, _, one in ages(f"{clause} of age")]
+    if not barred or isinstance(mention.value, Ages):
+        return False
+    said = [one.value for one in bundle if isinstance(one.value, Ages)]
+    # "Children" speaks of no child under six months in particular.
+    return not any(one.meets(two) and (one == two or not two.holds(one)) for one in barred for two in said)
 
 
 # Of an organ's function a label may also say that it does not matter, or changes the dose.

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
+import regex
+
 from msl_guard.label.asks import stages_of
 from msl_guard.label.conflict import Conflict, Use
 from msl_guard.label.mention import Mention
@@ -24,6 +26,12 @@ _STEPS: Mapping[str, frozenset[str]] = {
 _BEFORE_SPREAD = frozenset("I II IIIA IIIB".split())
 
 
+_EARLIEST = regex.compile(
+    r"asymptomatic|symptomless|preclinical|carrier|at risk|smou?ldering", regex.IGNORECASE
+)
+"""What a label says that takes in those without symptoms."""
+
+
 def steps(said: str) -> frozenset[str]:
     """The steps that a stage takes in; none if it is no stage but a setting."""
     return _STEPS.get(said) or frozenset(one for one in said.split() if one in STEPS)
@@ -37,8 +45,8 @@ def stage_conflict(mention: Mention, use: Use) -> Conflict | None:
     """Early disease for advanced, adjuvant for metastatic and so on."""
     allowed = stages_of(use.indication)
     said = str(mention.value)
-    if not allowed or said in allowed:
-        return None
+    if said == "preclinical" or not allowed or said in allowed:
+        return _before_symptoms(mention, use) if said == "preclinical" else None
     stages = _all_steps(allowed) or (_BEFORE_SPREAD if allowed & {"adjuvant", "neoadjuvant"} else frozenset())
     clause = (
         f"stage: {', '.join((*use.indication.stage, *use.indication.use_type)) or ', '.join(sorted(allowed))}"
@@ -57,3 +65,12 @@ def stage_conflict(mention: Mention, use: Use) -> Conflict | None:
     if mine and stages and said.split()[0] in STEPS and not mine <= stages:
         return Conflict("broadening", mention, said, clause, 0.8)
     return None
+
+
+def _before_symptoms(mention: Mention, use: Use) -> Conflict | None:
+    """People without symptoms, where the label names the stages or severities of those who have some."""
+    asked = (*use.indication.stage, *use.indication.severity)
+    early = any(_EARLIEST.search(one) for one in (*asked, use.indication.disease.text))
+    if not asked or early:
+        return None
+    return Conflict("broadening", mention, "before symptoms", f"stage: {', '.join(asked)}", 0.9)

@@ -1,5 +1,6 @@
 """How a course begins, and doses without a number: "start at 80 mg", "no titration", "double the dose"."""
 
+from collections.abc import Iterator, Sequence
 from math import inf
 
 import regex
@@ -42,8 +43,8 @@ def named_dose(mention: Mention, said: str, use: Use) -> Conflict | None:
 def _at_once(mention: Mention, use: Use) -> Conflict | None:
     """A beginning with the full dose where the label begins with less."""
     doses = [one for one in use.indication.doses if one.amount is not None]
-    starts = [one for one in doses if one.part]
     full = max((amount(one) for one in doses if not one.part), default=0.0)
+    starts = [one for one in doses if one.part] or [*_noted(doses, full)]
     least = max((amount(one) for one in starts), default=inf)
     if least >= full:
         return None
@@ -59,3 +60,23 @@ def _at_once(mention: Mention, use: Use) -> Conflict | None:
     ):
         return None
     return Conflict("dose", mention, "a full dose at once", "; ".join(one.text for one in starts), 0.9)
+
+
+def _noted(doses: Sequence[Dose], full: float) -> Iterator[Dose]:
+    """Yield the smaller doses of the first days, of which only a note on the dose speaks."""
+    for text in dict.fromkeys(text for one in doses for text in one.adjustments):
+        if _FIRST.match(text) is None:
+            continue
+        for match in quantity.DOSE.finditer(text):
+            said = quantity.amount(match)
+            alike = said is not None and any(compares(one, said) for one in doses)
+            if said is not None and alike and said.high * TOLERANCE < full:
+                yield Dose(amount=said.high, unit=said.unit, part="initial", text=text)
+
+
+_FIRST = regex.compile(
+    r"(?:infusion|injection|dose|day|week|cycle|month|visit)s?\s(?:1|one)(?![0-9])|(?:the\s)?first\s|"
+    r"step[\s\-]?up|start|initia|begin|up-?titrat|titrat|escalat|lead-in|run-in|priming",
+    regex.IGNORECASE,
+)
+"""How a note begins that gives the dose of the first days: "infusion 1: 350 mg", "step-up 12 mg day 1"."""

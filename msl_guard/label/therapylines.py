@@ -53,6 +53,8 @@ _LINE = Gated(
     r"previous))|relapsed\s(?:or|and|/)\s?refractory|relapsed/refractory|(?:≥|"
     r">=)\s?(?P<count>[1-6])\sprior|inadequate(?:ly)?\s(?:response|responded|respond|"
     r"controlled)|pre[\s\-]?treated|(?:refractory|intolerant|unresponsive)\s(?:to|of)|"
+    r"(?:still|keeps?|kept)\s(?:have|has|having|get|gets|getting|experienc\w+|suffer\w*)\s"
+    r"(?:[\p{L}\-]+\s){1,4}?(?:on|despite|after)\s(?:an?|one|two|three|other|another|their|existing|current)\s|"
     r"(?:fail(?:ed|s)?|failing)\sto\srespond|(?:not|never)\s(?:adequately\s)?(?:respond(?:ed|ing)?\sto|"
     r"controlled)(?:\s(?:(?:on|by|with|despite)\s)?(?:at\sleast\s)?(?P<count>two|three|four|[2-4])(?:\sor\smore)?(?=\s))?|"
     r"unable\sto\stolerate|not\stolerated\s(?:other|prior|previous|conventional))",

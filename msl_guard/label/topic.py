@@ -78,7 +78,9 @@ def topic(
 
 def _is_none(sentence: Stretch, head: Stretch, product: Mention, words: LabelWords) -> bool:
     """Whether what stands before a product is too long for a topic, or the row of a table."""
-    long = len(head.words.split()) > _LONGEST
+    # "Any woman with … who wants to avoid chemotherapy: zeltrivanib": a colon says what the topic is.
+    colon = head.words.rstrip().endswith(":")
+    long = len(head.words.split()) > (2 * _LONGEST if colon else _LONGEST)
     return long or _FIGURE.match(sentence.text, product.end) is not None or head.has(words.no_use_topic)
 
 

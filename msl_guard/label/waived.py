@@ -38,8 +38,10 @@ _WAIVES = regex.compile(
     regex.IGNORECASE,
 )
 _OPTIONAL = regex.compile(
-    r"\s(?:is|are|was|being|step(?: is)?)\s(?:\w+\s)?(?:optional|unnecessary|superfluous|not (?:needed|"
-    r"necessary|required|mandatory))|"
+    r"\s(?:is|are|was|being|step(?: is)?)\s(?:\w+\s)?(?:optional|unnecessary|superfluous|irrelevant|"
+    r"not (?:needed|necessary|required|mandatory|relevant|decisive|important))|"
+    r"\s(?:no\slonger|never|(?:does|do|did)(?:\snot|n't))\s(?:really\s)?(?:matter|count|decide)s?\b|"
+    r"\s(?:makes?|made)\sno\sdifference\b|\splays?\sno\s(?:role|part)\b|"
     r",?\s(?:or\s(?:not|none|without))\b|\scan\s(?:wait|be\s(?:skipped|omitted|left\sout|dropped))",
     regex.IGNORECASE,
 )

@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+import msgspec
 import regex
 
 from msl_guard.errors import ConfigError
-from msl_guard.label import qualifiers, quantity, schedules
-from msl_guard.label.cycles import cycles, is_once
+from msl_guard.label import qualifiers, quantity, routes, schedules
 from msl_guard.label.plainslots import named, quantities
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Dose
+from msl_guard.ruleset.dosewords import dose_words, is_single, turns
 from msl_guard.ruleset.faults import suggestion
 from msl_guard.ruleset.labelshape import DosePartShape, DoseShape
 from msl_guard.ruleset.strict_yaml import Path, Source
@@ -86,6 +87,7 @@ def _of_patients(whole: DoseShape, part: DosePartShape) -> DoseShape:
 
 
 def _dose(source: Source, shape: DoseShape, path: Path) -> Dose:
+    shape = _in_percent(source, shape, path)
     most = _max_daily(source, shape, path)
     _check_amounts(source, shape, most, path)
     if shape.route and not _is_route(shape.route):
@@ -96,8 +98,8 @@ def _dose(source: Source, shape: DoseShape, path: Path) -> Dose:
         said = f"min_duration: {shape.min_duration} is above max_duration {shape.max_duration}"
         raise fault(source, (*path, "min_duration"), said)
     catch_up = [shape.catch_up] if isinstance(shape.catch_up, str) else shape.catch_up
-    turns, single = _turns(shape.schedule), _is_single(shape.schedule)
-    ages = [] if turns or single else shape.schedule
+    on_and_off, single = turns(shape.schedule), is_single(shape.schedule)
+    ages = [] if on_and_off or single else shape.schedule
     _check_ages(source, (*path, "schedule"), ages)
     _check_ages(source, (*path, "catch_up"), catch_up)
     return Dose(
@@ -114,10 +116,21 @@ def _dose(source: Source, shape: DoseShape, path: Path) -> Dose:
         steps=tuple(shape.steps.items()),
         schedule=(*ages, *catch_up),
         min_interval_days=_days(source, shape.min_interval, (*path, "min_interval")),
-        adjustments=(*shape.adjustments, *(text for text in (turns, shape.note) if text)),
+        adjustments=(*shape.adjustments, *(text for text in (on_and_off, shape.note) if text)),
         titration=shape.titration,
-        text=" ".join(_dose_words(shape)),
+        text=" ".join(dose_words(shape)),
     )
+
+
+def _in_percent(source: Source, shape: DoseShape, path: Path) -> DoseShape:
+    """A dose in per cent as what it is: the strength of a cream or of drops."""
+    if shape.unit.strip() != "%":
+        return shape
+    if shape.amount is None or shape.max_daily is not None:
+        said = "unit: “%” is a strength; write such as “strengths: [0.3%]”, and no unit"
+        raise fault(source, (*path, "unit"), said)
+    strengths = [f"{shape.amount:g}%", *shape.strengths]
+    return msgspec.structs.replace(shape, amount=None, unit="", strengths=strengths)
 
 
 def _course(source: Source, shape: DoseShape, path: Path) -> tuple[float | None, float | None]:
@@ -133,21 +146,10 @@ def _course(source: Source, shape: DoseShape, path: Path) -> tuple[float | None,
     return least, longest
 
 
-def _turns(schedule: Sequence[str]) -> str:
-    """Days on and days off that a schedule gives instead of ages; empty if it gives none."""
-    whole = ", ".join(schedule)
-    return whole if any(value.startswith(("on ", "always")) for _, _, value in cycles(whole)) else ""
-
-
-def _is_single(schedule: Sequence[str]) -> bool:
-    """Whether a schedule says that there is one dose and no more."""
-    return len(schedule) == 1 and is_once(Dose(adjustments=(schedule[0],)))
-
-
 def _check_amounts(source: Source, shape: DoseShape, most: float | None, path: Path) -> None:
     unit = quantity.unit(shape.unit) if shape.unit else None
     if (shape.amount is not None or most is not None) and unit is None:
-        known = "mg, g, µg, mL, units, mg/kg, mg/m2, puff, tablet"
+        known = "mg, g, µg, mL, units, mg/kg, mg/m2, ug/mm2, puff, tablet"
         raise fault(source, (*path, "unit"), f"unit: {shape.unit!r} is no unit of dose; such as {known}")
     for name, value in (("amount", shape.amount), ("max_daily", most)):
         if value is not None and value <= 0:
@@ -177,17 +179,20 @@ def _max_daily(source: Source, shape: DoseShape, path: Path) -> float | None:
 
 
 def _is_route(written: str) -> bool:
-    return written.lower() in _LOCAL_ROUTES or any(
-        True for _ in qualifiers.find(qualifiers.ROUTES, f"{written} x")
+    plain = routes.WRITTEN.get(written.strip().lower(), written)
+    return plain.lower() in _LOCAL_ROUTES or any(
+        True for _ in qualifiers.find(qualifiers.ROUTES, f"{plain} x")
     )
 
 
 def _interval(source: Source, shape: DoseShape, path: Path) -> float | None:
-    if shape.freq is None or shape.freq.unit == "once":
+    freq = shape.freq
+    if freq is None or freq.unit == "once" or freq.unit is None or freq.every is None:
         return None
-    if shape.freq.every <= 0 or shape.freq.times <= 0:
+    times = 1 if freq.times is None else freq.times
+    if freq.every <= 0 or times <= 0:
         raise fault(source, (*path, "freq"), "freq: every and times are numbers above 0")
-    return quantity.days(float(shape.freq.every), shape.freq.unit) / shape.freq.times
+    return quantity.days(float(freq.every), freq.unit) / times
 
 
 def _days(source: Source, written: float | str | None, path: Path) -> float | None:
@@ -196,47 +201,18 @@ def _days(source: Source, written: float | str | None, path: Path) -> float | No
         return None if written is None else float(written)
     found = quantity.length(written)
     if found is None:
-        said = f"{path[-1]}: {written!r} is no duration; write such as “12 weeks”"
+        single = _SINGLE.fullmatch(written.strip()) is not None
+        known = "“freq: {unit: once}” for a dose that is given once" if single else "such as “12 weeks”"
+        said = f"{path[-1]}: {written!r} is no duration; write {known}"
         raise fault(source, path, said)
     return found
 
 
-def _dose_words(shape: DoseShape) -> Iterator[str]:
-    most = shape.max_daily if isinstance(shape.max_daily, str) else f"{shape.max_daily or 0:g} {shape.unit}"
-    parts = (
-        (shape.amount is not None, f"{shape.amount or 0:g} {shape.unit}"),
-        (shape.route, shape.route),
-        (shape.freq is not None, _frequency_words(shape)),
-        (shape.max_daily is not None, f"(at most {most} a day)"),
-        (shape.infusion, f"over {shape.infusion}"),
-        (shape.strengths, f"as {', '.join(shape.strengths)}"),
-        (shape.schedule, _schedule_words(shape.schedule)),
-        (shape.min_interval is not None, f"at least {_long(shape.min_interval)} apart"),
-        (shape.min_duration is not None, f"for at least {_long(shape.min_duration)}"),
-        (shape.max_duration is not None, f"for at most {_long(shape.max_duration)}"),
-        (shape.duration is not None, f"for {_long(shape.duration)}"),
-        (shape.titration, f"raised {shape.titration}"),
-        (shape.note, f"({shape.note})"),
-    )
-    yield from (words for given, words in parts if given)
-
-
-def _schedule_words(schedule: Sequence[str]) -> str:
-    whole = ", ".join(schedule)
-    return whole if _turns(schedule) or _is_single(schedule) else f"at {whole}"
-
-
-def _long(written: float | str | None) -> str:
-    return written if isinstance(written, str) else f"{written or 0:g} days"
-
-
-def _frequency_words(shape: DoseShape) -> str:
-    freq = shape.freq
-    if freq is None or freq.unit == "once":
-        return "once"
-    every = freq.unit if freq.every == 1 else f"{freq.every:g} {freq.unit}s"
-    times = {1: "", 2: "twice ", 3: "three times "}.get(int(freq.times), f"{freq.times:g} times ")
-    return f"{times}every {every}" if not times else f"{times}a {every}"
+_SINGLE = regex.compile(
+    r"(?:an? )?(?:single|one|1)(?:[ -]time)?[ -](?:dose|injection|infusion|administration|use)|"
+    r"once(?: only)?",
+    regex.IGNORECASE,
+)
 
 
 def fault(source: Source, path: Path, said: str) -> ConfigError:

@@ -76,7 +76,7 @@ class _Builder:
             generic=given.generic or "",
             codes=tuple(given.codes),
             spellings=tuple(given.spellings),
-            drug_class=given.drug_class.name,
+            drug_class=given.drug_class.name or "",
             owner=given.owner,
             labels=tuple(self._label(label, ("labels", at)) for at, label in enumerate(shape.labels)),
         )
@@ -151,7 +151,9 @@ class _Builder:
         )
 
     def _disease(self, shape: DiseaseShape, path: Path) -> Disease:
-        disease = Disease(shape.text, shape.mesh, shape.icd10, tuple(shape.parents), tuple(shape.synonyms))
+        disease = Disease(
+            shape.text, shape.mesh or "", shape.icd10 or "", tuple(shape.parents), tuple(shape.synonyms)
+        )
         if not vocabulary().place(disease).known:
             near = suggestion(normalised(shape.text), tuple(vocabulary().diseases.phrases))
             hint = near if near.startswith("did you mean") else "check the spelling"

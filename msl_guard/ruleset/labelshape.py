@@ -27,9 +27,9 @@ class _Shape(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=Tr
 class ClassShape(_Shape, frozen=True, kw_only=True):
     """What kind of medicine it is."""
 
-    name: str = ""
-    atc: str = ""
-    moa: Texts = []
+    name: str | None = ""
+    atc: str | None = ""
+    moa: Texts | None = []
 
 
 class LabelProductShape(_Shape, rename={"drug_class": "class"}, frozen=True, kw_only=True):
@@ -47,8 +47,8 @@ class DiseaseShape(_Shape, frozen=True, kw_only=True):
     """A disease as the label words it, with what places it."""
 
     text: Text
-    icd10: str = ""
-    mesh: str = ""
+    icd10: str | None = ""
+    mesh: str | None = ""
     parents: Texts = []
     synonyms: Texts = []
 
@@ -81,11 +81,14 @@ class LineShape(_Shape, rename={"low": "min", "high": "max"}, frozen=True, kw_on
 
 
 class FrequencyShape(_Shape, frozen=True, kw_only=True):
-    """How often: `times` in `every` units; `{every: 4, unit: week}`, `{times: 2, every: 1, unit: day}`."""
+    """How often: `times` in `every` units; `{every: 4, unit: week}`, `{times: 2, every: 1, unit: day}`.
 
-    every: Number = 1
-    unit: Literal["hour", "day", "week", "month", "year", "once"] = "day"
-    times: Number = 1
+    With null for `every` or `unit` nothing is said of it.
+    """
+
+    every: Number | None = 1
+    unit: Literal["hour", "day", "week", "month", "year", "once"] | None = "day"
+    times: Number | None = 1
 
 
 class DosePartShape(_Shape, frozen=True, kw_only=True):

@@ -14,6 +14,7 @@ from msl_guard.label import (
     markers,
     measures,
     patients,
+    qualifiers,
     quantity,
     therapylines,
 )
@@ -137,6 +138,7 @@ AGES = (
     ("children younger than 2 years", Ages(0, 2)),
     ("6 months through 5 years of age", Ages(0.5, 6)),
     ("adolescents", Ages(12, 18)),
+    ("babies of 29 to <35 weeks' gestation", Ages(0.25, 2)),
     ("patients of any age", Ages()),
 )
 
@@ -148,10 +150,30 @@ def test_ages_are_read(text, ages):
 
 
 @pytest.mark.parametrize(
-    "text", ["mean age was 54 years", "2 years of follow-up", "for up to 52 weeks.", "10 years ago"]
+    "text",
+    [
+        "mean age was 54 years",
+        "2 years of follow-up",
+        "for up to 52 weeks.",
+        "10 years ago",
+        "depression after having a baby",
+    ],
 )
 def test_times_that_are_no_age_are_left_alone(text):
     assert list(patients.ages(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("infants born at 30 weeks' gestation", []),
+        ("a gestational age of 29 weeks", []),
+        ("during gestation", ["pregnancy"]),
+        ("pregnancy at 30 weeks' gestation", ["pregnancy"]),
+    ],
+)
+def test_the_age_of_infants_at_birth_is_no_pregnancy(text, group):
+    assert [one.value for one in qualifiers.find(qualifiers.GROUPS, text)] == group
 
 
 LINES = (

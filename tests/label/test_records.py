@@ -82,7 +82,7 @@ WRONG = (
     ("line: {min: 2", "line: {min: 3, max: 2", "page.yaml:22: labels.indications.line: min 3 is above max 2; write the lower one as min"),
     ("amount: 80", "amount: -80", "page.yaml:26: labels.indications.dose.amount: -80 is no dose; write a number above 0"),
     ("amount: 80", "amount: 160", "page.yaml:26: labels.indications.dose.max_daily: 80 is below a single dose of 160"),
-    ("unit: mg", "unit: mgg", "page.yaml:26: labels.indications.dose.unit: 'mgg' is no unit of dose; such as mg, g, µg, mL, units, mg/kg, mg/m2, puff, tablet"),
+    ("unit: mg", "unit: mgg", "page.yaml:26: labels.indications.dose.unit: 'mgg' is no unit of dose; such as mg, g, µg, mL, units, mg/kg, mg/m2, ug/mm2, puff, tablet"),
     ("route: oral", "route: orla", "page.yaml:26: labels.indications.dose.route: 'orla' is not known; did you mean 'oral'?"),
     ("max_duration: null", "max_duration: a while", "page.yaml:26: labels.indications.dose.max_duration: 'a while' is no duration; write such as “12 weeks”"),
     ("2026-03-14", "2026-13-14", "page.yaml:11: labels.effective: 2026-13-14 is no date; write year-month-day"),
