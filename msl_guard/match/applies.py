@@ -25,7 +25,7 @@ class Speakers:
             if isinstance(matcher, Forbid | Companion | Balance):
                 known = prefilter.expressions(matcher.watches)
             if isinstance(matcher, Beside):
-                known = prefilter.expressions([Watch(fact) for fact in matcher.patterns])
+                known = prefilter.expressions([Watch(fact.words) for fact in matcher.facts])
             if known is None:
                 self._always.append(number)
             for loose in known or ():

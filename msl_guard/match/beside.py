@@ -1,6 +1,6 @@
 """The kind `beside`: does something else on the page take it back?"""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -27,8 +27,8 @@ class Beside:
 
     @property
     def patterns(self) -> tuple[Searchable, ...]:
-        """The words of its facts, for whose candidates it asks."""
-        return tuple(fact.words for fact in self.facts)
+        """The words of its facts and what it watches: few blocks can hold them."""
+        return (*(fact.words for fact in self.facts), *(watch.pattern for watch in self.watches))
 
     def find(self, view: View, scope: Scope) -> Iterator[Span]:  # noqa: ARG002 - a matcher's signature
         """Yield nothing: what is found comes with the place of its fact; see `remarks`."""
@@ -38,10 +38,17 @@ class Beside:
         """Yield, sentence by sentence, the longest watched words that stand near a fact."""
         stated = list(self._stated(view))
         own = {_place(sentence) for _, sentence in stated}
-        for sentence, fact in _around(view, stated).values():
-            if _place(sentence) in own or not scope.admits(sentence.block.part):
+        around = _around(view, stated)
+        watches = self._watches(view) if around else {}
+        for (block, _), (sentence, fact) in around.items():
+            if block not in watches or _place(sentence) in own or not scope.admits(sentence.block.part):
                 continue
-            hits = sorted(self._hits(view, sentence), key=lambda hit: (hit.start - hit.end, hit.start))
+            # Longer paragraphs tell of a study as a whole, limits included.
+            if len(view.outline.sentences(block)) > _SHORT:
+                continue
+            hits = sorted(
+                _hits(view, watches[block], sentence), key=lambda hit: (hit.start - hit.end, hit.start)
+            )
             if hits:
                 yield Remark(hits[0], f"See {view.document.locate(fact)}.")
 
@@ -52,33 +59,28 @@ class Beside:
                 if sentence.block.part not in UNREAD and view.found(fact.words, sentence):
                     yield fact, sentence
 
-    def _hits(self, view: DocumentView, sentence: Span) -> Iterator[Span]:
-        """The watched words of a sentence that meet their conditions."""
-        possible: list[Watch] = []
-        for asked, group in groupby(self.watches, key=_conditions):
-            if _possible(view, asked, sentence):
-                possible += group
-        return longest(
-            hit
-            for watch in possible
-            for hit in view.found(watch.pattern, sentence)
-            if all(view.has(near, hit) for near in watch.near)
-            and not any(view.has(near, hit) for near in watch.lacks)
-        )
+    def _watches(self, view: DocumentView) -> Mapping[int, Sequence[Watch]]:
+        """What is worth looking for in each block, where anything is."""
+        found: dict[int, list[Watch]] = {}
+        for watch in self.watches:
+            for block in view.blocks_calling(watch.pattern):
+                found.setdefault(block, []).append(watch)
+        return found
 
 
-_Conditions = tuple[tuple[Near, ...], tuple[Near, ...]]
-
-
-def _conditions(watch: Watch) -> _Conditions:
-    return watch.near, watch.lacks
-
-
-def _possible(view: DocumentView, asked: _Conditions, sentence: Span) -> bool:
-    """Whether the conditions hold that are alike for all words of a sentence: asked first, they cost less."""
-    near, lacks = asked
-    return all(one.side != "either" or view.has(one, sentence) for one in near) and not any(
-        one.side == "either" and view.has(one, sentence) for one in lacks
+def _hits(view: DocumentView, watches: Sequence[Watch], sentence: Span) -> Iterator[Span]:
+    """The watched words of a sentence that meet their conditions."""
+    possible: list[Watch] = []
+    for lacks, group in groupby(watches, key=lambda watch: watch.lacks):
+        # What rules a whole sentence out costs less than to look for words.
+        if not any(one.side == "either" and view.has(one, sentence) for one in lacks):
+            possible += group
+    return longest(
+        hit
+        for watch in possible
+        for hit in view.found(watch.pattern, sentence)
+        if all(view.has(near, hit) for near in watch.near)
+        and not any(view.has(near, hit) for near in watch.lacks)
     )
 
 

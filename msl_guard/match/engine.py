@@ -160,7 +160,7 @@ class Engine:
     ) -> Judgement:
         severity = max(_severity(rule, span, view, context, one) for one in jurisdictions)
         backing = severity is Severity.WARNING and backed(rule, span, view, self.words)
-        if backing or trained_with(rule, context):
+        if backing or trained_with(rule, span, view, context, self.words):
             severity = Severity.INFO
         return Judgement(rule, span, severity, self._silencer(rule, span, view))
 

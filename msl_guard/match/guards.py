@@ -57,6 +57,7 @@ class GuardWords:
     data_denominator: Searchable
     data_comparator: Searchable
     data_source: Searchable
+    told_to_say: Searchable
 
 
 def reference_list(view: DocumentView, hit: Span, words: GuardWords) -> bool:

@@ -8,9 +8,14 @@ _TRAINING = "training_internal"
 """Training, standard procedures and rule files speak of breaches (catalogue, guard G12)."""
 
 
-def trained_with(rule: Rule, context: Context) -> bool:
-    """G12: whether the rule's objection is an info because the document teaches what to avoid."""
-    return context.content_type == _TRAINING and rule.objection is not Objection.CONDUCT
+def trained_with(rule: Rule, span: Span, view: DocumentView, context: Context, words: GuardWords) -> bool:
+    """G12: whether the rule's objection is an info because the document teaches what to avoid.
+
+    A sentence that tells staff to say the words teaches no such thing.
+    """
+    if context.content_type != _TRAINING or rule.objection is Objection.CONDUCT:
+        return False
+    return not view.found(words.told_to_say, view.outline.sentence(span))
 
 
 def backed(rule: Rule, span: Span, view: DocumentView, words: GuardWords) -> bool:

@@ -4,7 +4,7 @@ Every answer that does not depend on one hit alone is kept: a document with ten 
 the same question ten thousand times.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from itertools import islice
 
@@ -68,6 +68,11 @@ class DocumentView:
             for sentence in self.outline.sentences(index)
             if places.touched(sentence.start, sentence.end)
         )
+
+    def blocks_calling(self, pattern: Searchable) -> Collection[int]:
+        """The numbers of the blocks whose words let the pattern stand in them; asking costs little."""
+        called = self._places.calling(pattern) if isinstance(pattern, Pattern) else None
+        return range(len(self.document.blocks)) if called is None else called
 
     @property
     def called(self) -> Iterable[str]:

@@ -15,6 +15,9 @@ TRAINING = replace(STRICTEST, content_type="training_internal", assumed=())
     [
         ("ZELTRIVA: best-in-class disease control", "SUP-001", Severity.INFO),
         ("LUMOVIQ is safe.", "SAFE-001", Severity.INFO),
+        ("Tell doctors that LUMOVIQ is safe.", "SAFE-001", Severity.ERROR),
+        ("If they hesitate, just say that LUMOVIQ is safe.", "SAFE-001", Severity.ERROR),
+        ("A trainee may say that LUMOVIQ is safe.", "SAFE-001", Severity.INFO),
         ("The patient has the MRN 12345678.", "PRIV-001", Severity.ERROR),
     ],
 )
