@@ -17,9 +17,7 @@ from msl_guard.label.record import Ages, Label
 from msl_guard.label.together import name_of
 
 
-def ruled_out(
-    mention: Mention, label: Label, reader: Reader, bundle: Sequence[Mention] = ()
-) -> Conflict | None:
+def ruled_out(mention: Mention, label: Label, reader: Reader, bundle: Sequence[Mention]) -> Conflict | None:
     """The clause of a label that rules a mention out, as a conflict."""
     if mention.slot is Slot.PARTNER:
         return _partner(mention, label)
@@ -77,7 +75,7 @@ def _partner(mention: Mention, label: Label) -> Conflict | None:
 
 
 def not_established(
-    mention: Mention, label: Label, reader: Reader, bundle: Sequence[Mention] = ()
+    mention: Mention, label: Label, reader: Reader, bundle: Sequence[Mention]
 ) -> Conflict | None:
     """The clause that calls a population, or a kind of the approved disease, one without data."""
     others = [*label.not_established]

@@ -24,8 +24,6 @@ _STEPS: Mapping[str, frozenset[str]] = {
     }.items()
 }
 _BEFORE_SPREAD = frozenset("I II IIIA IIIB".split())
-
-
 _EARLIEST = regex.compile(
     r"asymptomatic|symptomless|preclinical|carrier|at risk|smou?ldering", regex.IGNORECASE
 )
@@ -45,26 +43,27 @@ def stage_conflict(mention: Mention, use: Use) -> Conflict | None:
     """Early disease for advanced, adjuvant for metastatic and so on."""
     allowed = stages_of(use.indication)
     said = str(mention.value)
-    if said == "preclinical" or not allowed or said in allowed:
-        return _before_symptoms(mention, use) if said == "preclinical" else None
+    if said == "preclinical":
+        return _before_symptoms(mention, use)
+    base = 0.0 if not allowed or said in allowed else _broader(said, allowed)
+    if not base:
+        return None
+    named = ", ".join((*use.indication.stage, *use.indication.use_type)) or ", ".join(sorted(allowed))
+    return Conflict("broadening", mention, said, f"stage: {named}", base)
+
+
+def _broader(said: str, allowed: frozenset[str]) -> float:
+    """How surely a stage lies outside the allowed ones; 0 where it may not."""
     stages = _all_steps(allowed) or (_BEFORE_SPREAD if allowed & {"adjuvant", "neoadjuvant"} else frozenset())
-    clause = (
-        f"stage: {', '.join((*use.indication.stage, *use.indication.use_type)) or ', '.join(sorted(allowed))}"
-    )
     mine = steps(said)
     if mine and stages and not mine & stages:
-        return Conflict("broadening", mention, said, clause, 1.0)
+        return 1.0
     if said in ("adjuvant", "neoadjuvant", "smouldering") and stages:
-        early = {"adjuvant", "neoadjuvant"} & allowed
-        return Conflict(
-            "broadening", mention, said, clause, 1.0 if early or not stages & {"I", "II"} else 0.9
-        )
+        return 1.0 if {"adjuvant", "neoadjuvant"} & allowed or not stages & {"I", "II"} else 0.9
     if said == "resectable" and "unresectable" in allowed:
-        return Conflict("broadening", mention, said, clause, 0.9)
+        return 0.9
     # "Stage I to IV" where the label ends with III.
-    if mine and stages and said.split()[0] in STEPS and not mine <= stages:
-        return Conflict("broadening", mention, said, clause, 0.8)
-    return None
+    return 0.8 if mine and stages and said.split()[0] in STEPS and not mine <= stages else 0.0
 
 
 def _before_symptoms(mention: Mention, use: Use) -> Conflict | None:

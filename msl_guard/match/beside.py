@@ -43,14 +43,9 @@ class Beside:
         for (block, _), (sentence, fact) in around.items():
             if block not in watches or _place(sentence) in own or not scope.admits(sentence.block.part):
                 continue
-            # Longer paragraphs tell of a study as a whole, limits included.
-            if len(view.outline.sentences(block)) > _SHORT:
-                continue
-            hits = sorted(
-                _hits(view, watches[block], sentence), key=lambda hit: (hit.start - hit.end, hit.start)
-            )
-            if hits:
-                yield Remark(hits[0], f"See {view.document.locate(fact)}.")
+            hits = _hits(view, watches[block], sentence)
+            if hit := min(hits, key=lambda hit: (hit.start - hit.end, hit.start), default=None):
+                yield Remark(hit, f"See {view.document.locate(fact)}.")
 
     def _stated(self, view: DocumentView) -> Iterator[tuple[Near, Span]]:
         """The sentences that state a fact."""
@@ -101,16 +96,17 @@ def _around(
 
 
 def _reached(view: DocumentView, fact: Near, stated: Span) -> Iterator[Span]:
-    """The sentences that a fact speaks of: those in its window.
+    """The sentences that a fact speaks of: those in its window, of short paragraphs.
 
     What a footnote, a caption or the notes say is said of the whole page, and the sentences of a short
-    paragraph speak as one.
+    paragraph speak as one. Longer ones tell of a study as a whole, limits included.
     """
     own = view.outline.sentences(view.index(stated.block))
     within = Window.PAGE if stated.block.part in _OF_THE_PAGE else fact.within
     for speaking in own if len(own) <= _SHORT else (stated,):
         for span in view.outline.window(speaking, within):
-            for one in view.outline.sentences(view.index(span.block)):
+            sentences = view.outline.sentences(view.index(span.block))
+            for one in sentences if len(sentences) <= _SHORT else ():
                 if span.start <= one.start and one.end <= span.end:
                     yield one
 
