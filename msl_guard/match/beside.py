@@ -98,15 +98,17 @@ def _around(
 def _reached(view: DocumentView, fact: Near, stated: Span) -> Iterator[Span]:
     """The sentences that a fact speaks of: those in its window, of short paragraphs.
 
-    What a footnote, a caption or the notes say is said of the whole page, and the sentences of a short
-    paragraph speak as one. Longer ones tell of a study as a whole, limits included.
+    Whoever states it in the same paragraph hides nothing; nor do long paragraphs, which tell of a study as a
+    whole. What a footnote, a caption or the notes say is said of the whole page, and the sentences of a
+    short paragraph speak as one.
     """
     own = view.outline.sentences(view.index(stated.block))
     within = Window.PAGE if stated.block.part in _OF_THE_PAGE else fact.within
     for speaking in own if len(own) <= _SHORT else (stated,):
         for span in view.outline.window(speaking, within):
             sentences = view.outline.sentences(view.index(span.block))
-            for one in sentences if len(sentences) <= _SHORT else ():
+            told_whole = span.block is stated.block or len(sentences) > _SHORT
+            for one in () if told_whole else sentences:
                 if span.start <= one.start and one.end <= span.end:
                     yield one
 
