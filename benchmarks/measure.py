@@ -1,16 +1,17 @@
 """Measures speed and memory side by side in one run: `make bench`. Results as JSON and as a table."""
 
 import argparse
+import dataclasses
 import json
 import os
 import platform
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import asdict, replace
 from pathlib import Path
 
 import regex
+from msgspec.structs import asdict, replace
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -68,7 +69,7 @@ def rule_slope(ruleset: Ruleset, data: Path | None, times: int) -> Iterator[Row]
             else _changed(ruleset.rules[at % len(ruleset.rules)], at, letters)
             for at in range(count)
         ]
-        engine = replace(ruleset.engine, rules=tuple(rules))
+        engine = dataclasses.replace(ruleset.engine, rules=tuple(rules))
         engine.check(whole, CONTEXT, 600)
         spent[count] = median(lambda engine=engine: engine.check(whole, CONTEXT, 600), max(times // 2, 1))
         yield f"1 MB, {count} rules", spent[count] * 1000, "ms", ""

@@ -12,9 +12,10 @@ import json
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from statistics import mean, median
+
+from msgspec.structs import replace
 
 from msl_guard.model import Block, Context, Document, Finding, Location, Part, Severity
 from msl_guard.ruleset import Ruleset, load

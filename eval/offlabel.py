@@ -13,9 +13,10 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from msl_guard.extract import open_file
 from msl_guard.model import Block, Context, Document, Finding, Location, Part

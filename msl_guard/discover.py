@@ -4,9 +4,10 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from msl_guard.errors import ExtractionError
 from msl_guard.model import Failure, Skipped
@@ -15,8 +16,7 @@ _LOCK = "~$"
 _UNSEEN_FOLDERS = frozenset((".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", ".tox"))
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A document to check: the name to report it under and how to get its bytes."""
 
     path: str
@@ -24,8 +24,7 @@ class Source:
     """Raises OSError or ExtractionError; where processes are not forked, it must pickle."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """What the named paths came to."""
 
     sources: tuple[Source, ...]
@@ -54,8 +53,7 @@ def discover(
     return search.found()
 
 
-@dataclass(frozen=True, slots=True)
-class _Search:
+class _Search(Struct, frozen=True):
     """What the paths came to so far."""
 
     suffixes: frozenset[str]

@@ -1,7 +1,8 @@
 """How a run is carried out."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from msl_guard.extract.limits import LIMITS, Limits
 from msl_guard.model import Document, Finding
@@ -22,8 +23,7 @@ def _as_found(_document: Document, findings: Sequence[Finding]) -> tuple[Finding
     return tuple(findings)
 
 
-@dataclass(frozen=True, slots=True)
-class Effort:
+class Effort(Struct, frozen=True):
     """How a run is carried out; none of it changes what is found within the limits."""
 
     limits: Limits = LIMITS

@@ -2,9 +2,10 @@
 
 import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from msl_guard.discover import Source
 from msl_guard.errors import ConfigError
@@ -16,8 +17,7 @@ class _GitError(ConfigError):
     """What git said no to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A document that is new or different since the base."""
 
     path: Path

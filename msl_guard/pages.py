@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from msl_guard.discover import Source
 from msl_guard.errors import ExtractionError
@@ -141,8 +143,7 @@ def _boxes(span: Span) -> Iterator[Box]:
         yield held
 
 
-@dataclass(frozen=True, slots=True)
-class _Drawing:
+class _Drawing(Struct, frozen=True):
     """One document of which pages are to be drawn."""
 
     source: Source

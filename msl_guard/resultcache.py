@@ -8,12 +8,12 @@ personal words covered.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import PurePath
 
 import msgspec
+from msgspec import Struct
 
 from msl_guard.model import Context, Document, Examined, RulesetInfo
 from msl_guard.ownfiles import cache_folder, prune, remember, remembered
@@ -32,8 +32,7 @@ class _Entry(msgspec.Struct, frozen=True, array_like=True):
     examined: Examined
 
 
-@dataclass(frozen=True, slots=True)
-class ResultCache:
+class ResultCache(Struct, frozen=True):
     """The results kept for one program and one set of rules."""
 
     base: str

@@ -1,7 +1,6 @@
 """Pages of a report: what of a document is shown, with every hit exactly at its words."""
 
 import io
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from PIL import Image
 
 from msl_guard.discover import Source

@@ -1,6 +1,6 @@
 """What a review comment says, and what it holds on to."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from msl_guard.extract.seal import sealed
 from msl_guard.model import Anchor, Finding, Location, Part
@@ -12,8 +12,7 @@ _PLACELESS = (Part.HIDDEN,)
 _ON_SLIDES = (Part.TITLE, Part.BODY, Part.TABLE, Part.TABLE_HEADER, Part.CAPTION, Part.REFERENCE_LIST)
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Struct, frozen=True):
     """A copy of a document, with comments of this program or without them."""
 
     data: bytes
@@ -23,8 +22,7 @@ class Copy:
     """What the original had and the copy has not, a sentence each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """One review comment."""
 
     text: str

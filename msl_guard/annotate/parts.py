@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from posixpath import basename, dirname, join, relpath
 
 from lxml import etree
+from msgspec import Struct
 
 from msl_guard.annotate.archive import rewritten
 from msl_guard.annotate.note import Copy, Note
@@ -119,8 +120,7 @@ class Parts:
         return rewritten(self.data, contents, self.removed)
 
 
-@dataclass(frozen=True, slots=True)
-class Commenting:
+class Commenting(Struct, frozen=True):
     """How one format bears comments: those of this program are taken out before new ones come in."""
 
     remove: Callable[[Parts], int]

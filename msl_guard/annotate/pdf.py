@@ -7,12 +7,12 @@ says where it begins, so that taking the notes out gives the original back.
 import ctypes
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
 
 import pypdfium2
 import regex
+from msgspec.structs import replace
 from pypdfium2 import raw
 
 from msl_guard.annotate.note import Copy, Note

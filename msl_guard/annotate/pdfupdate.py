@@ -5,9 +5,9 @@ import struct
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from io import BytesIO
 
+from msgspec import Struct
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import DependencyError, PyPdfError
 from pypdf.generic import (
@@ -36,8 +36,7 @@ _FAULTS = (
 """What pypdf raises on a file that other readers forgive."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """One annotation: a highlight over words, or a note at a place."""
 
     page: int

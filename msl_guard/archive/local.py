@@ -2,9 +2,10 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from msl_guard.archive.rows import Rows
 from msl_guard.archive.store import Store
@@ -23,8 +24,7 @@ SECONDS = 60.0
 """After which a part is written: so much work is lost when a run is stopped."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judging:
+class Judging(Struct, frozen=True):
     """By what documents are judged, and how."""
 
     ruleset: Ruleset

@@ -6,9 +6,10 @@ is done again after a worker was lost has the same documents, and so replaces it
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from msl_guard.archive.batch import BatchScanner
 from msl_guard.archive.rows import Rows
@@ -26,8 +27,7 @@ _JUDGING, _READING = 0.9, 0.1
 """What an actor and a reading task ask for of a processor: with an actor on each there is room to read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What each actor needs: it opens the store and loads the rules by itself."""
 
     out: str

@@ -1,6 +1,6 @@
 """What one document came to, as rows of the tables."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from msl_guard.model import Checked, Examined, Finding, Severity
 from msl_guard.report.values import Json, finding
@@ -25,8 +25,7 @@ LISTS = frozenset(("jurisdictions", "clauses", "also"))
 FACTS = frozenset(("whole", "suppressed"))
 
 
-@dataclass(slots=True)
-class Rows:
+class Rows(Struct):
     """Rows of the tables that belong together."""
 
     files: list[Row] = field(default_factory=list)

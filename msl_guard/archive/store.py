@@ -8,6 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from msl_guard.archive.rows import COLUMNS, FACTS, LISTS, NUMBERS, Rows
 from msl_guard.errors import ConfigError
 
@@ -20,8 +22,7 @@ _RECORD = "run.json"
 _FILES = "files"
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """What a run came to so far."""
 
     files: int

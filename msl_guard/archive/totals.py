@@ -5,8 +5,9 @@ import html
 import io
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from msl_guard.archive.store import SCHEMA
 from msl_guard.errors import ConfigError
@@ -47,8 +48,7 @@ _QUERIES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(Struct, frozen=True):
     """Tables by title: their columns, and their rows."""
 
     tables: Mapping[str, tuple[Sequence[str], Cells]]

@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from msl_guard.annotate import Copy, annotated, cleared
 from msl_guard.errors import ConfigError, ExtractionError
@@ -13,8 +14,7 @@ from msl_guard.model import Finding
 from msl_guard.report.visible import named
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """A copy to be made: with comments, or without if there are no findings to speak of."""
 
     data: bytes

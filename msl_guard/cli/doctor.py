@@ -6,12 +6,12 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, requires, version
 from importlib.util import find_spec
 from pathlib import Path
 
 import click
+from msgspec.structs import asdict
 
 from msl_guard import __version__
 from msl_guard.cli.effort import limits_written

@@ -1,10 +1,10 @@
 """Options that say what a run may take, and whether pictures are read."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
 from typing import TypedDict
 
 import click
+from msgspec.structs import asdict, replace
 
 from msl_guard.extract.limits import LIMITS, Limits, limited
 

@@ -1,11 +1,12 @@
 """`msl-guard scan`: check documents."""
 
+import dataclasses
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Unpack
 
 import click
+from msgspec.structs import replace
 
 from msl_guard.cli.effort import (
     Effortful,
@@ -167,7 +168,7 @@ def _rules(options: _Options) -> Ruleset:
     if not chosen and not without:
         return rules
     cut = rules.only(chosen, without)
-    return replace(cut, info=replace(cut.info, selected=chosen, ignored=without))
+    return dataclasses.replace(cut, info=replace(cut.info, selected=chosen, ignored=without))
 
 
 def _fail_on(option: str | None, configured: Severity | None) -> Severity | None:

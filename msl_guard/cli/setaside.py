@@ -1,7 +1,6 @@
 """Options and steps that set findings aside: waivers, baseline, what stood before a change."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from os.path import relpath
@@ -9,6 +8,8 @@ from pathlib import Path
 from typing import TypedDict
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from msl_guard.discover import Source
 from msl_guard.effort import Marking
@@ -72,8 +73,7 @@ Run = Callable[[Sequence[Path | Source]], Report]
 """A run over documents."""
 
 
-@dataclass(frozen=True, slots=True)
-class Exceptions:
+class Exceptions(Struct, frozen=True):
     """What a run sets aside, read before anything is judged."""
 
     waivers: Waivers | None

@@ -1,9 +1,10 @@
 """What extractors share: text cleaned once with its offsets kept, and reference lists marked."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 import regex
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from msl_guard.extract.normalise import CHANGED, is_shown, plain, visible
 from msl_guard.model import Anchor, Block, Box, Location, Part, Step, Unread
@@ -17,8 +18,7 @@ _REFERENCE_HEADING = regex.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture that may hold text; its bytes are fetched only if somebody reads them."""
 
     location: Location
@@ -31,8 +31,7 @@ class Picture:
     """Where a comment on its text can stand."""
 
 
-@dataclass(frozen=True, slots=True)
-class Embedded:
+class Embedded(Struct, frozen=True):
     """A file inside the file, to be read as a part of it."""
 
     name: str
@@ -45,8 +44,7 @@ class Embedded:
     """Of the data behind a chart, the texts that the chart shows: the others are hidden."""
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """What a reader of one format found in a file."""
 
     blocks: Sequence[Block]
@@ -62,8 +60,7 @@ class Content:
     """In line-based formats: the characters that source offsets count."""
 
 
-@dataclass(slots=True)
-class TextBuilder:
+class TextBuilder(Struct):
     """Puts a block's text together piece by piece, keeping where each piece came from."""
 
     pieces: list[str] = field(default_factory=list)

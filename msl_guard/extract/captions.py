@@ -4,9 +4,9 @@ A sentence runs on over captions, so captions of one speaker are joined until it
 """
 
 from bisect import bisect_right
-from dataclasses import dataclass
 
 import regex
+from msgspec import Struct
 
 from msl_guard.extract.blocks import Content, TextBuilder
 from msl_guard.extract.claims import completed
@@ -27,8 +27,7 @@ _LONGEST = 1500
 """Characters after which a sentence that nobody punctuated is cut."""
 
 
-@dataclass(slots=True)
-class _Speech:
+class _Speech(Struct):
     """What one speaker says from a time on."""
 
     time: str

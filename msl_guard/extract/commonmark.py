@@ -6,10 +6,10 @@ ones too; most Markdown parsers know only the lines of a paragraph.
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import accumulate
 
 import pyromark
+from msgspec.structs import replace
 
 from msl_guard.extract import htmlwords
 from msl_guard.extract.blocks import Content, TextBuilder, superscript

@@ -2,10 +2,11 @@
 
 import struct
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from io import BytesIO
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from msl_guard.errors import ExtractionError
 from msl_guard.extract.limits import Limits
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """A format and the module that reads it, imported when a file of the format comes along."""
 
     name: str

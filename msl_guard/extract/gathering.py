@@ -1,10 +1,12 @@
 """What a walk over the parts of an Office file gathers, and what drawings of all kinds hold."""
 
-from dataclasses import dataclass, replace
+import dataclasses
+from dataclasses import dataclass
 from functools import cached_property
 from posixpath import basename
 
 from lxml import etree
+from msgspec.structs import replace
 
 from msl_guard.errors import ExtractionError
 from msl_guard.extract.addresses import Addresses, nearest_address
@@ -49,7 +51,7 @@ class Gathering:
         if self.holder is not None:
             return self
         at = nearest_address(node, self.addresses)
-        return replace(self, holder=Anchor(self.name, at, at))
+        return dataclasses.replace(self, holder=Anchor(self.name, at, at))
 
     def stand_at(self, box: Box | None) -> None:
         """Have comments on what is taken from now on stand at a place of the slide."""

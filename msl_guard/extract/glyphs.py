@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import compress
 from typing import NamedTuple
+
+from msgspec import Struct
 
 _SPACE = re.compile(r"\s")
 """What `str.isspace` is true of, which is not so of the spaces of `regex`."""
@@ -24,8 +25,7 @@ class Glyph(NamedTuple):
     """A space that stands in no file: one that PDFium takes a gap for."""
 
 
-@dataclass(slots=True)
-class Chars:
+class Chars(Struct):
     """Characters in order, by columns: what all of a line have in common is asked of a column at once."""
 
     text: str
@@ -100,8 +100,7 @@ def inked(text: str) -> bytearray:
     return shows
 
 
-@dataclass(slots=True)
-class Line:
+class Line(Struct):
     """Characters on one baseline without a column's gap between them, the last one visible."""
 
     chars: Chars

@@ -1,6 +1,6 @@
 """HTML files."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from msl_guard.extract.blocks import Content
 from msl_guard.extract.decoding import decoded, line_starts

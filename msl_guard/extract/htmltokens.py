@@ -5,10 +5,10 @@ of a file is never lost. No input makes it look at the same characters again and
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
 
 import regex
+from msgspec import Struct
 
 _NAME = regex.compile(r"[A-Za-z][^\s/>]*+")
 # A quote that never ends takes the rest of the text, as it does in a browser.
@@ -32,8 +32,7 @@ class Kind(Enum):
     COMMENT = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(Struct, frozen=True):
     """One attribute; `start` is the offset of its value (of its name, if it has no value)."""
 
     name: str
@@ -41,8 +40,7 @@ class Attribute:
     start: int
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """One piece of HTML; `start` is the offset of `text` (of the whole tag, for a tag)."""
 
     kind: Kind

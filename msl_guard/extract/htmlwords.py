@@ -4,9 +4,9 @@ HTML Living Standard, sections 4 and 13.1.2; whatever is not named here is inlin
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import regex
+from msgspec.structs import replace
 
 from msl_guard.extract.claims import PROSE
 from msl_guard.extract.htmltokens import Attribute, Token

@@ -1,9 +1,9 @@
 """JSON with the place of every string in it: for files where a field or a cell holds the text."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import regex
+from msgspec import Struct
 
 from msl_guard.errors import ExtractionError
 from msl_guard.extract.blocks import TextBuilder
@@ -20,8 +20,7 @@ _DEEPEST = 200
 Path = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """A string, number or word in JSON: the keys that lead to it, and where it stands."""
 
     path: Path

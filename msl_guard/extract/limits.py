@@ -1,11 +1,12 @@
 """What a file may cost, in one place: every reader is handed these and holds them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """The most that one file may hold or take; beyond it a file is refused, and says so."""
 
     file_bytes: int = 500 << 20
@@ -47,4 +48,4 @@ def limited(usual: Limits, given: Mapping[str, float]) -> Limits:
     if "file_bytes" in values:
         values["file_bytes"] = int(values["file_bytes"]) << 20
     counts = {name: value if name == "seconds" else int(value) for name, value in values.items()}
-    return replace(usual, **counts)  # type: ignore[arg-type]  # seconds alone may have a fraction
+    return replace(usual, **counts)

@@ -6,10 +6,10 @@ kind of space, quote and dash (matching folds those itself, without changing a l
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from unicodedata import normalize
 
 import regex
+from msgspec.structs import replace
 
 from msl_guard.model import Block
 

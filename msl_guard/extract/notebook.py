@@ -1,7 +1,8 @@
 """Jupyter notebooks (nbformat 4, and worksheets of 3): text cells, code, and what the code printed."""
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from msl_guard.errors import ExtractionError
 from msl_guard.extract.alternatives import with_unsaid

@@ -1,9 +1,11 @@
 """Files opened: the documents that they are and that lie in them, each read by its format's module."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import PurePosixPath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from msl_guard.errors import ExtractionError, PassingError
 from msl_guard.extract.blocks import Content, Embedded, with_reference_lists, with_table_headers
@@ -30,8 +32,7 @@ _FURNITURE = (Part.METADATA, Part.HEADER_FOOTER, Part.ALT_TEXT, Part.LINK)
 _REMEDY = "install the extra: pip install 'msl-guard[ocr]'"
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """What one file came to: itself and, for mails and archives, the documents that lie in it."""
 
     documents: tuple[Document, ...] = ()

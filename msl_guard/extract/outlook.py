@@ -2,9 +2,9 @@
 
 import struct
 from collections.abc import Iterator
-from dataclasses import replace
 from io import BytesIO
 
+from msgspec.structs import replace
 from olefile import STGTY_STREAM, OleFileIO
 
 from msl_guard.errors import ExtractionError

@@ -6,7 +6,6 @@ ECMA-376 part 2. Nothing is written to disk, no entity is resolved, nothing is f
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from io import BytesIO
 from lzma import LZMAError
@@ -15,6 +14,7 @@ from urllib.parse import unquote
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from lxml import etree
+from msgspec import Struct
 
 from msl_guard.errors import ExtractionError
 from msl_guard.extract.addresses import NOWHERE, Addresses
@@ -36,8 +36,7 @@ _TEXT_KINDS = frozenset(
 """Links whose missing target is missing text; a lost picture or theme is not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Relationship:
+class Relationship(Struct, frozen=True):
     """A link from one part to another, or out of the package."""
 
     kind: str

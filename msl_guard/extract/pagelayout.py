@@ -2,11 +2,11 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from operator import attrgetter
 from statistics import median
 
 import regex
+from msgspec import Struct
 
 from msl_guard.extract.glyphs import Chars, Line
 from msl_guard.extract.pagelines import bands_of, lines_of
@@ -22,8 +22,7 @@ _ACROSS = attrgetter("left", "top")
 _SENTENCE_END = (".", "!", "?", ":", ";")
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """Lines that read on from one to the next."""
 
     lines: tuple[Line, ...]

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import compress
 from operator import and_, attrgetter, not_, sub
 from statistics import median
+
+from msgspec.structs import replace
 
 from msl_guard.extract.glyphs import Chars, Glyph, Line
 from msl_guard.extract.linepieces import WORD_GAP, pieces

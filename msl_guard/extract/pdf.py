@@ -1,9 +1,10 @@
 """PDF: page text with the box of every word from PDFium, all else from the document's objects."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 
 import pypdfium2
+from msgspec import Struct, field
+from msgspec.structs import replace
 from pypdfium2 import raw
 
 from msl_guard.errors import ExtractionError
@@ -93,8 +94,7 @@ def _content(reader: "_Reader", structure: Structure) -> Content:
     )
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """Reads one page after the other."""
 
     document: "pypdfium2.PdfDocument"

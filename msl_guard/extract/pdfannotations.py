@@ -1,9 +1,9 @@
 """What lies on top of a PDF's pages: notes and marks, form fields, links, scripts, attached files."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 
+from msgspec import Struct, field
 from pdfminer.pdftypes import PDFObjRef, PDFStream
 
 from msl_guard.errors import ExtractionError
@@ -21,8 +21,7 @@ _ACTIONS = 64
 """Actions that follow one another."""
 
 
-@dataclass(frozen=True, slots=True)
-class Appearance:
+class Appearance(Struct, frozen=True):
     """An annotation that is drawn with letters of its own, which its page's text does not hold."""
 
     rectangle: Box
@@ -33,8 +32,7 @@ class Appearance:
     steps: tuple[Step, ...]
 
 
-@dataclass(slots=True)
-class Overlay:
+class Overlay(Struct):
     """What lies on one page."""
 
     blocks: list[Block] = field(default_factory=list)
@@ -44,8 +42,7 @@ class Overlay:
     """Whether there are more annotations than were looked at."""
 
 
-@dataclass(slots=True)
-class AnnotationReader:
+class AnnotationReader(Struct):
     """Reads the annotations of one page after the other, every form field once."""
 
     graph: Graph

@@ -2,11 +2,11 @@
 
 import ctypes
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import repeat
 from math import isfinite
 
 import pypdfium2
+from msgspec import Struct, field
 from pypdfium2 import raw
 
 from msl_guard.extract.pdfglyphs import Bounds, PageText, turned
@@ -24,8 +24,7 @@ _SEGMENTS = 16
 """One letter as an outline; a path of more holds several."""
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Struct, frozen=True):
     """An image as it is shown on a page."""
 
     box: Box
@@ -34,8 +33,7 @@ class Image:
     """The length of its stored data: with the pixels it tells whether two are the same."""
 
 
-@dataclass(slots=True)
-class Drawn:
+class Drawn(Struct):
     """What is drawn on a page that is no text."""
 
     images: list[Image] = field(default_factory=list)

@@ -3,10 +3,10 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import compress, groupby
 
 import regex
+from msgspec import Struct, field
 
 from msl_guard.extract.pdfglyphs import PageText
 from msl_guard.model import Location, Unread
@@ -29,8 +29,7 @@ _EVERYDAY = regex.compile(
 )
 
 
-@dataclass(slots=True)
-class FontReview:
+class FontReview(Struct):
     """Takes in page after page and tells at the end which fonts cannot be read."""
 
     named: frozenset[str] = frozenset()

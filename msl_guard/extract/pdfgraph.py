@@ -2,8 +2,8 @@
 
 import logging
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdftypes import PDFObjRef, PDFStream
 from pdfminer.psexceptions import PSException
@@ -25,8 +25,7 @@ _CHAIN = 32
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 
-@dataclass(frozen=True, slots=True)
-class PageObject:
+class PageObject(Struct, frozen=True):
     """A page as the file describes it."""
 
     number: int
@@ -35,8 +34,7 @@ class PageObject:
     resources: Mapping[str, object]
 
 
-@dataclass(slots=True)
-class Graph:
+class Graph(Struct):
     """The objects of a file. Whatever is missing or of another type reads as empty.
 
     Objects that are there and cannot be read are noted in `damaged`.

@@ -2,10 +2,10 @@
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 import regex
+from msgspec import Struct, field
 from pdfminer.encodingdb import name2unicode
 from pdfminer.pdftypes import PDFStream
 
@@ -79,8 +79,7 @@ def _inline_alternatives(content: bytes) -> Iterator[bytes]:
             yield found
 
 
-@dataclass(slots=True)
-class PageReview:
+class PageReview(Struct):
     """Looks at pages one by one: what is damaged, too dear to draw, or text that is not read."""
 
     graph: Graph

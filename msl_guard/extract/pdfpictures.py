@@ -1,7 +1,8 @@
 """The pictures of a PDF page: where they stand, which may hold text, and their pixels."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from msl_guard.extract.blocks import Picture
 from msl_guard.extract.glyphs import Glyph
@@ -24,8 +25,7 @@ _LETTERS = 120
 """So many small filled paths on such a page surely are."""
 
 
-@dataclass(slots=True)
-class PictureFinder:
+class PictureFinder(Struct):
     """Names the pictures of one page after the other, each picture once in a document."""
 
     data: bytes

@@ -1,9 +1,9 @@
 """What a PDF says beside its pages' text: overlays, tags, outline, metadata, layers, attachments."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from lxml import etree
+from msgspec import Struct, field
 from pdfminer.pdftypes import PDFObjRef, PDFStream
 
 from msl_guard.extract.blocks import Embedded
@@ -26,8 +26,7 @@ _XFA_MACHINERY = frozenset(
 )
 
 
-@dataclass(slots=True)
-class Structure:
+class Structure(Struct):
     """What was found beside the text of the pages."""
 
     pages: int = 0

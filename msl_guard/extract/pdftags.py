@@ -1,9 +1,9 @@
 """The tags of a PDF: which marked content is a heading, a caption, a cell, and what replaces it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import regex
+from msgspec import Struct, field
 from pdfminer.pdftypes import PDFObjRef
 
 from msl_guard.extract.pdfgraph import Graph
@@ -24,8 +24,7 @@ _PARTS: Mapping[str, tuple[Part, int]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(Struct, frozen=True):
     """What a tag makes of its content; `element` tells one cell or heading from the next."""
 
     part: Part
@@ -33,8 +32,7 @@ class Role:
     element: int
 
 
-@dataclass(slots=True)
-class Tags:
+class Tags(Struct):
     """What the structure tree (ISO 32000-2, 14.7) says."""
 
     roles: dict[int, dict[int, Role]] = field(default_factory=dict)
@@ -60,8 +58,7 @@ def read_tags(graph: Graph, pages: Mapping[int, int]) -> Tags:
     return reader.tags
 
 
-@dataclass(slots=True)
-class _TagReader:
+class _TagReader(Struct):
     graph: Graph
     pages: Mapping[int, int]
     names: Mapping[str, str]

@@ -3,10 +3,11 @@
 import io
 import warnings
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec.structs import replace
 
 from msl_guard.errors import ExtractionError
 from msl_guard.extract.blocks import Picture, TextBuilder

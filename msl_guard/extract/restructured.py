@@ -6,9 +6,10 @@ here: titles, directives, comments, footnotes, fields, tables, literal blocks, r
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 import regex
+from msgspec import Struct
+from msgspec.structs import replace
 
 from msl_guard.extract.blocks import Content, TextBuilder, superscript
 from msl_guard.extract.claims import completed
@@ -42,8 +43,7 @@ _NOTES = frozenset(
 _SHOWN_FIELDS = {"alt": Part.ALT_TEXT, "caption": Part.CAPTION, "title": Part.TITLE, "name": Part.METADATA}
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """A line without its indentation, and where it stands."""
 
     text: str

@@ -1,8 +1,7 @@
 """Rich Text Format 1.9.1, group by group, so that headers, notes, comments and shapes are read too."""
 
-from dataclasses import replace
-
 import regex
+from msgspec.structs import replace
 
 from msl_guard.errors import ExtractionError
 from msl_guard.extract.blocks import Content

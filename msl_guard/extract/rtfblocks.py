@@ -1,8 +1,8 @@
 """The texts of an RTF file on their way into blocks: running text, and what is set apart from it."""
 
-from dataclasses import dataclass, field, replace
-
 import regex
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from msl_guard.errors import ExtractionError
 from msl_guard.extract.blocks import Embedded, TextBuilder, superscript
@@ -30,8 +30,7 @@ _SHOWN = {
 """What a reader calls the groups that hang on a paragraph."""
 
 
-@dataclass(slots=True)
-class State:
+class State(Struct):
     """What a group of the file says of the text in it."""
 
     part: Part | None = Part.BODY
@@ -49,8 +48,7 @@ class State:
     """Whether the group has text of its own, apart from the text around it."""
 
 
-@dataclass(slots=True)
-class RtfBlocks:
+class RtfBlocks(Struct):
     """Collects text until a paragraph, cell or group ends."""
 
     limits: Limits

@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import regex
+from msgspec.structs import replace
 
 from msl_guard.model import Block, Part
 

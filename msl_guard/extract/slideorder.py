@@ -1,9 +1,9 @@
 """In which order a reader sees the shapes of a slide: title, then rows and columns, then footers."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from lxml import etree
+from msgspec import Struct
 
 from msl_guard.extract.drawing import A
 from msl_guard.extract.markup import UNSHOWN, children, local
@@ -23,8 +23,7 @@ _SLACK = 2.0
 """Points by which two rows or columns may overlap and still be two."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """How the coordinates inside a group become those of the slide."""
 
     scale_x: float = 1
@@ -42,8 +41,7 @@ class Frame:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A shape, where it stands, and the frame of its members if it is a group."""
 
     shape: "etree._Element"

@@ -5,10 +5,11 @@ from binascii import Error as Base64Error
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from html import unescape
 
 import regex
+from msgspec import Struct
+from msgspec.structs import replace
 
 from msl_guard.extract import htmlwords
 from msl_guard.extract.blocks import Content, Picture, TextBuilder, superscript
@@ -22,8 +23,7 @@ _FAR = 200
 """How far up an element that begins looks for one that it ends."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
+class _Style(Struct, frozen=True):
     """What an element makes of the text in it."""
 
     part: Part = Part.BODY
@@ -33,8 +33,7 @@ class _Style:
     kept: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Element:
+class _Element(Struct, frozen=True):
     """An element that is open, and the text around it if its own is no part of that."""
 
     tag: Token

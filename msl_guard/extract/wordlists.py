@@ -1,9 +1,8 @@
 """The numbers that Word draws before the paragraphs of a list (ECMA-376 part 1, section 17.9)."""
 
-from dataclasses import dataclass
-
 import regex
 from lxml import etree
+from msgspec import Struct
 
 from msl_guard.extract.package import Package
 from msl_guard.extract.wordstyles import Stated, Styles, W, value
@@ -17,8 +16,7 @@ _MOST = 10_000
 """Beyond it a number is written in digits, whatever the format."""
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """One level of a list: how it counts and what it writes."""
 
     form: str

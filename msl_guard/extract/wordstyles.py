@@ -1,11 +1,11 @@
 """What the styles of a Word document say of its text: headings, hidden and raised text, lists."""
 
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
 import regex
 from lxml import etree
+from msgspec import Struct, field
 
 from msl_guard.extract.package import Package
 
@@ -45,8 +45,7 @@ class Stated(NamedTuple):
 _NOTHING = Stated()
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """What a style says of its texts, with what it takes over from those it is based on."""
 
     level: int = 0
@@ -61,8 +60,7 @@ class Style:
 _NO_STYLE = Style()
 
 
-@dataclass(frozen=True, slots=True)
-class Styles:
+class Styles(Struct, frozen=True):
     """The styles of a document; what one says is found out when the first text uses it."""
 
     standard: float = _STANDARD

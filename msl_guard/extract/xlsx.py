@@ -1,10 +1,11 @@
 """Excel workbooks: sheets by a direct walk (ECMA-376 part 1, section 18), a block a cell."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
 import regex
 from lxml import etree
+from msgspec import Struct
+from msgspec.structs import replace
 
 from msl_guard.extract.blocks import Content
 from msl_guard.extract.columns import column_part, header_names
@@ -74,8 +75,7 @@ def _sheet(package: Package, entry: "etree._Element", texts: SharedTexts, found:
     package.release(sheet.name)
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
+class _Cell(Struct, frozen=True):
     """What a cell shows, what its formula could show, and whether its row or column is hidden."""
 
     text: str

@@ -6,10 +6,11 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Protocol, TypeVar
+
+from msgspec import Struct
 
 if sys.platform != "win32":
     import resource
@@ -24,16 +25,14 @@ GRACE = 5.0
 """Seconds after its time is up at which a worker ends itself, should its parent be gone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Caps:
+class Caps(Struct, frozen=True):
     """What one task may take: seconds for each stage, bytes of memory."""
 
     seconds: float
     memory_bytes: int
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(Struct, frozen=True):
     """A task that came to nothing, and why, as the end of a sentence that begins with its name."""
 
     reason: str

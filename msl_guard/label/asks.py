@@ -1,9 +1,10 @@
 """What an indication asks of a patient, from whichever field of the label file says it."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, replace
 
 import regex
+from msgspec import Struct
+from msgspec.structs import replace
 
 from msl_guard.label import qualifiers
 from msl_guard.label.measures import Measure
@@ -31,8 +32,7 @@ _NARROWING = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Asks:
+class Asks(Struct, frozen=True):
     """The values that the texts of an indication name, and words of texts that none stands for."""
 
     found: tuple[Mention, ...] = ()

@@ -1,9 +1,9 @@
 """A tie without a verb between a product and what stands beside it: "zeltrivanib for kidney cancer"."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import regex
+from msgspec import Struct
 
 from msl_guard.label.cues import Stretch
 from msl_guard.label.mention import Mention
@@ -42,8 +42,7 @@ NEAR = 45
 """Characters between a use and its drug."""
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """How strongly a slot is tied to the product as a use, and the words that tie it."""
 
     strength: float

@@ -1,6 +1,6 @@
 """What a slot is compared with, and what comes of it."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from msl_guard.label.asks import Asks
 from msl_guard.label.mention import Mention
@@ -9,8 +9,7 @@ from msl_guard.label.record import Indication, Label
 _NOTHING = Asks()
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """A slot outside the label: which rule it breaks, and the clause it stands against."""
 
     question: str
@@ -26,8 +25,7 @@ class Conflict:
     """How far outside what a plain statement leaves out is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """One indication that a sentence may speak of, with everything the sentence names."""
 
     indication: Indication

@@ -1,10 +1,10 @@
 """The words that reasoning looks for, and where they stand in a sentence."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 import regex
+from msgspec import Struct
 
 from msl_guard.model import Searchable
 
@@ -20,8 +20,7 @@ _COMPOUND = regex.compile(
 _LONGEST = len("intention-to-")
 
 
-@dataclass(frozen=True, slots=True)
-class LabelWords:
+class LabelWords(Struct, frozen=True):
     """One pattern for each question; the words are data (`rules/label/words.yaml`)."""
 
     intended: Searchable
@@ -55,8 +54,7 @@ class LabelWords:
     study_limits: Searchable
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """A part of a folded text, such as a clause."""
 
     text: str

@@ -3,7 +3,7 @@
 Steps 6 and 7 of the rule catalogue, section B3, with the profiles of section A.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from msl_guard.label.assertion import Assertion
 from msl_guard.model import Context, Severity
@@ -14,8 +14,7 @@ _ANSWERS = frozenset({"mi_response", "msl_deck_reactive"})
 _RECORDS = frozenset({"field_note", "mi_response", "email_hcp", "msl_deck_reactive", "advisory_board"})
 
 
-@dataclass(frozen=True, slots=True)
-class Disclosures:
+class Disclosures(Struct, frozen=True):
     """What a document as a whole says of the request and of the status of a use."""
 
     request: bool
@@ -30,8 +29,7 @@ class Disclosures:
         return self.status and self.labelled_use and self.label_reference and self.study_limits
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(Struct, frozen=True):
     """The parts of a score."""
 
     base: float

@@ -5,13 +5,13 @@ stands below it. `vocabulary/SOURCES.md` says where the terms come from.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib import resources
 from itertools import pairwise
 
 import regex
+from msgspec import Struct
 
 from msl_guard.label.record import Disease
 from msl_guard.label.terms import Lexicon, normalised, words
@@ -51,8 +51,7 @@ class Kinship(StrEnum):
     OTHER = "another disease"
 
 
-@dataclass(frozen=True, slots=True)
-class Approved:
+class Approved(Struct, frozen=True):
     """The disease of an indication, placed in the vocabulary."""
 
     trees: Trees
@@ -91,8 +90,7 @@ def _below(lower: Iterable[str], upper: Iterable[str]) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Abbreviation:
+class Abbreviation(Struct, frozen=True):
     """A short form, and whether it has other meanings too."""
 
     ambiguous: bool
@@ -100,8 +98,7 @@ class Abbreviation:
     long_forms: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """Disease terms, disease abbreviations and drug names."""
 
     diseases: Lexicon

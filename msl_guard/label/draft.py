@@ -1,10 +1,10 @@
 """From the text of a label to a draft record, every guess marked for a person to review."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from math import inf
 
 import regex
+from msgspec import Struct, field
 
 from msl_guard.errors import ConfigError
 from msl_guard.label import qualifiers
@@ -37,8 +37,7 @@ _EMPTY = regex.compile(r"(?:[0-9.\s]*|none(?: known)?)\W*", regex.IGNORECASE)
 _CLEAN = regex.compile(r"\s+|\[\s*see [^\]]*\]|\(\s*see [^)]*\)|\(\s?[0-9.]+(?:,\s?[0-9.]+)*\s?\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Sections:
+class Sections(Struct, frozen=True):
     """What an importer finds in a source: names, texts by section, and where it comes from."""
 
     brand: tuple[str, ...] = ()

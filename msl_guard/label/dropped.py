@@ -1,9 +1,9 @@
 """What a sentence leaves out of an indication: severity, marker, line, age …, which broadens the use."""
 
 from collections.abc import Collection, Iterator, Sequence, Set
-from dataclasses import dataclass
 
 import regex
+from msgspec import Struct
 
 from msl_guard.label import therapylines
 from msl_guard.label.asks import Asks, content, marker_groups, slots_named, unsaid
@@ -16,8 +16,7 @@ from msl_guard.label.record import Indication
 from msl_guard.label.terms import words as words_of
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """What a sentence and the page around it say."""
 
     slots: Set[Slot]

@@ -1,9 +1,9 @@
 """An approval in another country, named where it does not count (OFFL-010)."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import regex
+from msgspec import Struct
 
 from msl_guard.label.cues import LabelWords
 from msl_guard.label.inplay import InPlay
@@ -27,8 +27,7 @@ _COUNTRY = regex.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Abroad:
+class Abroad(Struct, frozen=True):
     """An approval in another country: the words, the country, and whether a limit is stated."""
 
     span: Span

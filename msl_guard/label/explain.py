@@ -1,6 +1,6 @@
 """The reasoning behind a ruling, in words: slot, clause, relation, place, assertion and score."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from msl_guard.label.assertion import Assertion
 from msl_guard.label.attached import Relation
@@ -11,8 +11,7 @@ from msl_guard.label.record import Label
 from msl_guard.label.units import Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """A conflict that is a use, with everything that its message tells."""
 
     play: InPlay

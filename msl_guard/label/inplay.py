@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import regex
+from msgspec import Struct
 
 from msl_guard.label import quantity
 from msl_guard.label.cues import Stretch
@@ -31,8 +32,7 @@ _LOGO = 3
 """A block of so few words that names the product is a logo or a label, and says nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class InPlay:
+class InPlay(Struct, frozen=True):
     """A product that a sentence speaks of, how it is known to, and how much that weighs."""
 
     product: Product

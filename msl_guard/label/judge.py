@@ -1,7 +1,10 @@
 """One sentence before one label: the conflicts that are really uses, weighed and put in words."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from msl_guard.label.alone import apart
 from msl_guard.label.assertion import Assertion, assertion
@@ -37,8 +40,7 @@ _ANSWERED = 0.9
 _WITHOUT_DISEASE = ("indication", "population", "contraindication")
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A ruling, with what decides which of several count."""
 
     ruling: Ruling

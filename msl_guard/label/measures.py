@@ -4,10 +4,10 @@ A value is an interval; a label's interval must hold that of a text.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import inf, nextafter
 
 import regex
+from msgspec import Struct
 
 from msl_guard.label.gated import Gated
 from msl_guard.label.qualifiers import IMPLIED_MEASURES, MEASURES
@@ -41,8 +41,7 @@ _VALUE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """Values of one measure from `low` to `high`, both counted in."""
 
     name: str

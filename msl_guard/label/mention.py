@@ -1,9 +1,9 @@
 """One thing that a text names, and what the words around it make of it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 import regex
+from msgspec import Struct
 
 from msl_guard.label.diseases import Trees
 from msl_guard.label.measures import Measure
@@ -12,8 +12,7 @@ from msl_guard.label.quantity import Amount
 from msl_guard.label.record import Ages, Lines, Product
 
 
-@dataclass(frozen=True, slots=True)
-class DiseaseTerm:
+class DiseaseTerm(Struct, frozen=True):
     """A disease as a text words it: its normal form, and where the vocabulary places it."""
 
     phrase: str
@@ -29,8 +28,7 @@ class DiseaseTerm:
 Value = str | DiseaseTerm | Ages | Lines | Amount | Measure | float | Product
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """One thing that a text names: what it says of a use, and where it stands in the block."""
 
     slot: Slot

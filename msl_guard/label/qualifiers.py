@@ -5,11 +5,11 @@ that matches at a place counts.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from importlib import resources
 
 import regex
+from msgspec import Struct
 
 from msl_guard.label.gated import Gated
 
@@ -45,8 +45,7 @@ class Slot(StrEnum):
     DRUG = "drug"
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """Words found in a text and the value they stand for."""
 
     start: int

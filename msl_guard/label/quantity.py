@@ -1,10 +1,10 @@
 """Numbers with a meaning: doses, frequencies and durations, read from text."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from math import inf
 
 import regex
+from msgspec import Struct
 
 from msl_guard.label.gated import Gated
 
@@ -103,8 +103,7 @@ _DURATION = Gated(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Struct, frozen=True):
     """A dose as a number in a unit that compares: mg, mg/kg, unit, ml, puff …"""
 
     low: float

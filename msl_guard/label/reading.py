@@ -2,11 +2,11 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 
 import regex
+from msgspec import Struct
 
 from msl_guard.fold import fold
 from msl_guard.label.asks import marker_groups, slots_named
@@ -24,8 +24,7 @@ UNREAD = frozenset({Part.REFERENCE_LIST, Part.CODE, Part.REVISION, Part.METADATA
 """Parts that make no claim."""
 
 
-@dataclass(frozen=True, slots=True)
-class Above:
+class Above(Struct, frozen=True):
     """A title or header over a sentence, and what it names."""
 
     text: Stretch
@@ -33,8 +32,7 @@ class Above:
     how: str
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(Struct, frozen=True):
     """What the page around a sentence names anywhere."""
 
     slots: frozenset[Slot]

@@ -1,7 +1,9 @@
 """From a document to rulings: every use of a product that its label does not allow, and why."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from msl_guard.label.cues import LabelWords, Stretch
 from msl_guard.label.decide import Disclosures, answers

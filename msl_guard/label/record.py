@@ -4,12 +4,12 @@ The names are those of the label files (rule catalogue, section B1); `ruleset.la
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import inf
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Ages:
+
+class Ages(Struct, frozen=True):
     """Ages in years from `low`, up to but without `high`."""
 
     low: float = 0.0
@@ -50,8 +50,7 @@ def _age(years: float) -> str:
     return f"{years:g} years"
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """Lines of therapy from `low` to `high`, both counted in."""
 
     low: int = 1
@@ -72,8 +71,7 @@ class Lines:
         return f"lines {self.low} to {self.high:g}"
 
 
-@dataclass(frozen=True, slots=True)
-class Disease:
+class Disease(Struct, frozen=True):
     """A disease as the label words it, with what places it in the vocabulary."""
 
     text: str
@@ -83,8 +81,7 @@ class Disease:
     synonyms: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Dose:
+class Dose(Struct, frozen=True):
     """One way of giving the product; what the label does not say is None or empty."""
 
     amount: float | None = None
@@ -116,8 +113,7 @@ class Dose:
     """The dose as the file has it, for reports."""
 
 
-@dataclass(frozen=True, slots=True)
-class Population:
+class Population(Struct, frozen=True):
     """Who the label admits."""
 
     ages: Ages = Ages()
@@ -129,8 +125,7 @@ class Population:
     """Whom else the label means, in its words: "pregnant from week 32 to 36"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Indication:
+class Indication(Struct, frozen=True):
     """One approved use."""
 
     id: str
@@ -154,8 +149,7 @@ class Indication:
     """What a person has still to check in a draft."""
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """What one regime has approved, in one version of the label."""
 
     regime: str
@@ -186,8 +180,7 @@ class Label:
         return f"{self.regime} label" + (f", {self.version}" if self.version else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(Struct, frozen=True):
     """A product and its labels."""
 
     brand: tuple[str, ...] = ()
@@ -220,8 +213,7 @@ class Product:
                 yield label
 
 
-@dataclass(frozen=True, slots=True)
-class LabelBook:
+class LabelBook(Struct, frozen=True):
     """The products whose labels a project has given."""
 
     products: tuple[Product, ...] = ()

@@ -5,10 +5,10 @@ descriptors; their tree numbers say which is a kind of which.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import regex
+from msgspec import Struct
 
 from msl_guard.fold import unaccented
 
@@ -17,8 +17,7 @@ _JOINTS = frozenset((" ", " (", ") ", "-", "/", "\u2010", "\u2011", "\u2013", "\
 _SAME = str.maketrans({"’": "'"})
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """One word of a text: its normal form and where it stands."""
 
     form: str
@@ -28,8 +27,7 @@ class Word:
     """Whether nothing but a space, a hyphen or a slash stands before it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """A phrase of a vocabulary found in a text, and what it stands for."""
 
     start: int

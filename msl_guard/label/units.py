@@ -5,9 +5,9 @@ its title.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import regex
+from msgspec import Struct
 
 from msl_guard.label.cues import Stretch
 from msl_guard.label.inplay import InPlay, Products
@@ -35,8 +35,7 @@ _INHERITED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """A sentence with everything that it says of a use."""
 
     sentence: Span

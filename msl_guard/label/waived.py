@@ -4,10 +4,10 @@
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 
 import regex
+from msgspec.structs import replace
 
 from msl_guard.label import drugclasses
 from msl_guard.label.asks import content

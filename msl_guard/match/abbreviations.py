@@ -1,10 +1,10 @@
 """The check of abbreviations against the places that say what they stand for."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 import regex
+from msgspec import Struct, field
 
 from msl_guard.late import Late
 from msl_guard.match.remark import Remark
@@ -33,8 +33,7 @@ _CAPITALS = 0.5
 """Share of capitals from which a text is set in capitals and its words are no abbreviations."""
 
 
-@dataclass(slots=True)
-class _Use:
+class _Use(Struct):
     """An abbreviation: where it stands, and where it is explained."""
 
     places: list[Span] = field(default_factory=list)

@@ -1,7 +1,8 @@
 """The check of citations by author and year against the reference list."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from msl_guard.fold import unaccented
 from msl_guard.late import Late
@@ -32,8 +33,7 @@ _AGREED = 2 / 3
 """Share of the citations that the list must have; below it the list was not read as it is meant."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
+class Cited(Struct, frozen=True):
     """A place that cites an author and a year; the name in small letters without accents."""
 
     name: str

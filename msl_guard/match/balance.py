@@ -1,11 +1,11 @@
 """The kind `balance`: is one thing shown as plainly as another?"""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median
 
 import regex
+from msgspec import Struct
 
 from msl_guard.late import Late
 from msl_guard.match.remark import Remark
@@ -28,8 +28,7 @@ class By(StrEnum):
     WORDS = "words"
 
 
-@dataclass(frozen=True, slots=True)
-class Balance:
+class Balance(Struct, frozen=True):
     """Finds watched words that are shown less plainly than the words of `against`.
 
     By place: they stand only where an audience does not look, in notes, hidden text or back-up.

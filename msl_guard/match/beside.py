@@ -1,8 +1,9 @@
 """The kind `beside`: does something else on the page take it back?"""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from msl_guard.match.remark import UNREAD, Remark
 from msl_guard.match.spans import Watch, longest
@@ -15,8 +16,7 @@ _SHORT = 3
 """Sentences of a paragraph that is read as one statement."""
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """Finds watched words near one of `facts`, in sentences that do not state such a fact themselves.
 
     Facts are rare and watched words are common: what is looked for first are the facts.

@@ -6,11 +6,11 @@ a gap, and citations of one style. Everything else has no references here.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 import regex
+from msgspec import Struct
 
 from msl_guard.late import Late
 from msl_guard.match.view import DocumentView
@@ -63,24 +63,21 @@ _LISTING = frozenset((Part.BODY, Part.FOOTNOTE, Part.NOTES, Part.HEADER_FOOTER))
 _MOST_IN_RANGE = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An entry of a reference list."""
 
     number: int
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Struct, frozen=True):
     """A place that cites a numbered entry."""
 
     number: int
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A reference list with the citations that mean it."""
 
     entries: tuple[Entry, ...]

@@ -1,10 +1,10 @@
 """What a project calls a cited work by: a DOI, a PubMed number, a number in the list, or a label."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
 import regex
+from msgspec import Struct
 
 from msl_guard.fold import unaccented
 from msl_guard.late import Late
@@ -29,8 +29,7 @@ class Means(StrEnum):
     LABEL = "label"
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """A key by what it is, in the form in which it is compared."""
 
     means: Means

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from msl_guard.late import Late
 from msl_guard.match.authoryear import by_author
@@ -31,8 +32,7 @@ _TABLES = frozenset((Part.TABLE, Part.TABLE_HEADER))
 _Keyed = tuple[tuple[Key, Work], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Citing:
+class Citing(Struct, frozen=True):
     """A place that cites works; `whole` if a source is named for each of them."""
 
     start: int

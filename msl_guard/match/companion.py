@@ -1,14 +1,14 @@
 """The kind `companion`: X is there, is Y there too?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from msl_guard.match.spans import Watch, watched
 from msl_guard.model import Near, Scope, Searchable, Span, View
 
 
-@dataclass(frozen=True, slots=True)
-class Companion:
+class Companion(Struct, frozen=True):
     """Finds matches whose companion `need` is missing from its window."""
 
     watches: tuple[Watch, ...]

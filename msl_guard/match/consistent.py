@@ -1,8 +1,9 @@
 """The kind `consistent`: does the document agree with itself, and with the sources that it cites?"""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from msl_guard.match import (
     abbreviations,
@@ -68,8 +69,7 @@ CHECKS: Mapping[Checked, Check] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Consistent:
+class Consistent(Struct, frozen=True):
     """Finds the words of a document that contradict others, where all of `when` stand nearby."""
 
     check: Checked

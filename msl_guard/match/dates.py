@@ -2,11 +2,11 @@
 
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
 import regex
+from msgspec import Struct
 
 from msl_guard.late import Late
 from msl_guard.match.remark import UNREAD, Remark
@@ -47,8 +47,7 @@ _LONGEST = timedelta(days=365)
 """Beyond it an event in a note belongs to the history of a patient."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Dated:
+class _Dated(Struct, frozen=True):
     """A date as written; the day is 0 where only the month is given."""
 
     span: Span

@@ -1,8 +1,9 @@
 """The kind `density`: is there too much of it?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from msl_guard.match.spans import Watch, watched
 from msl_guard.model import Scope, Searchable, Span, View
@@ -16,8 +17,7 @@ class Per(StrEnum):
     OTHERS = "100 others"
 
 
-@dataclass(frozen=True, slots=True)
-class Density:
+class Density(Struct, frozen=True):
     """Finds documents in which the watched words stand too thick."""
 
     watches: tuple[Watch, ...]

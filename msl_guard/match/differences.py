@@ -1,9 +1,9 @@
 """Checks of the difference of two percentages against the percentages themselves."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import regex
+from msgspec import Struct
 
 from msl_guard.late import Late
 from msl_guard.match.figures import NUMBER, Figure, figure, shown
@@ -37,8 +37,7 @@ _NAMES = ("difference", "reduction", "increase", "improvement", "decrease", "gai
 """Marks without which neither stands in a text: to look for them takes no time."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
+class _Pair(Struct, frozen=True):
     """Two percentages of a sentence, and the only difference that it names."""
 
     first: Figure

@@ -4,9 +4,12 @@ import math
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from msl_guard.errors import RuleTimeoutError
 from msl_guard.match.applies import Speakers, applies_in
@@ -47,8 +50,7 @@ MOST = 10_000
 """Findings of one rule in one document that are listed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What the rules said of one document, and which of them could not finish."""
 
     findings: tuple[Finding, ...]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import regex
+from msgspec import Struct
 
 from msl_guard.fold import fold
 from msl_guard.late import Late
@@ -23,8 +24,7 @@ _LEFT_OUT = frozenset((Part.METADATA, Part.REFERENCE_LIST, Part.LINK, Part.REVIS
 _TINY = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(Struct, frozen=True):
     """A number in a source: how it may be read, how it is written, and where it first stands so."""
 
     value: float
@@ -78,8 +78,7 @@ def _as_fine(one: Stated, number: Reading) -> bool:
     return one.percent or (one.step < 1) is (number.step < 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """The works that a project names."""
 
     works: tuple[Work, ...] = ()

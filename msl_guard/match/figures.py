@@ -1,6 +1,6 @@
 """Numbers as they are written: their value, and the unit of their last place."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from msl_guard.match.readings import reading
 
@@ -9,8 +9,7 @@ NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+(?:[.·][0-9]+)?|[.·][0-9]+"
 SIGNED = rf"[-+]?(?:{NUMBER})"
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A number: its value and what one in its last place is worth."""
 
     value: float

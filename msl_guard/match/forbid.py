@@ -1,14 +1,14 @@
 """The kind `forbid`: is it there?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from msl_guard.match.spans import Watch, watched
 from msl_guard.model import Scope, Searchable, Span, View
 
 
-@dataclass(frozen=True, slots=True)
-class Forbid:
+class Forbid(Struct, frozen=True):
     """Finds every match of its watches."""
 
     watches: tuple[Watch, ...]

@@ -1,6 +1,6 @@
 """The clauses that a finding cites: of a rule's grounds, those that govern the document."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from msl_guard.model import Clause, Context, Near, Rule, Span, View
 

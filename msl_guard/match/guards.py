@@ -5,7 +5,8 @@ G11 are those of the rule catalogue, section 0.3. G12 and G13 make milder and si
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from msl_guard.match.references import in_reference
 from msl_guard.match.view import DocumentView
@@ -23,8 +24,7 @@ _SIGHT = 2_000
 """Characters on either side of a hit in which a guard looks for its cue: no real sentence is longer."""
 
 
-@dataclass(frozen=True, slots=True)
-class GuardWords:
+class GuardWords(Struct, frozen=True):
     """The words that the guards look for, one pattern for each question."""
 
     negation_before: Searchable

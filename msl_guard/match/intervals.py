@@ -1,10 +1,10 @@
 """Estimates with their confidence intervals, as they stand in a text."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 import regex
+from msgspec import Struct
 
 from msl_guard.late import Late
 from msl_guard.match.figures import SIGNED, Figure, figure
@@ -57,8 +57,7 @@ _INTERVAL_MARKS = ("CI", "CrI", "nterval", "NTERVAL")
 """Marks without which neither stands in a text: to look for them takes no time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Struct, frozen=True):
     """An estimate and its interval."""
 
     span: Span

@@ -1,7 +1,8 @@
 """Candidates of rules, and which of several that object to the same words speaks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from msl_guard.match.spans import Disjoint
 from msl_guard.match.view import DocumentView
@@ -12,8 +13,7 @@ _JOINED_KINDS = ("forbid", "label", "beside")
 _FAMILY_ORDER = "GUAR PREA OFFL SIUU SUP SAFE COMP EFF NEW HANG HYPE".split()
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """One candidate and what became of it: a finding, unless something silenced it."""
 
     rule: Rule
@@ -45,8 +45,7 @@ def joined(judgements: Sequence[Judgement]) -> list[list[Judgement]]:
     return groups
 
 
-@dataclass(frozen=True, slots=True)
-class _Led:
+class _Led(Struct, frozen=True):
     """The groups of one block, by the words of those that lead them, of which no two overlap."""
 
     spans: Disjoint = field(default_factory=Disjoint)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from weakref import WeakKeyDictionary
 
+from msgspec import Struct
+
 from msl_guard.errors import RuleTimeoutError
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Context, Document, Ruling, Scope, Searchable, Span, View
@@ -64,8 +66,7 @@ class Bench:
         return done
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
+class Labelled(Struct, frozen=True):
     """Finds the uses that fail one question of the label, such as "dose"."""
 
     question: str

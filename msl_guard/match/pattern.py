@@ -1,11 +1,11 @@
 """A compiled pattern."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 import regex
+from msgspec import Struct
 
 if TYPE_CHECKING:
     import re2
@@ -19,8 +19,7 @@ TIME_LIMIT = 1.0
 """Seconds that one pattern may spend on one stretch of text."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Pattern:
+class Pattern(Struct, frozen=True, eq=False):
     """What a rule author wrote, and the regular expressions that it stands for.
 
     `exact` is for the `regex` package. `loose` is for RE2: it matches wherever `exact` does, and

@@ -5,9 +5,10 @@ The grammar is the one that `ruleset` writes for RE2; what is written otherwise 
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import product
+
+from msgspec import Struct
 
 SIGNS = "%<>=@$!?&/+*_#:;[]{}"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -34,8 +35,7 @@ class UnclearError(ValueError):
     """An expression that is written in a way not foreseen here."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Piece:
+class Piece(Struct, frozen=True, eq=False):
     """A part of an expression: the texts it matches if they are few, or else its alternatives.
 
     Texts are made of letters, `0` for digits, signs, and a space for anything else.

@@ -1,8 +1,9 @@
 """The filter that says in which texts a pattern can occur at all."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from msl_guard.match.needs import RUN, Need, pairs, tokens, unpacked
 from msl_guard.match.pattern import Pattern
@@ -17,8 +18,7 @@ _Met = tuple[frozenset[str], dict[str, list[_Behind]]]
 """A need: its single tokens, and its longer phrases by their first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Called:
+class Called(Struct, frozen=True):
     """The numbers of texts, counted out when they are asked for: few expressions are."""
 
     sets: tuple[tuple[int, int], ...] = ()

@@ -4,10 +4,10 @@ Doses, visits, ages, thresholds, years, names and rough figures ("about 40%") ar
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
 
 import regex
+from msgspec import Struct
 
 from msl_guard.late import Late
 from msl_guard.match.intervals import RATIO
@@ -104,8 +104,7 @@ class Kind(Enum):
     VALUE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Quoted:
+class Quoted(Struct, frozen=True):
     """A number that a sentence states as a result: where it stands, sign included, and what it is."""
 
     start: int

@@ -1,7 +1,8 @@
 """The kind `readability`: is the text harder than its readers can be asked to read?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from msl_guard.late import Late
 from msl_guard.match.remark import Remark
@@ -21,8 +22,7 @@ _LEAST_WORDS_OF_SENTENCE = 4
 """Fewer are a label or a list item and no sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Readability:
+class Readability(Struct, frozen=True):
     """Finds documents whose running text is of a higher school grade than `grade`.
 
     The grade is that of Flesch and Kincaid, for English: 0.39 words per sentence + 11.8 syllables

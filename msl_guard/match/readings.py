@@ -1,6 +1,6 @@
 """How a number may be read: 1,234 is a thousand to one author and a little over one to another."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from msl_guard.late import Late
 
@@ -17,8 +17,7 @@ _COMMA = Late(r"[0-9]+,[0-9]+")
 _ONE_BY_ONE = Late(r"[, ]")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """One way to read a number: its value, and what one in its last place is worth."""
 
     value: float

@@ -1,7 +1,8 @@
 """What a kind of rule says of words beyond the message of its rule."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Part, Span
@@ -10,8 +11,7 @@ UNREAD = frozenset((Part.CODE, Part.REVISION, Part.METADATA, Part.LINK, Part.REF
 """Parts whose figures and dates claim nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """Words to report, and a sentence that says what is wrong with them."""
 
     span: Span

@@ -1,8 +1,9 @@
 """The kind `require`: is a statement missing?"""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from msl_guard.model import Scope, Searchable, Span, View
 
@@ -19,8 +20,7 @@ class Position(StrEnum):
     EVERY_PAGE_ONCE_STATED = "every page once stated"
 
 
-@dataclass(frozen=True, slots=True)
-class Require:
+class Require(Struct, frozen=True):
     """Finds documents, or pages, that lack every one of the `need` statements.
 
     With `shown`, only pages (for `every page`) or documents that show one of those words count. For

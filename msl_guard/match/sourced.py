@@ -6,10 +6,10 @@ what it can be made of: a difference, a sum, a share, 100 less it.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import regex
+from msgspec import Struct
 
 from msl_guard.late import Late
 from msl_guard.match.citing import Citing, citings, in_headers
@@ -40,8 +40,7 @@ _FEW = 3
 """So many numbers of a source that was not read, and so many reasons, are told."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Unfound:
+class _Unfound(Struct, frozen=True):
     """A number that none of the files cited for it has."""
 
     number: Quoted
@@ -64,8 +63,7 @@ def doubtful(view: DocumentView) -> Iterator[Remark]:
     yield from (_remark(one) for one in _unfound(view) if not one.number.sure and not one.unread)
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """How far the results of a document could be compared."""
 
     gaps: tuple[str, ...] = ()

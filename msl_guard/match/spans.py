@@ -2,13 +2,13 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from msl_guard.model import Near, Scope, Searchable, Span, View
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
+class Watch(Struct, frozen=True):
     """A pattern to look for, with what must and what must not stand near its matches."""
 
     pattern: Searchable
@@ -20,8 +20,7 @@ class Watch:
         return Watch, (self.pattern, self.near, self.lacks)
 
 
-@dataclass(frozen=True, slots=True)
-class Disjoint:
+class Disjoint(Struct, frozen=True):
     """Stretches of one block of which no two overlap, quick to ask about a place."""
 
     starts: list[int] = field(default_factory=list)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from msgspec import Struct
+
 from msl_guard.match.companion import Companion
 from msl_guard.match.density import Density
 from msl_guard.match.engine import Engine
@@ -19,8 +21,7 @@ _SHOWN = 80
 _Place = tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """Words that a rule looked at, and what became of them."""
 
     span: Span

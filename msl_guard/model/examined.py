@@ -1,13 +1,13 @@
 """What one file came to: a plain value that travels between processes and is kept between runs."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from msl_guard.model.page import Page
 from msl_guard.model.report import Checked, Failure, Finding, Skipped
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
+class Examined(Struct, frozen=True):
     """What the rules say of one file and of the documents in it, and what was not checked."""
 
     checked: tuple[Checked, ...] = ()

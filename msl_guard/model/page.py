@@ -1,12 +1,11 @@
 """A page with findings on it, as a reader sees it: for reports that show the document itself."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from msl_guard.model.text import Box, Location, Part, Step
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """Where the words of a finding stand in a text; without words it marks the text as a whole."""
 
     fingerprint: str
@@ -16,8 +15,7 @@ class Hit:
     """The words on the page, a box for each line, where the format knows them."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageText:
+class PageText(Struct, frozen=True):
     """A block of a page, with the hits in it."""
 
     text: str
@@ -29,8 +27,7 @@ class PageText:
     """Whether text that stands before it is left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageImage:
+class PageImage(Struct, frozen=True):
     """A page drawn as a PNG, with the page's size in points."""
 
     png: bytes
@@ -38,8 +35,7 @@ class PageImage:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A slide, a page, or the passages of a section of a document without pages.
 
     Attributes:

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from msl_guard.model.grade import Confidence, Severity, Status
 from msl_guard.model.page import Page
@@ -30,8 +32,7 @@ class SuppressionKind(StrEnum):
     INLINE = "inline"
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(Struct, frozen=True):
     """Why a finding does not count: it stays in every report, marked."""
 
     kind: SuppressionKind
@@ -48,8 +49,7 @@ class Suppression:
         return f"{self.kind}: {self.reason}" + (f" ({told})" if told else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One breach: what, where, why, what instead."""
 
     rule_id: str
@@ -76,12 +76,11 @@ class Finding:
     suppression: Suppression | None = None
     byte_column: int = 0
     """The column of `location` in bytes of UTF-8; 0 in formats without lines."""
-    anchor: Anchor = field(default=Anchor(), compare=False)
+    anchor: Anchor = Anchor()
     """What a review comment can hold on to; it is no part of what was found."""
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """A document that was read and judged, and the context it was judged in."""
 
     path: str
@@ -103,8 +102,7 @@ class Checked:
         return tuple(one for one in self.unread if not one.picture)
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """A document that was not, or not fully, checked, and what to do about it."""
 
     path: str
@@ -113,16 +111,14 @@ class Failure:
     """Whether it may well be checked the next time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(Struct, frozen=True):
     """A file in a named folder that is no document the program looks at."""
 
     path: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """Everything a run learned, in path order and reading order."""
 
     version: str

@@ -1,8 +1,9 @@
 """A rule and the context it is applied in: data, frozen after loading."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from msl_guard.model.grade import Confidence, Objection, Severity, Status
 from msl_guard.model.text import Block, Part, Span, Window
@@ -16,8 +17,7 @@ class Searchable(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What kind of document is judged, for whom and where; `assumed` names what nobody said."""
 
     content_type: str
@@ -27,8 +27,7 @@ class Context:
     assumed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Axes:
+class Axes(Struct, frozen=True):
     """A condition on the context; an empty axis admits every value."""
 
     content_type: frozenset[str] = frozenset()
@@ -51,8 +50,7 @@ class Axes:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Struct, frozen=True):
     """A rule's ground in law or code, with how well it was confirmed.
 
     Confidence is H (clause text seen), M (summary or older edition seen) or G (general
@@ -75,8 +73,7 @@ class Clause:
         return f"{name} (to be confirmed)" if self.confidence == "G" else name
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(Struct, frozen=True):
     """These words stand within a window of a hit, on the side named."""
 
     words: Searchable
@@ -88,8 +85,7 @@ class Near:
         return Near, (self.words, self.within, self.side)
 
 
-@dataclass(frozen=True, slots=True)
-class Exemption:
+class Exemption(Struct, frozen=True):
     """A named exception: the hit lies inside a match of `covers`, or `near` words stand by it.
 
     It does not hold where the words of `lacks` stand by.
@@ -101,8 +97,7 @@ class Exemption:
     lacks: Near | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SeverityCase:
+class SeverityCase(Struct, frozen=True):
     """A severity for some contexts, or for hits with or without certain words around them."""
 
     severity: Severity
@@ -111,8 +106,7 @@ class SeverityCase:
     lacks: Near | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """The parts of a document that a rule reads; an empty `parts` means all."""
 
     parts: frozenset[Part] = frozenset()
@@ -169,8 +163,7 @@ class Matcher(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(Struct, frozen=True):
     """What reasoning says of a place: the question it fails, how bad that is, and why."""
 
     question: str
@@ -179,8 +172,7 @@ class Ruling:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class ExampleText:
+class ExampleText(Struct, frozen=True):
     """One block of an example: its part, its words, and the headers of a table cell."""
 
     part: Part
@@ -189,8 +181,7 @@ class ExampleText:
     size: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """A rule's proof: a small document that it must report, or must leave alone."""
 
     bad: bool
@@ -205,8 +196,7 @@ class Example:
     """What the sources that it cites say, by key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One thing that must not be there, or must; frozen after loading."""
 
     id: str

@@ -1,10 +1,9 @@
 """Which rules judged, and what they compared with: what an auditor needs to repeat a run."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class CitedFile:
+class CitedFile(Struct, frozen=True):
     """A file that a project names as the source of what cites a reference."""
 
     keys: tuple[str, ...]
@@ -14,8 +13,7 @@ class CitedFile:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class RulesetInfo:
+class RulesetInfo(Struct, frozen=True):
     """Which rules judged: what an auditor needs to repeat the run."""
 
     sha256: str

@@ -2,9 +2,11 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 Step = tuple[str, str | int]
 
@@ -63,8 +65,7 @@ class Box(NamedTuple):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(Struct, frozen=True):
     """How a reader walks to a text: the same type for every format."""
 
     steps: tuple[Step, ...]
@@ -87,8 +88,7 @@ class Location:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Struct, frozen=True):
     """What a review comment on some words can hold on to in the file."""
 
     part: str = ""
@@ -102,8 +102,7 @@ class Anchor:
     """On a page: a box for each line of the words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A paragraph, cell or note as its reader sees it: runs joined, invisible characters out."""
 
     text: str
@@ -133,8 +132,7 @@ class Block:
         return source_start + offset - text_start
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A stretch of a block, in Unicode code points. A sentence and a match are both spans."""
 
     block: Block
@@ -193,8 +191,7 @@ def _follows(line: Box, word: Box) -> bool:
     return word.left >= line.left and line.top < (word.top + word.bottom) / 2 < line.bottom
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(Struct, frozen=True):
     """Text, or what may hold text, that exists in a document but was not read."""
 
     location: Location
@@ -205,8 +202,7 @@ class Unread:
     """Whether it may well be read the next time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """The text of one file in reading order, and what of it could not be read."""
 
     path: str

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from math import ceil
+
+from msgspec import Struct
 
 from msl_guard.model import Box, Page, PageText, Part, Step
 from msl_guard.report.shown import Piece, Shown, pieces
@@ -26,8 +27,7 @@ _MOST_COLUMNS = 60
 """Columns that a table is drawn with; what stands beyond goes into the last one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One text in pieces, with its part and place."""
 
     pieces: tuple[Piece, ...]
@@ -43,8 +43,7 @@ Cells = tuple[tuple[Line, ...], ...]
 """The lines of each cell of a row."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """A shape on a slide: its box, the size of type that fits, and its lines or rows of cells."""
 
     left: float
@@ -59,8 +58,7 @@ class Shape:
     """The severity of the worst finding in it; empty without one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """What a template shows of a page."""
 
     shapes: tuple[Shape, ...]

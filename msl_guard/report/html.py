@@ -7,13 +7,13 @@ this file's own style and script by their digests, and nothing else (W3C, Conten
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 from markupsafe import Markup
+from msgspec import Struct
 
 from msl_guard.model import Checked, Failure, Page, Part, Report, Severity, Verdict
 from msl_guard.report.counting import counted
@@ -30,8 +30,7 @@ _POLICY = (
 _FURNITURE = {Part.HEADER_FOOTER: "Header and footer", Part.METADATA: "Properties"}
 
 
-@dataclass(frozen=True, slots=True)
-class _PageView:
+class _PageView(Struct, frozen=True):
     """A page of a document and what was found there; `page` is None for findings shown on no page."""
 
     id: str
@@ -48,8 +47,7 @@ class _PageView:
         return "" if held is None else b64encode(held.png).decode("ascii")
 
 
-@dataclass(frozen=True, slots=True)
-class _DocumentView:
+class _DocumentView(Struct, frozen=True):
     """A document, how it was judged, and its pages with findings."""
 
     id: str

@@ -1,10 +1,9 @@
 """How a report for people looks."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """The width to keep to, in columns, and whether colours may be used."""
 
     width: int = 80

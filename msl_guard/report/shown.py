@@ -1,8 +1,9 @@
 """Findings as a page of a report shows them: numbered, with state, family, and sentence in pieces."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from msl_guard.model import Clause, Confidence, Finding, Hit, Page, Report, Severity, Status
 from msl_guard.report.grounds import grounds
@@ -16,8 +17,7 @@ _HARMFUL = frozenset(("NOTE-AE", "PRIV", "OFFL", "PREA", "SIUU", "RISK", "SAFE")
 """Families whose findings come before questions of wording: a patient may be harmed, or known again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A finding with everything that a template asks of it."""
 
     number: int
@@ -71,8 +71,7 @@ class Shown:
         return sentence[:start], sentence[start:end], sentence[end:]
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A stretch of text, and the worst finding in it, if there is any."""
 
     text: str

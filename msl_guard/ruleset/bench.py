@@ -1,10 +1,12 @@
 """The labels of a project, ready to be reasoned over; without any, nothing of it is loaded."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from hashlib import sha256
 from importlib import resources
 from typing import TYPE_CHECKING
+
+from msgspec.structs import fields
 
 from msl_guard.errors import ConfigError
 from msl_guard.match import Bench

@@ -1,10 +1,10 @@
 """The building blocks of patterns: regular expressions in pairs, one exact and one loose."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 import regex
+from msgspec import Struct
 
 from msl_guard.match import bounded
 from msl_guard.ruleset.words import spelled
@@ -42,8 +42,7 @@ PLACEHOLDERS: Mapping[str, str] = {
 """What `{name}` stands for; written so that RE2 reads it as `regex` does."""
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(Struct, frozen=True):
     """Regular expressions for a piece of a pattern: exact for `regex`, loose for RE2 if it has one.
 
     The loose one matches wherever the exact one does, and perhaps elsewhere.

@@ -1,15 +1,15 @@
 """Which documents a project's contexts mean: globs, relative to the folder of its rule file."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePath
+
+from msgspec import Struct
 
 Values = str | Sequence[str] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Placing:
+class Placing(Struct, frozen=True):
     """The context of the files that match one of the globs; None where it says nothing of an axis."""
 
     paths: tuple[str, ...]

@@ -1,10 +1,10 @@
 """The doses of label files: checked, and put in words."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 import msgspec
 import regex
+from msgspec.structs import replace
 
 from msl_guard.errors import ConfigError
 from msl_guard.label import qualifiers, quantity, routes, schedules

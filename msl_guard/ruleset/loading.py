@@ -1,9 +1,11 @@
 """Rule files into a Ruleset: the shipped packs and a project's own file, built and checked together."""
 
+import dataclasses
 from collections.abc import Iterable, Sequence
-from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import fields, replace
 
 from msl_guard.errors import ConfigError
 from msl_guard.match import Bench, Engine, GuardWords, Verbatim
@@ -71,9 +73,9 @@ def load_for_proof(path: Path | None) -> tuple[WrittenRuleset, ...]:
     brought = {rule.id for file in files.ruled if file.on_disk for rule in file.shape.rules}
     families = {file.shape.pack.family for file in files.packs if file.on_disk and file.shape.pack}
     rules = tuple(rule if rule.id in brought else _with_own_examples(rule, files.own) for rule in whole.rules)
-    own = replace(
+    own = dataclasses.replace(
         whole,
-        made=Made(replace(whole.engine, rules=rules)),
+        made=Made(dataclasses.replace(whole.engine, rules=rules)),
         proved=frozenset(brought),
         proved_files=frozenset(file.source.name for file in files.ruled if file.on_disk),
         near_misses=tuple(one for one in whole.near_misses if not one[0] or one[0] in families),
@@ -107,7 +109,7 @@ def _built(
     key = key_of([*_lines(files), *(labels.lines if labels else ()), *(repr(one) for one in products)])
     recall = recalled(key)
     sources = cited_files(files)
-    compiler = replace(_shared(files, products, dict(recall)), filtered=prefilter)
+    compiler = dataclasses.replace(_shared(files, products, dict(recall)), filtered=prefilter)
     judges = Bench(None) if labels is None else labels.bench(compiler)
     changed, builders = _rules(files, compiler, judges, products_known=own_products(products) > 0)
     rules = changed.rules

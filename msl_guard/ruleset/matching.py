@@ -1,7 +1,8 @@
 """The kinds of rule filled in: from the shape of a rule to what finds its places."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from msl_guard.errors import ConfigError
 from msl_guard.match import (
@@ -43,8 +44,7 @@ _Watching = ForbidShape | CompanionShape | DensityShape | BalanceShape | BesideS
 _Reading = LabelRuleShape | ConsistentShape | BalanceShape | ReadabilityShape
 
 
-@dataclass(frozen=True, slots=True)
-class Matching:
+class Matching(Struct, frozen=True):
     """Makes the matchers of one file's rules."""
 
     source: Source

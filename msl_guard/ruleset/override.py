@@ -1,7 +1,9 @@
 """A project's changes to the rules of its packs: severity, status, exceptions, off."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from msl_guard.errors import ConfigError
 from msl_guard.model import Rule, Severity, Status
@@ -10,8 +12,7 @@ from msl_guard.ruleset.faults import suggestion
 from msl_guard.ruleset.shape import OverrideShape
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """The rules as a project wants them."""
 
     rules: tuple[Rule, ...]

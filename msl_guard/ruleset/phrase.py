@@ -1,9 +1,10 @@
 """A pattern in words, read from left to right into its regular expressions."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 import regex
+from msgspec import Struct
+from msgspec.structs import replace
 
 from msl_guard.errors import ConfigError
 from msl_guard.ruleset.expressions import (
@@ -44,8 +45,7 @@ _STRAY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(Struct, frozen=True):
     """One member of a sequence, and what may stand between it and the one before."""
 
     expression: Expression

@@ -1,9 +1,11 @@
 """Runs the examples in rule files: every rule proves what it reports and what it leaves alone."""
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 
 import regex
+from msgspec import Struct
+from msgspec.structs import replace
 
 from msl_guard.match import Engine, Judgement, Pattern, comparison, covered
 from msl_guard.model import Document, Example, Rule, Severity
@@ -17,8 +19,7 @@ _ABSENCE = "require"
 _WORD = regex.compile(r"\p{L}{3,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """An example, or a rule, that does not hold: where, which, why."""
 
     place: str
@@ -26,8 +27,7 @@ class Fault:
     said: str
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """What came of running the examples."""
 
     rules: int
@@ -41,11 +41,11 @@ def prove(ruleset: WrittenRuleset) -> Proof:
     count = len(ruleset.good) + len(ruleset.near_misses)
     for family in dict.fromkeys(rule.family for rule in ruleset.rules):
         rules = tuple(rule for rule in ruleset.rules if rule.family == family)
-        engine = replace(ruleset.engine, rules=rules)
+        engine = dataclasses.replace(ruleset.engine, rules=rules)
         near_misses = _near_misses(ruleset, family)
         for rule in rules:
             # The rules of a pack are one family; those of a project speak of different things.
-            kin = engine if family in ruleset.families else replace(engine, rules=(rule,))
+            kin = engine if family in ruleset.families else dataclasses.replace(engine, rules=(rule,))
             for example in rule.examples:
                 faults += _faults(example.place, rule.id, _example_faults(rule, example, kin))
             if rule.id in ruleset.proved:
@@ -171,7 +171,7 @@ def _dead_fixed_terms(ruleset: WrittenRuleset) -> Iterator[Fault]:
             continue
         texts = _near_misses(ruleset, family)
         texts += [one for rule in rules for one in rule.examples if not one.bad]
-        alive |= _protecting(here, texts, replace(ruleset.engine, rules=tuple(rules)))
+        alive |= _protecting(here, texts, dataclasses.replace(ruleset.engine, rules=tuple(rules)))
     for key, term in terms.items():
         if key not in alive:
             said = f"the fixed term {term.written!r} protects no text to leave alone; add one or drop it"

@@ -18,6 +18,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from msl_guard.errors import ConfigError
 from msl_guard.model import RulesetInfo, Severity
 from msl_guard.ownfiles import prune, remember, remembered
@@ -172,4 +174,4 @@ class _Values(pickle.Unpickler):
 def _holds_values(found: object, module: str) -> bool:
     if not isinstance(found, type) or found.__module__ != module:
         return False
-    return is_dataclass(found) or issubclass(found, Enum)
+    return is_dataclass(found) or issubclass(found, Struct) or issubclass(found, Enum)

@@ -1,10 +1,13 @@
 """A Ruleset: rules ready to run, and the project's word on which documents are what."""
 
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from msl_guard.errors import ConfigError
 from msl_guard.model import Context, Rule, RulesetInfo, Severity
@@ -106,7 +109,7 @@ class Ruleset:
             raise ConfigError("no rule is left to run; select at least one")
         compares = any(rule.compares for rule in kept)
         info = replace(self.info, rules=len(kept), compares=compares)
-        return replace(self, made=Made(replace(self.engine, rules=kept)), info=info)
+        return dataclasses.replace(self, made=Made(dataclasses.replace(self.engine, rules=kept)), info=info)
 
 
 @dataclass(frozen=True)
@@ -157,7 +160,7 @@ class WrittenRuleset(Ruleset):
     def bare(self) -> Ruleset:
         """What judging takes: the rules without their examples."""
         rules = tuple(replace(rule, examples=()) for rule in self.rules)
-        made = Made(replace(self.engine, rules=rules))
+        made = Made(dataclasses.replace(self.engine, rules=rules))
         beside = self.waivers, self.baseline
         return Ruleset(
             made,

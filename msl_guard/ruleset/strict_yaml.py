@@ -6,10 +6,11 @@ schema has it, and text otherwise; what would be dropped is refused.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import regex
 import yaml
+from msgspec import Struct, field
 
 from msl_guard.errors import ConfigError
 
@@ -103,8 +104,7 @@ def _remedy(error: yaml.MarkedYAMLError, text: str) -> str:
     return "; quote text that holds any of { } [ ] , : #" if "expected" in problem else ""
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A list or mapping whose end has not come yet."""
 
     value: list[Value] | dict[str, Value]
@@ -113,8 +113,7 @@ class _Open:
     """In a mapping: the key whose value comes next."""
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     """One pass over the events of a file, without recursion: depth is bounded by `_DEEPEST`."""
 
     name: str

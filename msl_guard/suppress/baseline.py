@@ -5,9 +5,11 @@ The file is sorted and carries no date, so that two people who make it get the s
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from os.path import relpath
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from msl_guard.errors import ConfigError
 from msl_guard.model import Report, Suppression, SuppressionKind
@@ -18,8 +20,7 @@ Entry = tuple[str, str, str]
 """Path from the baseline's folder, rule id, fingerprint."""
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(Struct, frozen=True):
     """Known findings, and the file they are written in."""
 
     file: Path

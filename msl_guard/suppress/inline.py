@@ -5,10 +5,11 @@ and PDFs have none: their notes and comments are content.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 
 import regex
+from msgspec import Struct
+from msgspec.structs import replace
 
 from msl_guard.model import (
     Block,
@@ -33,8 +34,7 @@ Stretch = tuple[Place, Place]
 """The first and the last place of a block: HTML may have many blocks on one line."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Directive:
+class _Directive(Struct, frozen=True):
     own: Stretch
     covers: Stretch | None
     """The block that follows, if one does."""

@@ -5,13 +5,13 @@ sentence drops it.
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
-from msgspec import Meta
+from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from msl_guard.errors import ConfigError
 from msl_guard.model import Finding, Report, Severity, Suppression, SuppressionKind
@@ -41,8 +41,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True, frozen=True, rename={"fo
     waivers: list[_Entry] = []
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(Struct, frozen=True):
     """One excused finding."""
 
     path: Path
@@ -61,8 +60,7 @@ class Waiver:
         return f"The waiver for {self.rule} “{self.quote}”"
 
 
-@dataclass(frozen=True, slots=True)
-class Waivers:
+class Waivers(Struct, frozen=True):
     """The waivers of one file."""
 
     name: str

@@ -6,13 +6,13 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import docx
 import pptx
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 
 from msl_guard.annotate import FORMATS, cleared
 from msl_guard.errors import ExtractionError

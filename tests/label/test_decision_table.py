@@ -1,8 +1,7 @@
 """The decision table of the rule catalogue (section B5) and its lines on off-label use (section 12)."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from msl_guard.model import Context, Part
 from tests.conftest import block, check

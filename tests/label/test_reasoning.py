@@ -3,9 +3,9 @@
 import json
 import subprocess
 import sys
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from msl_guard.model import Context, Severity
 from msl_guard.ruleset import load

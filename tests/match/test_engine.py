@@ -1,10 +1,9 @@
 """What becomes of hits: severity, context, joining, fingerprints, time limits."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from msl_guard.fold import fold
 from msl_guard.match import allowance, engine, pattern, prefilter, view

@@ -194,7 +194,7 @@ def test_text_under_a_question_heading_is_the_enquirers(ruleset):
 
 
 def test_a_title_in_italics_is_a_title_where_a_citation_follows(ruleset):
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     text = "See A zork in oncology (Novak et al., 2024)."
     italic = replace(block(text), italics=((4, 22),))

@@ -1,8 +1,7 @@
 """What makes findings milder: training material, and data beside the wording."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from msl_guard.model import Severity
 from tests.conftest import STRICTEST, check

@@ -7,12 +7,12 @@ without them.
 import json
 import shutil
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 
 import pyromark
 import pytest
 from jsonschema import Draft202012Validator
+from msgspec.structs import replace
 
 from msl_guard.model import Finding, Report, Severity
 from msl_guard.report import Look, render

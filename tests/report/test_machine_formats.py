@@ -3,13 +3,13 @@
 import csv
 import io
 import json
-from dataclasses import replace
 from hashlib import sha256
 
 import junitparser
 import pytest
 import regex
 from lxml import etree
+from msgspec.structs import replace
 from sarif_pydantic import Sarif
 
 from msl_guard.model import Checked, Failure, Severity, Status, Suppression, SuppressionKind

@@ -1,11 +1,11 @@
 """The reporters, from a report made by hand."""
 
 import json
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from msl_guard.model import (
     Box,

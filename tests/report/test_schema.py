@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
+from msgspec.structs import replace
 
 from msl_guard.model import Confidence, Part, Report, Severity, Status, Suppression, SuppressionKind
 from msl_guard.report import Look, render, schema

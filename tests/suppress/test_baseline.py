@@ -1,9 +1,9 @@
 """The baseline: made, read back, applied and pruned."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from msl_guard.errors import ConfigError
 from msl_guard.model import Checked

@@ -1,10 +1,10 @@
 """Waivers: what they excuse, what ends them, and what is said of those that do not hold."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from msl_guard.errors import ConfigError
 from msl_guard.model import Checked, Severity
