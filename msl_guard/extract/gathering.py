@@ -1,6 +1,5 @@
 """What a walk over the parts of an Office file gathers, and what drawings of all kinds hold."""
 
-import dataclasses
 from dataclasses import dataclass
 from functools import cached_property
 from posixpath import basename
@@ -51,7 +50,7 @@ class Gathering:
         if self.holder is not None:
             return self
         at = nearest_address(node, self.addresses)
-        return dataclasses.replace(self, holder=Anchor(self.name, at, at))
+        return Gathering(self.package, self.name, self.found, Anchor(self.name, at, at))
 
     def stand_at(self, box: Box | None) -> None:
         """Have comments on what is taken from now on stand at a place of the slide."""

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from msgspec import Struct
-from msgspec.structs import replace
+from msgspec import Struct, structs
 
 from msl_guard.label.alone import apart
 from msl_guard.label.assertion import Assertion, assertion
@@ -147,7 +146,7 @@ class Judge:
         )
         if plain:
             told = plainly(self.unit, play, tie, self.context, self.reading.words)
-            conflict = replace(conflict, base=strength(told, conflict))
+            conflict = structs.replace(conflict, base=strength(told, conflict))
         scope = min(play.weight, 0.8 if above else 1.0)
         weighed = Weighed(conflict.base, tie.strength, scope, said)
         score = weighed.score(self.context)
@@ -205,7 +204,7 @@ class Judge:
         tie = topic(self.unit.text, mention, play.mentions, self.reading.words)
         if tie is None:
             return None, said
-        return self._tie_across(play, replace(tie, strength=tie.strength / _ACROSS), said)
+        return self._tie_across(play, structs.replace(tie, strength=tie.strength / _ACROSS), said)
 
     def _tie_across(self, play: InPlay, tie: Relation, said: Assertion) -> tuple[Relation, Assertion]:
         """A use in one clause and the product in another: half as strong, and denied if that one denies."""
@@ -214,7 +213,7 @@ class Judge:
             clause = self.unit.text.clause_at(product.start, words.clause_break)
             if assertion(clause, self.unit.text, product, words) is Assertion.DENIED:
                 return tie, Assertion.DENIED
-        return replace(tie, strength=tie.strength * _ACROSS), said
+        return structs.replace(tie, strength=tie.strength * _ACROSS), said
 
     def _tie_from_above(
         self, play: InPlay, above: Above, mention: Mention

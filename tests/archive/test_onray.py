@@ -1,6 +1,5 @@
 """A run on Ray: the same tables, from a folder and from an object store, although a worker is killed."""
 
-import dataclasses
 import os
 import signal
 from contextlib import suppress
@@ -8,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from msl_guard.archive.batch import BatchScanner
 from msl_guard.archive.store import Store
@@ -66,7 +66,7 @@ def test_no_document_is_lost_or_doubled_when_a_worker_is_killed(cluster, tmp_pat
     out = str(tmp_path / "out")
     store = Store.opened(out, {"schema": "msl-guard/archive@1", "began": "1"}, ())
     (tmp_path / "marks").mkdir()
-    deadly = dataclasses.replace(plan(store, out), scanner=Dying(marks=str(tmp_path / "marks")))
+    deadly = replace(plan(store, out), scanner=Dying(marks=str(tmp_path / "marks")))
     scanned(str(source), store, deadly, silent, 2)
     assert (tmp_path / "marks" / "killed").exists()
     named = [Path(one).name for one in column(store, "documents", "path")]

@@ -30,7 +30,7 @@ def project(run, tmp_path: Path) -> Path:
 def test_a_rule_file_sets_every_limit_that_there_is():
     others = {"timeout": "seconds", "max_file_size": "file_bytes"}
     named = {others.get(name, name) for name in LimitsShape.__struct_fields__}
-    assert named == set(Limits.__dataclass_fields__)
+    assert named == set(Limits.__struct_fields__)
 
 
 def test_what_people_set_is_in_seconds_and_megabytes():
