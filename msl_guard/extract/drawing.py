@@ -14,6 +14,7 @@ A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+VML = "{urn:schemas-microsoft-com:vml}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 _P, _RUN, _FIELD, _T, _BREAK = f"{A}p", f"{A}r", f"{A}fld", f"{A}t", f"{A}br"

@@ -11,7 +11,7 @@ from msl_guard.errors import ExtractionError
 from msl_guard.extract.addresses import Addresses, nearest_address
 from msl_guard.extract.blocks import Embedded, Picture, TextBuilder
 from msl_guard.extract.chart import chart_texts, diagram_texts, drawn_besides, line, plain
-from msl_guard.extract.drawing import DGM, A, C, R, paragraphs
+from msl_guard.extract.drawing import DGM, VML, A, C, R, paragraphs
 from msl_guard.extract.found import Found
 from msl_guard.extract.markup import local, taken, taken_attribute
 from msl_guard.extract.ole import payload
@@ -19,7 +19,6 @@ from msl_guard.extract.package import Package
 from msl_guard.model import Anchor, Box, Location, Part, Step, Unread
 
 Steps = tuple[Step, ...]
-VML = "{urn:schemas-microsoft-com:vml}"
 _HYPERLINKS = (f"{A}hlinkClick", f"{A}hlinkHover", f"{A}hlinkMouseOver")
 _SVG_BLIP = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
 _SVG = "{http://www.w3.org/2000/svg}"

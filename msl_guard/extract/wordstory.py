@@ -8,8 +8,8 @@ from lxml import etree
 
 from msl_guard.extract.addresses import nearest_address
 from msl_guard.extract.chart import CX
-from msl_guard.extract.drawing import R, paragraphs
-from msl_guard.extract.gathering import VML, Gathering, Steps
+from msl_guard.extract.drawing import VML, R, paragraphs
+from msl_guard.extract.gathering import Gathering, Steps
 from msl_guard.extract.markup import dismiss, first, local, states, taken_attribute
 from msl_guard.extract.package import Package
 from msl_guard.extract.seal import is_sealed_markup
