@@ -59,13 +59,14 @@ def assertion(clause: Stretch, sentence: Stretch, mention: Mention, words: Label
         return Assertion.QUOTED
     if clause.has(words.hypothetical):
         return Assertion.HYPOTHETICAL
-    return _studied(clause, sentence, words) or _stated(sentence, words)
+    return _studied(clause, sentence, mention, words) or _stated(sentence, words)
 
 
-def _studied(clause: Stretch, sentence: Stretch, words: LabelWords) -> Assertion | None:
+def _studied(clause: Stretch, sentence: Stretch, mention: Mention, words: LabelWords) -> Assertion | None:
     """What a study did or plans, if the clause speaks of one."""
     status = sentence.has(words.status)
-    pseudo = [*clause.hits(words.pseudo_negation)]
+    # "No need to test tolerability" plans no study.
+    pseudo = [*clause.hits(words.pseudo_negation), (mention.start, mention.end)]
     if any(not _overlaps(hit, pseudo) for hit in clause.hits(words.design)):
         if _limits(sentence, words):
             return Assertion.DENIED
