@@ -115,7 +115,7 @@ class Vocabulary(Struct, frozen=True):
         phrases = {normalised(one) for one in wordings}
         # A wording that the vocabulary has is not cut: "non-small cell" is not "small cell".
         phrases |= {self._plain(one) for one in wordings if not self.diseases.meaning(normalised(one))}
-        phrases |= {name for one in wordings for name in compound(one)}
+        phrases |= {name for one in wordings for name in (*compound(one), *self._in_full(one))}
         phrases |= {normalised(f"postmenopausal {one['what']}") for one in said_first if one is not None}
         # "Relapsing MS" without its first word is no longer that disease.
         phrases -= {normalised(one) for one in self.abbreviations if self.abbreviations[one].ambiguous}
@@ -130,6 +130,13 @@ class Vocabulary(Struct, frozen=True):
             frozenset(other for one in disease.parents for other in _also(normalised(one))),
             within,
         )
+
+    def _in_full(self, wording: str) -> Iterator[str]:
+        """Yield a wording with the abbreviation in it spelled out: "relapsing multiple sclerosis"."""
+        for word in wording.split():
+            short = self.abbreviations.get(word) if word != wording else None
+            for long in short.long_forms if short is not None else ():
+                yield normalised(wording.replace(word, long))
 
     def doubtful(self, trees: Iterable[str]) -> frozenset[str]:
         """The ambiguous abbreviations that may stand for one of some diseases."""

@@ -146,7 +146,11 @@ def frequency_conflict(mention: Mention, use: Use) -> Conflict | None:
         return None
     dosed = any(one.slot is Slot.DOSE for one in use.bundle)
     worded = isinstance(every, EachDay) and min(known) < 1 and not dosed
-    if worded or any(abs(every - one) <= one * _SAME_INTERVAL for one in known):
+    between = any(
+        one.every_days <= every <= one.upto_days for one in _ever(use) if one.every_days and one.upto_days
+    )
+    longest = [one.upto_days for one in _ever(use) if one.upto_days]
+    if worded or between or any(abs(every - one) <= one * _SAME_INTERVAL for one in (*known, *longest)):
         return None
     clause = "; ".join(dict.fromkeys(one.text for one in use.indication.doses if one.text))
     return Conflict("dose", mention, "another interval", clause, 1.0)

@@ -12,7 +12,7 @@ _PEOPLE = (
 ).split()
 _HEADS = {"disease": "syndrome", "syndrome": "disease"}
 _NAMED = regex.compile(
-    r"(?<![\p{L}])(?P<who>\p{Lu}[\p{L}\-]+)['’]s?(?:\s(?:disease|syndrome)(?![\p{L}]))?"
+    r"(?<![\p{L}])(?P<who>\p{Lu}[\p{L}\-]+)['’](?:s(?![\p{L}])|(?![\p{L}]))(?:\s(?:disease|syndrome)(?![\p{L}]))?"
     r"(?!\s(?:stud|trial|group|team|papers?|data|work|results?|law|sign|lab|review|analys|criteria|scores?|"
     r"scales?|tests?|methods?|reports?|talk|slides?|views?|question|formula|classification|model))",
 )

@@ -21,7 +21,9 @@ _HARMS = regex.compile(
     r"be\s(?:fatal|lethal|dangerous|harmful|deadly))|"
     r"(?:has|have|had)\s(?:also\s)?(?:caused|provoked|triggered|induced|led\sto|resulted\sin|been\s(?:fatal|followed\sby|"
     r"associated\swith))|(?:is|are|was|were)\s(?:known\sto\scause|associated\swith|linked\s(?:to|with)|followed\sby|"
-    r"fatal|lethal|dangerous|harmful)|caused?s?|increases?\sthe\srisk|carr(?:y|ies)\s(?:an?\s|the\s)?risk)\b",
+    r"fatal|lethal|dangerous|harmful)|caused?s?|increases?\sthe\srisk|carr(?:y|ies)\s(?:an?\s|the\s)?risk)\b"
+    r"(?!\s(?:an?\s)?(?:[\p{L}]+ly\s)?(?:rapid|better|improved|relief|respon\w+|remission|higher|faster|quick\w*|good|benefit\w*|"
+    r"fewer|less|lower)\b)",
     regex.IGNORECASE,
 )
 _FOLLOWED = regex.compile(

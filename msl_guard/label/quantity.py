@@ -58,6 +58,7 @@ _UNITS: Mapping[str, tuple[str, float]] = {
     "u": ("unit", 1.0),
     "miu": ("unit", 1e6),
     "mmol": ("mmol", 1.0),
+    "vg": ("vg", 1.0),
     "mci": ("mbq", 37.0),
     "gbq": ("mbq", 1e3),
     "mbq": ("mbq", 1.0),
@@ -106,7 +107,7 @@ _DURATION = Gated(
     rf"(?P<n>{NUMBER})[\s\-](?P<unit>weeks?|months?|years?)(?![\p{{L}}])"
     rf"|(?P<n>{NUMBER})-(?P<unit>week|month|year)\s(?:course|treatment|regimen)(?!\s(?:data|arm|results?|stud|period|outcome))"
     rf"|(?:into|through|in|beyond)\s(?:an?|the|their|its)\s(?P<nth>{'|'.join(_NTH)})\s(?P<unit>year|month)"
-    r"(?=\s(?:of\s(?:treatment|therapy|use|dosing)|too|as\swell)|[,.;:]|$)"
+    r"(?=\safter|\s(?:of\s(?:treatment|therapy|use|dosing)|too|as\swell)|[,.;:]|$)"
     r"|(?P<ever>indefinitely|lifelong|long[\s\-]term treatment)",
 )
 

@@ -102,8 +102,11 @@ def is_something_else(
 
 def _is_of_other_time(clause: Stretch, mention: Mention, products: Sequence[Mention]) -> bool:
     """Whether a setting, a stage or a kind of use is that of what was before, or of other words."""
-    if mention.slot is Slot.SETTING and _BEFORE_IT.search(clause.text, clause.start, mention.start):
-        return True
+    before = _BEFORE_IT.search(clause.text, clause.start, mention.start)
+    if mention.slot is Slot.SETTING and before is not None:
+        # "Responds to zeltrivanib by itself" is no story of before.
+        own = any(one.within(before.start(), mention.start) for one in products)
+        return not (own and before[0].lower().startswith("responds"))
     if mention.slot is Slot.STAGE and _is_of_other_therapy(clause, mention, products):
         return True
     return mention.slot is Slot.USE and _PRONOUN.match(clause.text, mention.end) is not None
