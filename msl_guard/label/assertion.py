@@ -10,6 +10,7 @@ import regex
 
 from msl_guard.label.cues import LabelWords, Stretch
 from msl_guard.label.mention import Mention
+from msl_guard.label.qualifiers import Slot
 
 _REACH = 9
 """Words that may stand between a negation and what it denies."""
@@ -66,7 +67,8 @@ def _studied(clause: Stretch, sentence: Stretch, mention: Mention, words: LabelW
     """What a study did or plans, if the clause speaks of one."""
     status = sentence.has(words.status)
     # "No need to test tolerability" plans no study.
-    pseudo = [*clause.hits(words.pseudo_negation), (mention.start, mention.end)]
+    own = [(mention.start, mention.end)] if mention.slot is Slot.WAIVED else []
+    pseudo = [*clause.hits(words.pseudo_negation), *own]
     if any(not _overlaps(hit, pseudo) for hit in clause.hits(words.design)):
         if _limits(sentence, words):
             return Assertion.DENIED

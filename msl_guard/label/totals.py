@@ -1,9 +1,9 @@
 """Amounts of a whole day: "9 g in all each day", "a total of 9 g daily", "9 g a day in three infusions"."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 import regex
+from msgspec.structs import replace
 
 from msl_guard.label.mention import Mention
 from msl_guard.label.qualifiers import Slot

@@ -1,9 +1,9 @@
 """Doses that a reader has to work out: a volume of a known strength, or milligrams for so many kilograms."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import regex
+from msgspec.structs import replace
 
 from msl_guard.label import quantity
 from msl_guard.label.conflict import Use
