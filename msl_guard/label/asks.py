@@ -149,7 +149,7 @@ def is_understood(read: Sequence[Mention]) -> bool:
 
 def unsaid(asked: Asks, said: Set[str]) -> Iterator[str]:
     """Yield the narrowing texts of which no word is said."""
-    for text, carried in asked.unread:
+    for text, carried in dict(asked.unread).items():
         if carried and not carried & said:
             yield text
 
@@ -165,7 +165,7 @@ def asked(indication: Indication, clause: Callable[[str], tuple[Mention, ...]]) 
     unread = tuple(
         (text, content(text))
         for text in narrowing(indication)
-        if not is_understood(clause(f"{text} disease"))
+        if not is_understood(clause(f"{text} disease")) and _ORGANISM.fullmatch(text) is None
     )
     phrases = frozenset(
         one.value.phrase
@@ -176,6 +176,11 @@ def asked(indication: Indication, clause: Callable[[str], tuple[Mention, ...]]) 
     return Asks(read, phrases, unread)
 
 
+_ORGANISM = regex.compile(
+    r"\p{Lu}(?:\p{Ll}+|\.)\s(?:\p{Ll}+(?:us|is|ae|um|ii?|es|ens|ans|ca|la|li|ei|ter|nii|cae|la)|spp?\.?)"
+    r"(?:\s(?:species\s)?(?:complex|group))?(?:\s\([^)]+\))?"
+)
+"""An organism that a label lists as susceptible, which nobody repeats: "Klebsiella pneumoniae"."""
 _OF_NOTE = (Slot.MEASURE, Slot.GROUP, Slot.RISK, Slot.SEVERITY, Slot.BIOMARKER, Slot.AGE, Slot.SITE)
 """What a note on the patients says of them."""
 _AT_RISK = regex.compile(r"\bat (?:an? )?(?:high|higher|increased|elevated) risk\b", regex.IGNORECASE)

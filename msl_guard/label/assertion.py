@@ -10,6 +10,7 @@ import regex
 
 from msl_guard.label.cues import LabelWords, Stretch
 from msl_guard.label.mention import Mention
+from msl_guard.label.qualifiers import Slot
 
 _REACH = 9
 """Words that may stand between a negation and what it denies."""
@@ -59,13 +60,15 @@ def assertion(clause: Stretch, sentence: Stretch, mention: Mention, words: Label
         return Assertion.QUOTED
     if clause.has(words.hypothetical):
         return Assertion.HYPOTHETICAL
-    return _studied(clause, sentence, words) or _stated(sentence, words)
+    return _studied(clause, sentence, mention, words) or _stated(sentence, words)
 
 
-def _studied(clause: Stretch, sentence: Stretch, words: LabelWords) -> Assertion | None:
+def _studied(clause: Stretch, sentence: Stretch, mention: Mention, words: LabelWords) -> Assertion | None:
     """What a study did or plans, if the clause speaks of one."""
     status = sentence.has(words.status)
-    pseudo = [*clause.hits(words.pseudo_negation)]
+    # "No need to test tolerability" plans no study.
+    own = [(mention.start, mention.end)] if mention.slot is Slot.WAIVED else []
+    pseudo = [*clause.hits(words.pseudo_negation), *own]
     if any(not _overlaps(hit, pseudo) for hit in clause.hits(words.design)):
         if _limits(sentence, words):
             return Assertion.DENIED

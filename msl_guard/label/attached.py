@@ -29,9 +29,18 @@ _FORTH = regex.compile(
     regex.IGNORECASE,
 )
 """What stands between a product and, behind it, what it is for."""
+_OF_DOSE = (
+    r"(?:(?:one|two|three|four|an?|the|their|his|her|our|each|every|single|daily|weekly|monthly|nightly|"
+    r"once[\s\-]daily|twice[\s\-]daily|early|oral|regular|doses?|injections?|infusions?|tablets?|pens?|"
+    r"courses?|of|[0-9.,]+\s?(?:mg|g|µg|mcg|m[lL]|units?)(?:/kg)?)\s+){0,5}"
+)
+"""What may stand between "on" and the product: "on one weekly dose of zeltrivanib"."""
 _BACK = regex.compile(
     r"^[\s:\-]*$|(?:^|\s)(?:on|with|receiv(?:e|es|ed|ing)|taking|takes?|given|gets?|needs?|deserves?|wants?|"
-    r"treated with|started on|under)\s*$",
+    rf"treated with|started on|under)\s+{_OF_DOSE}$|"
+    r"\s(?:mov|transfer|transition|chang|cross|migrat|switch|convert|graduat|turn)[\p{L}]*\s"
+    r"(?:(?!not\b|never\b)[\p{L}\-]+\s){0,6}?(?:to|onto)\s+"
+    rf"{_OF_DOSE}$",
     regex.IGNORECASE,
 )
 """What stands between a patient and, behind it, the product: "adolescents on zeltrivanib"."""

@@ -26,7 +26,7 @@ def age_conflict(mention: Mention, use: Use) -> Conflict | None:
     base = 1.0 if not allowed.meets(ages) or ages.low < allowed.low else 0.8
     if ages == _CHILDREN and allowed.low <= 1 and allowed.holds(Ages(1, 18)):
         # "Children", where the label leaves out some of their first months only.
-        base = 0.3
+        return None
     return Conflict("population", mention, f"ages {ages}", f"ages {allowed}", base)
 
 

@@ -4,7 +4,7 @@ A disease is a set of MeSH tree numbers; a tree number that begins with another 
 stands below it. `vocabulary/SOURCES.md` says where the terms come from.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
 from importlib import resources
@@ -13,6 +13,7 @@ from itertools import pairwise
 import regex
 from msgspec import Struct
 
+from msl_guard.label.eponyms import compound, renamed, spelled
 from msl_guard.label.record import Disease
 from msl_guard.label.terms import Lexicon, normalised, words
 
@@ -114,6 +115,7 @@ class Vocabulary(Struct, frozen=True):
         phrases = {normalised(one) for one in wordings}
         # A wording that the vocabulary has is not cut: "non-small cell" is not "small cell".
         phrases |= {self._plain(one) for one in wordings if not self.diseases.meaning(normalised(one))}
+        phrases |= {name for one in wordings for name in (*compound(one), *self._in_full(one))}
         phrases |= {normalised(f"postmenopausal {one['what']}") for one in said_first if one is not None}
         # "Relapsing MS" without its first word is no longer that disease.
         phrases -= {normalised(one) for one in self.abbreviations if self.abbreviations[one].ambiguous}
@@ -128,6 +130,13 @@ class Vocabulary(Struct, frozen=True):
             frozenset(other for one in disease.parents for other in _also(normalised(one))),
             within,
         )
+
+    def _in_full(self, wording: str) -> Iterator[str]:
+        """Yield a wording with the abbreviation in it spelled out: "relapsing multiple sclerosis"."""
+        for word in wording.split():
+            short = self.abbreviations.get(word) if word != wording else None
+            for long in short.long_forms if short is not None else ():
+                yield normalised(wording.replace(word, long))
 
     def doubtful(self, trees: Iterable[str]) -> frozenset[str]:
         """The ambiguous abbreviations that may stand for one of some diseases."""
@@ -225,11 +234,26 @@ def vocabulary() -> Vocabulary:
         same = tuple(dict.fromkeys(entries.get(normalised(name), ()))) if names.get(trees[0]) else ()
         for tree in trees:
             names.setdefault(tree, name)
-        for term in terms.split("|"):
-            entries[normalised(term)] = list(dict.fromkeys((*trees, *same)))
+        for term in spelled(terms):
+            entries[term] = list(dict.fromkeys((*trees, *same)))
+    entries = {**dict(_renamed(entries)), **entries}
     lexicon = Lexicon({term: tuple(trees) for term, trees in entries.items()})
     drugs = frozenset(_text("drugs.txt").split())
     return Vocabulary(lexicon, names, dict(_abbreviations(lexicon)), drugs)
+
+
+def _renamed(entries: Mapping[str, list[str]]) -> Iterator[tuple[str, list[str]]]:
+    """Yield the diseases by their names with the other head: "Noonan disease"."""
+    for term, trees in entries.items():
+        if (other := renamed(term)) is not None:
+            yield other, trees
+
+
+@cache
+def imaged() -> Lexicon:
+    """What a contrast agent shows, which is a disease only to the label of one."""
+    found = {term: tuple(trees) for trees, _, terms in _rows("imaging.tsv") for term in spelled(terms)}
+    return Lexicon(found)
 
 
 def _abbreviations(lexicon: Lexicon) -> Iterator[tuple[str, Abbreviation]]:

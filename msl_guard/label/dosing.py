@@ -14,6 +14,7 @@ from msl_guard.label.qualifiers import Slot
 from msl_guard.label.quantity import Amount
 from msl_guard.label.record import Dose
 from msl_guard.label.starts import TOLERANCE, amount, compares, named_dose
+from msl_guard.label.worked import worked_out
 
 _SAME_INTERVAL = 0.08
 
@@ -26,6 +27,7 @@ def dose_conflict(mention: Mention, use: Use) -> Conflict | None:
         return named_dose(mention, said, use)
     if not isinstance(said, Amount):
         return None
+    said = worked_out(said, use)
     limits = [one for one in doses if compares(one, said)]
     if not limits:
         return None
@@ -38,8 +40,10 @@ def dose_conflict(mention: Mention, use: Use) -> Conflict | None:
 
 def speaks_in_unit_of(mention: Mention, use: Use) -> bool:
     """Whether the label doses an indication in the unit of the amount that is mentioned."""
-    said = mention.value
-    return isinstance(said, Amount) and any(compares(one, said) for one in _for_patients(use))
+    if not isinstance(mention.value, Amount):
+        return False
+    said = worked_out(mention.value, use)
+    return any(compares(one, said) for one in _for_patients(use))
 
 
 def _for_patients(use: Use) -> tuple[Dose, ...]:
@@ -142,7 +146,11 @@ def frequency_conflict(mention: Mention, use: Use) -> Conflict | None:
         return None
     dosed = any(one.slot is Slot.DOSE for one in use.bundle)
     worded = isinstance(every, EachDay) and min(known) < 1 and not dosed
-    if worded or any(abs(every - one) <= one * _SAME_INTERVAL for one in known):
+    between = any(
+        one.every_days <= every <= one.upto_days for one in _ever(use) if one.every_days and one.upto_days
+    )
+    longest = [one.upto_days for one in _ever(use) if one.upto_days]
+    if worded or between or any(abs(every - one) <= one * _SAME_INTERVAL for one in (*known, *longest)):
         return None
     clause = "; ".join(dict.fromkeys(one.text for one in use.indication.doses if one.text))
     return Conflict("dose", mention, "another interval", clause, 1.0)

@@ -34,6 +34,8 @@ _EVERY = Gated(
     rf"last) (?:dose|injection|shot))"
     rf"|intervals?\sof\s(?P<apart3>{NUMBER})\s(?P<aunit3>days?|weeks?|months?)"
     rf"|(?P<apart4>{NUMBER})[\s\-](?P<aunit4>days?|weeks?|months?)\sintervals?"
+    rf"|(?<![\p{{L}}\p{{N}}])(?P<count>{NUMBER})\s(?:doses|injections|infusions|applications)\s"
+    r"(?:of\s[\p{L}\-]+\s)?(?:a|per|each|every)\s(?P<cunit>day|week|month)(?![\p{L}])"
     rf"|(?<![\p{{L}}\p{{N}}])(?P<apart5>{NUMBER})-(?P<aunit5>hour|day|week|month|year)ly(?![\p{{L}}])"
     rf"|(?<![\p{{L}}])q\s?(?P<qn>[0-9]+)\s?(?P<qunit>hours?|h|d|days?|w|wk|weeks?|m|months?)(?![\p{{L}}])"
     rf"|(?P<times>once|twice|thrice|(?:{NUMBER})[\s\-]?(?:times|[x×]))[\s\-]?(?:a|per|each|in\sa|/|"
@@ -94,6 +96,8 @@ def _interval(match: "regex.Match[str]") -> float | None:
     if match["times"]:
         times = _times(match["times"])
         return _span(match["tunit"]) / times if times else None
+    if match["count"]:
+        return _span(match["cunit"]) / max(number(match["count"]), 1.0)
     return _every(match)
 
 

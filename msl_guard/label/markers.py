@@ -52,6 +52,28 @@ def _sides(text: str) -> Iterator[Words]:
         yield Words(match.start(), match.end(), f"{side} {state}")
 
 
+_ALLELES = Gated(
+    r"(?<![\p{L}])(?:(?P<both>bi-?allelic(?:ally)?|"
+    r"homozyg(?:ous|otes?|osity)(?! (?:familial|hypercholesterol))|"
+    r"compound heterozyg\p{L}+|(?:both|two|each of (?:their|the) two)"
+    r" (?:[\p{L}\p{N}]+ ){0,3}?(?:alleles|copies)(?: of (?:the )?(?:[\p{L}\p{N}]+ )?genes?)?)|"
+    r"(?P<one>mono-?allelic(?:ally)?|heterozyg(?:ous|otes?|osity)(?! (?:familial|hypercholesterol))"
+    r"(?= (?:for|in|"
+    r"carriers?|mutations?|variants?|patients?|newborns?|babies|infants?|[A-Z][A-Z0-9]{2,}))|"
+    r"(?:an?|one|only one|a single|just one|the other) (?:[\p{L}]+ )?"
+    r"(?:healthy|normal|intact|functional|working|"
+    r"faulty|mutated|deleted|defective|affected|wild[ \-]type|pathogenic)(?: and (?:an?|one) [\p{L}]+)?"
+    r" (?:[\p{L}\p{N}]+ )?(?:allele|copy|gene copy)|"
+    r"(?:only one|just one|a single) (?:[\p{L}\p{N}]+ ){0,2}?(?:allele|gene copy|mutated copy)))(?![\p{L}])",
+)
+"""How many copies of a gene are altered."""
+
+
+def _alleles(text: str) -> Iterator[Words]:
+    for match in _ALLELES.finditer(text):
+        yield Words(match.start(), match.end(), f"alleles {'both' if match['both'] else 'one'}")
+
+
 def biomarkers(text: str) -> Iterator[Words]:
     """Yield the markers that a text asks for: values such as "HER2 positive" or "any marker"."""
     for match in _BIOMARKER.finditer(text):
@@ -66,6 +88,7 @@ def biomarkers(text: str) -> Iterator[Words]:
         start = lacks.start() if lacks else match.start()
         yield Words(start, match.end(), f"{_name(match['gene'])} {state}")
     yield from _sides(text)
+    yield from _alleles(text)
     for match in _SERUM.finditer(text):
         yield Words(match.start(), match.end(), f"antibody {match['state'].lower()}")
     for match in _ZYGOSITY.finditer(text):

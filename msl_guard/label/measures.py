@@ -27,7 +27,7 @@ _MIN = (
 )
 _MAX = (
     r"(?P<max>≤|<=|<|at\smost|below|under|up\sto|not\sexceeding|(?:less|lower)\sthan(?:\sor\sequal\sto)?|"
-    r"no\smore\sthan)"
+    r"(?:no|not)\s(?:more|higher|greater|larger)\sthan|not\sabove)"
 )
 _OR_MORE = r"(?P<up>\s(?:or|and)\s(?:greater|more|above|higher|over)(?!\s?[0-9])|\+)"
 _OR_LESS = r"(?P<down>\s(?:or|and)\s(?:less|lower|below|under)(?!\s?[0-9]))"

@@ -7,8 +7,10 @@ from functools import cached_property, lru_cache
 import regex
 
 from msl_guard.label.asks import Asks, asked
-from msl_guard.label.diseases import Abbreviation, Approved, Vocabulary, vocabulary
+from msl_guard.label.diseases import Abbreviation, Approved, Vocabulary, imaged, vocabulary
 from msl_guard.label.drugwords import CLASS, INN, NO_DRUG, STAND_IN
+from msl_guard.label.eponyms import named_after
+from msl_guard.label.imaging import is_diagnostic
 from msl_guard.label.limits import Limits, limits
 from msl_guard.label.measures import Measure
 from msl_guard.label.mention import DiseaseTerm, Mention, after_drugs, covered, of_disease, taken_by
@@ -189,6 +191,14 @@ class Reader:
             }
         return Lexicon(meant)
 
+    @cached_property
+    def _imaged(self) -> Lexicon:
+        """What a contrast agent shows, if a label is of one."""
+        uses = (
+            one for product in self.book.products for label in product.labels for one in label.indications
+        )
+        return imaged() if any(is_diagnostic(one) for one in uses) else _NONE
+
     def drugs(self, text: str) -> tuple[Mention, ...]:
         """The products and other drugs that the text names."""
         return self._drugs_in(text)
@@ -218,14 +228,11 @@ class Reader:
                 yield word.start, word.end
 
     def _diseases(self, text: str, spelled_out: frozenset[str]) -> Iterator[Mention]:
-        row = words(text)
-        phrases = [*self._own_terms.find(row), *self.words.diseases.find(row)]
         taken: list[tuple[int, int]] = []
-        for phrase in sorted(phrases, key=lambda one: one.start - one.end):
-            if not any(phrase.start < last and first < phrase.end for first, last in taken):
-                taken.append((phrase.start, phrase.end))
-                term = DiseaseTerm(normalised(text[phrase.start : phrase.end]), phrase.meaning)
-                yield Mention(Slot.DISEASE, phrase.start, phrase.end, term)
+        for start, end, term in sorted(self._worded(text), key=lambda one: one[0] - one[1]):
+            if not any(start < last and first < end for first, last in taken):
+                taken.append((start, end))
+                yield Mention(Slot.DISEASE, start, end, term)
         own = [one for one in self.drugs(text) if isinstance(one.value, Product)]
         for match in _SHORT.finditer(text):
             short = self.words.abbreviations.get(match[0])
@@ -235,6 +242,16 @@ class Reader:
                 continue
             if not any(match.start() < last and first < match.end() for first, last in taken):
                 yield self._spelled(text, match.start(), match.end(), short)
+
+    def _worded(self, text: str) -> Iterator[tuple[int, int, DiseaseTerm]]:
+        """Yield the names of diseases in a text, longer ones with shorter ones inside."""
+        row = words(text)
+        for lexicon in (self._own_terms, self.words.diseases, self._imaged):
+            for phrase in lexicon.find(row):
+                name = normalised(text[phrase.start : phrase.end])
+                yield phrase.start, phrase.end, DiseaseTerm(name, phrase.meaning)
+        for start, end, name in named_after(text, self.words.diseases):
+            yield start, end, DiseaseTerm(name, self.words.diseases.meaning(name))
 
     def _spelled(self, text: str, start: int, end: int, short: Abbreviation) -> Mention:
         """An abbreviation with the words before it that its long form has too: "secondary progressive MS"."""

@@ -158,7 +158,7 @@ _ASIDE = regex.compile(
     regex.IGNORECASE,
 )
 _SEPARATOR = regex.compile(r",|\b(?:and|or|such as|including)\b", regex.IGNORECASE)
-_MEMBER = 3
+_MEMBER = 4
 """Words of a member of a list."""
 
 

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from msl_guard.label.companions import is_asked_for, is_beside, is_described
 from msl_guard.label.compare import Comparison
 from msl_guard.label.conflict import Conflict
-from msl_guard.label.mention import Mention, covered
+from msl_guard.label.cues import Stretch
+from msl_guard.label.diseases import NEOPLASMS
+from msl_guard.label.imaging import shows_there
+from msl_guard.label.mention import DiseaseTerm, Mention, covered
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.reading import Above
 from msl_guard.label.record import Label
@@ -48,9 +51,18 @@ def objections(claim: Claim, comparison: Comparison) -> tuple[Conflict, ...]:
     found = tuple(
         one for one in found if one.mention.slot is not Slot.DISEASE or not covered(one.mention, waived_there)
     )
-    taken = [one.mention for one in found]
+    # "Never taken by mouth" leaves out a step, and gives nothing by mouth.
+    taken = [one.mention for one in found if one.mention.slot not in (Slot.ROUTE, Slot.FORM)]
     found += comparison.contrary(text, claim.own)
     return (*found, *(one for one in free if not covered(one.mention, taken)))
+
+
+def _is_shown(text: Stretch, mention: Mention, comparison: Comparison) -> bool:
+    """Whether a tumour or lesion lies where a contrast agent of the label shows one."""
+    named = isinstance(mention.value, DiseaseTerm) and any(
+        one.startswith(NEOPLASMS) for one in mention.value.trees
+    )
+    return named and shows_there(text.words, comparison.label)
 
 
 def _only_prevents(label: Label) -> bool:
@@ -65,6 +77,8 @@ def _is_patients_own(claim: Claim, comparison: Comparison, mention: Mention) -> 
         return False
     above = claim.inherited.get(id(mention))
     text = above.text if above else claim.unit.text
+    if _is_shown(text, mention, comparison):
+        return True
     if is_described(text, mention) and (
         _only_prevents(comparison.label) or is_asked_for(mention, comparison.label, comparison.reader)
     ):

@@ -102,7 +102,26 @@ _AGAINST = tuple(
 """What a label says of how a product is used, and the contrary of it."""
 
 
-_GATE = Gated("|".join((_SAID.pattern, *(said.pattern for _, said in _AGAINST))))
+_STATES = tuple(
+    (regex.compile(asked, regex.IGNORECASE), regex.compile(said, regex.IGNORECASE))
+    for asked, said in (
+        (
+            r"\bnode[\s\-]?positive|positive (?:[\p{L}]+ )?(?:lymph )?nodes|nodal involvement",
+            r"\bnode[\s\-]?negative|\b(?:no|without) (?:any )?(?:nodal (?:involvement|disease|spread)|"
+            r"positive (?:[\p{L}]+ )?(?:lymph )?nodes|(?:lymph )?node (?:involvement|metastas[ei]s))|"
+            r"\b(?:clear|clean|negative|uninvolved|tumou?r-free) (?:axillary |sentinel |regional )?"
+            r"(?:lymph )?nodes|\bp?T[1-4][abc]?N0\b|\bp?N0\b",
+        ),
+        (
+            r"\bwith albuminuria|\balbuminuric",
+            r"\b(?:no|without|absent) (?:any )?(?:albuminuria|proteinuria)|\bnormo-?albuminuri[ac]",
+        ),
+    )
+)
+"""The state that a label asks for, and the contrary of it."""
+
+
+_GATE = Gated("|".join((_SAID.pattern, *(said.pattern for _, said in (*_AGAINST, *_STATES)))))
 
 
 def speaks_contrary(text: Stretch) -> bool:
@@ -119,6 +138,21 @@ def against(text: Stretch, uses: Sequence[Indication]) -> Iterator[Conflict]:
             mention = Mention(Slot.WAIVED, match.start(), match.end(), match[0].lower())
             clause = "; ".join(dict.fromkeys(_manner(one) for one in uses))
             yield Conflict("use_type", mention, match[0].lower(), clause, 0.9)
+    yield from _other_state(text, uses)
+
+
+def _other_state(text: Stretch, uses: Sequence[Indication]) -> Iterator[Conflict]:
+    """Yield the contrary of the state that every use asks for: "node-negative" for "node-positive"."""
+    for asked, said in _STATES:
+        if not uses or not all(asked.search(_state(one)) and not said.search(_state(one)) for one in uses):
+            continue
+        for match in said.finditer(text.text, text.start, text.end):
+            mention = Mention(Slot.WAIVED, match.start(), match.end(), match[0].lower())
+            yield Conflict("broadening", mention, match[0].lower(), f"asks for {_state(uses[0])}", 1.0)
+
+
+def _state(one: Indication) -> str:
+    return "; ".join((one.disease.text, *one.severity, *one.stage, *one.biomarkers, one.population.note))
 
 
 def _manner(one: Indication) -> str:

@@ -40,7 +40,7 @@ def owns(unit: Unit, play: InPlay, mention: Mention) -> bool:
     # "After first-line drug B": the line was that of drug B, whatever else it is.
     others = [one for one in drugs if one.value is not play.product]
     of_other = mention.slot is Slot.LINE and _leads(others, mention, unit.text.text)
-    if of_other or (mention.slot not in DOSING and _comes_before(unit, play, mention)):
+    if of_other or (mention.slot not in (*DOSING, Slot.WAIVED) and _comes_before(unit, play, mention)):
         return False
     together = {id(one.value) for one in partners(unit.text, play.mentions, drugs)}
     drugs = [one for one in drugs if one.value is play.product or not _is_aside(unit, one, together)]
@@ -60,7 +60,7 @@ def owns(unit: Unit, play: InPlay, mention: Mention) -> bool:
 # "An alternative to drug B in PsA": drug B is what the product takes the place of.
 _REPLACED = regex.compile(
     r"\b(?:alternative to|instead of|rather than|in place of|replac\w+|switch\w* from|unlike|"
-    r"better than|over)"
+    r"better than|over|as long as)"
     r"(?: \w+)?\s$",
     regex.IGNORECASE,
 )

@@ -62,7 +62,7 @@ _AGE = Gated(
     rf"girls|boys|youngsters|women|men|subjects)\s(?:aged\s)?(?:(?P<below>under|below|younger\sthan|less\sthan|<)|"
     rf"(?P<from>from|over|above|≥|>=|older\sthan|at\sleast)|of(?=\s[1-9][0-9]?\b))\s(?:the\sage\sof\s)?{_A}"
     rf"(?:[\s\-](?P<ua>{_AGE_UNIT})(?:\sof\sage)?(?P<up>\s(?:and|or)\s(?:older|over|above|"
-    rf"up))?)?(?![\p{{N}}%\p{{L}}])"
+    rf"up))?)?(?![\p{{N}}%\p{{L}}]|[.,][0-9])"
     rf"(?!\s(?:(?:to|or)\s(?:[<≤]?\s?[0-9]|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?![\p{{L}}]))|kg|mg|%|weeks?\sof|cm|mm|sites?|countries|centres?|centers?|stud|trials?|doses?|days?|"
     rf"minutes?|hours?))"
     # from birth through 6 months, at 2 months of age, of four and a half years

@@ -20,10 +20,15 @@ from msl_guard.label.markers import alterations, biomarkers
 from msl_guard.label.measures import measures
 from msl_guard.label.mention import Mention, covered
 from msl_guard.label.qualifiers import Slot
+from msl_guard.label.totals import of_whole_days
 
 
 def quantities(text: str) -> Iterator[Mention]:
     """Yield ages, lines, doses, intervals, courses and measured values."""
+    yield from of_whole_days(text, tuple(_quantities(text)))
+
+
+def _quantities(text: str) -> Iterator[Mention]:
     measured = [Mention(Slot.MEASURE, *found) for found in measures(text)]
     yield from measured
     ages = (Mention(Slot.AGE, *found) for found in patients.ages(text))

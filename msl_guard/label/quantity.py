@@ -24,6 +24,7 @@ _DIGITS = (
     r"(?<![0-9][.,·]|[0-9])(?:[0-9]{1,3}(?:,[0-9]{3})+(?:[.·][0-9]+)?|[0-9]+(?:[.,·][0-9]+)?)(?![.,·]?[0-9])"
 )
 """A number in figures; "14.2.1" is that of a table."""
+_NTH = "second third fourth fifth sixth seventh eighth ninth tenth".split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _ONES = "|".join(_NUMBER_WORDS[1:10])
 _FEW = "|".join((*_TENS, *_NUMBER_WORDS[1:]))
@@ -57,6 +58,7 @@ _UNITS: Mapping[str, tuple[str, float]] = {
     "u": ("unit", 1.0),
     "miu": ("unit", 1e6),
     "mmol": ("mmol", 1.0),
+    "vg": ("vg", 1.0),
     "mci": ("mbq", 37.0),
     "gbq": ("mbq", 1e3),
     "mbq": ("mbq", 1.0),
@@ -76,6 +78,7 @@ _UNITS: Mapping[str, tuple[str, float]] = {
     "sprays": ("spray", 1.0),
 }
 """A unit and what it is in the unit that amounts are compared in."""
+
 _PER = {"kg": "/kg", "m2": "/m2", "m²": "/m2", "mm2": "/mm2", "mm²": "/mm2"}
 """What an amount is counted by: weight, body surface, or the surface of a device."""
 
@@ -85,7 +88,8 @@ DOSE = Gated(
     rf"(?:{'|'.join(_NUMBER_WORDS[1:13])})(?=\s{_COUNTED})|{_WORDED}(?=\s(?:milligrams?|mg|micrograms?|mcg|grams?|units?|mL)(?![\p{{L}}])))(?:/{_DIGITS})*(?:\s?(?:to|"
     rf"-|–|or)\s?(?P<to>{_DIGITS}))?"
     rf"[\s\-]?(?P<unit>{'|'.join(sorted(_UNITS, key=len, reverse=True))})"
-    r"(?P<per>\s?(?:/|per)\s?(?:kg|mm?2|mm?²)(?![\p{L}]))?(?P<daily>\s?(?:/|per|a)\s?d(?:ay)?(?![\p{L}]))?"
+    r"(?P<per>\s?(?:/|per|for\severy|for\seach|a)\s?(?:kg|kilo(?:gram(?:me)?)?|mm?2|mm?²)(?![\p{L}])"
+    r"(?:\s(?:of\s)?body[\s\-]?weight)?)?(?P<daily>\s?(?:/|per|a)\s?d(?:ay)?(?![\p{L}]))?"
     # A concentration, a laboratory value or a stretch of a word is no dose.
     r"(?!\s?(?:/|per)\s?(?:d?L|ml|mmol|mol|g\b|h\b|min))(?![\p{L}²]|\s?[∙·⋅]\s?(?:kg|m))",
 )
@@ -99,6 +103,11 @@ _DURATION = Gated(
     rf"|(?P<n>{NUMBER})[\s\-](?P<unit>days?|weeks?|months?)\s(?=of\s(?:treatment|therapy|dosing|"
     rf"(?-i:[A-Z]{{4,}})))"
     r"|(?:for|over) (?P<n>an?|half\sa)\s(?:whole\s|full\s)?(?P<unit>weeks?|months?|years?)(?![\p{L}\-])"
+    r"|(?:means|(?:comes|amounts|adds\sup|stretches)\sto)\s(?:up\sto\s)?"
+    rf"(?P<n>{NUMBER})[\s\-](?P<unit>weeks?|months?|years?)(?![\p{{L}}])"
+    rf"|(?P<n>{NUMBER})-(?P<unit>week|month|year)\s(?:course|treatment|regimen)(?!\s(?:data|arm|results?|stud|period|outcome))"
+    rf"|(?:into|through|in|beyond)\s(?:an?|the|their|its)\s(?P<nth>{'|'.join(_NTH)})\s(?P<unit>year|month)"
+    r"(?=\safter|\s(?:of\s(?:treatment|therapy|use|dosing)|too|as\swell)|[,.;:]|$)"
     r"|(?P<ever>indefinitely|lifelong|long[\s\-]term treatment)",
 )
 
@@ -162,14 +171,20 @@ def unit(written: str) -> tuple[str, float] | None:
 
 def amount(match: "regex.Match[str]") -> Amount | None:
     """The amount of a match of `DOSE`."""
-    per = (match["per"] or "").replace("per", "/").replace(" ", "")
-    found = unit(match["unit"].lower() + per)
+    found = unit(match["unit"].lower() + _counted_by(match["per"] or ""))
     if found is None:
         return None
     name, factor = found
     low = number(match["amount"]) * factor
     high = number(match["to"]) * factor if match["to"] else low
     return Amount(min(low, high), max(low, high), name, bool(match["daily"]))
+
+
+def _counted_by(written: str) -> str:
+    """What an amount is counted by: "/kg" for "per kilogram of body weight"."""
+    if "k" in written.lower():
+        return "/kg"
+    return written.replace("per", "/").replace(" ", "")
 
 
 def days(count: float, name: str) -> float:
@@ -223,8 +238,13 @@ def _count(written: str) -> float:
     return 0.5 if plain.startswith("half") else 1.0 if plain in ("a", "an") else number(written)
 
 
+def _lasts(match: "regex.Match[str]") -> float:
+    """How many units a course lasts: into a fifth year, it is longer than four."""
+    return _NTH.index(match["nth"].lower()) + 1.5 if match["nth"] else _count(match["n"])
+
+
 def durations(text: str) -> Iterator[tuple[int, int, float]]:
     """Yield how long something is given: (start, end, days)."""
     for match in _DURATION.finditer(text):
-        long = inf if match["ever"] else days(_count(match["n"]), match["unit"])
+        long = inf if match["ever"] else days(_lasts(match), match["unit"])
         yield match.start(), match.end(), long

@@ -89,6 +89,8 @@ class Dose(Struct, frozen=True):
     route: str = ""
     every_days: float | None = None
     """Days between two administrations: 0.5 is twice a day."""
+    upto_days: float | None = None
+    """The longest interval, where the label gives a range."""
     once: bool = False
     """Whether it is given one time and no more."""
     max_daily: float | None = None

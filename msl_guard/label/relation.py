@@ -9,6 +9,8 @@ import regex
 
 from msl_guard.label.attached import NEAR, Relation, attached
 from msl_guard.label.cues import LabelWords, Stretch
+from msl_guard.label.forerunner import comes_first
+from msl_guard.label.harms import is_counted_event, is_warned_way
 from msl_guard.label.mention import Mention
 from msl_guard.label.nouse import is_no_use
 from msl_guard.label.qualifiers import Slot
@@ -59,12 +61,22 @@ def relation(
         return Relation(1.0, own)
     intended = _cue(clause, mention, words.intended)
     if intended:
-        approval = clause.has(words.approval)
+        approval = any(
+            _TREATED.search(clause.text, clause.start, end) is None for _, end in clause.hits(words.approval)
+        )
         return Relation(1.0, intended, intended=approval)
     benefit = _cue(clause, mention, words.benefit)
     if benefit:
         return Relation(1.0, benefit)
     return attached(clause, mention, products)
+
+
+_TREATED = regex.compile(
+    r"\b(?:adults?|patients?|people|those|children|women|men|individuals|adolescents)\s(?:who\sare\s|being\s)?"
+    r"treated(?:\s(?:for|with|in))?$",
+    regex.IGNORECASE,
+)
+"""Who is treated, which says of nothing what it is for: "is cut to 2 g in adults treated for …"."""
 
 
 def is_something_else(
@@ -78,16 +90,26 @@ def is_something_else(
     """Whether the words around a slot show that it says nothing of how the product is used."""
     if mention.slot is Slot.FREQUENCY:
         return not _is_of_dose(clause, mention, products)
+    if any(one(clause, mention) for one in (comes_first, is_warned_way, is_counted_event)):
+        return True
     if mention.slot is Slot.ROUTE:
         beside = any(0 <= one.start - mention.end <= 1 for one in products)
         return not beside and is_of_other_matter(clause, mention)
-    if mention.slot is Slot.SETTING and _BEFORE_IT.search(clause.text, clause.start, mention.start):
-        return True
-    if mention.slot is Slot.STAGE and _is_of_other_therapy(clause, mention, products):
-        return True
-    if mention.slot is Slot.USE and _PRONOUN.match(clause.text, mention.end):
+    if _is_of_other_time(clause, mention, products):
         return True
     return mention.slot in PATIENT_SIDE and is_no_use(clause, mention, products, words, ruled_out=ruled_out)
+
+
+def _is_of_other_time(clause: Stretch, mention: Mention, products: Sequence[Mention]) -> bool:
+    """Whether a setting, a stage or a kind of use is that of what was before, or of other words."""
+    before = _BEFORE_IT.search(clause.text, clause.start, mention.start)
+    if mention.slot is Slot.SETTING and before is not None:
+        # "Responds to zeltrivanib by itself" is no story of before.
+        own = any(one.within(before.start(), mention.start) for one in products)
+        return not (own and before[0].lower().startswith("responds"))
+    if mention.slot is Slot.STAGE and _is_of_other_therapy(clause, mention, products):
+        return True
+    return mention.slot is Slot.USE and _PRONOUN.match(clause.text, mention.end) is not None
 
 
 def is_of_other_matter(clause: Stretch, mention: Mention) -> bool:

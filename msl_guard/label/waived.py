@@ -32,9 +32,12 @@ _WAIVES = regex.compile(
     r"(?:skip|skips|skipping|bypass(?:es|ing)?|omit(?:s|ting)?|forgo(?:es|ing)?|forget|drop(?:s|"
     r"ping)?)(?: the| any)?|in the absence of|"
     r"(?:has |have |had |were |was )?(?:never|not yet) (?:yet )?(?:been|had|needed|required|received|"
-    r"undergone|tried|experienced)|(?:no|without) (?:history of|previous|prior|recent|earlier)|instead of|"
+    r"undergone|tried|experienced|taken|seen|used|swallowed|met)|"
+    r"(?:has|have|had) not (?:yet )?(?:seen|had|taken|tried)|"
+    r"(?:need|needs) not (?:come|be|have)|"
+    r"(?:no|without) (?:history of|previous|prior|recent|earlier)|instead of|"
     r"not only (?:when|in|with|after)|also (?:when|where) no|(?:who|that) (?:have|has|had|show|shows) no|"
-    r"not just|with no|(?<=[:,] )no(?= [\p{L}\- ]{3,30} (?:needed|necessary|required)))\b",
+    r"not just|with no|skip|(?<=[:,] )no(?= [\p{L}\- ]{3,30} (?:needed|necessary|required)))\b",
     regex.IGNORECASE,
 )
 _OPTIONAL = regex.compile(
@@ -45,8 +48,10 @@ _OPTIONAL = regex.compile(
     r",?\s(?:or\s(?:not|none|without))\b|\scan\s(?:wait|be\s(?:skipped|omitted|left\sout|dropped))",
     regex.IGNORECASE,
 )
+_NAIVE = regex.compile(r"[\s\-]na[iï]ve(?=\s)", regex.IGNORECASE)
+_ORALLY = regex.compile(r"\b(?:by mouth|oral(?:ly)?|tablets?|pills?|capsules?|swallowed)\b", regex.IGNORECASE)
 _STOP = regex.compile(
-    r"[,;:.?!]|\s(?:in|for|among|who|where|when|after|(?<!(?:whether|even)\b.{0,40})(?:is|are|can|may|"
+    r"[,;:.?!]|\s(?:in|for|among|who|where|when|after|before|(?<!(?:whether|even)\b.{0,40})(?:is|are|can|may|"
     r"should))\s",
     regex.IGNORECASE,
 )
@@ -94,13 +99,13 @@ def _first(found: Iterator[Conflict]) -> Iterator[Conflict]:
     yield from islice(found, 1)
 
 
-_GATE = Gated(f"{_WAIVES.pattern}|{_OPTIONAL.pattern}")
+_GATE = Gated(f"{_WAIVES.pattern}|{_OPTIONAL.pattern}|{_NAIVE.pattern}")
 _ALL = Gated(_EVERY.pattern)
 """What says whether a text is worth a closer look."""
 
 
 def _waived(text: Stretch, one: Indication, ends: Collection[int]) -> Iterator[Conflict]:
-    if not (_WAIVES.search(text.words) or _OPTIONAL.search(text.words)):
+    if not any(one.search(text.words) for one in (_WAIVES, _OPTIONAL, _NAIVE)):
         return
     own = words(text.words)
     row = [replace(word, start=word.start + text.start, end=word.end + text.start) for word in own]
@@ -109,6 +114,10 @@ def _waived(text: Stretch, one: Indication, ends: Collection[int]) -> Iterator[C
         said = [word for word in row if word.start >= match.end()][:_REACH]
         behind = match.start() - 1 in ends
         yield from _without(text, conditions, match.start(), said, enough=1 if behind else 0)
+    for match in _NAIVE.finditer(text.text, text.start, text.end):
+        before = [word for word in row if word.end <= match.start()][-1:]
+        if before:
+            yield from _without(text, conditions, before[0].start, before, enough=1)
     for match in _OPTIONAL.finditer(text.text, text.start, text.end):
         comma = text.text.rfind(",", text.start, match.start())
         before = [word for word in row if comma < word.start and word.end <= match.start()][-3:]
@@ -130,6 +139,8 @@ def _without(
     end = stop.start() if stop else (said[-1].end if said else start)
     forms = {word.form for word in said if word.end <= end}
     for condition, carried in conditions:
+        if _ORALLY.search(text.text, start, end):
+            forms |= {"oral"}
         classes = drugclasses.within(condition) & drugclasses.within(text.text[start:end])
         if classes & unable:
             # "Instead of a statin where statins are not tolerated" is what the label says.
@@ -141,7 +152,7 @@ def _without(
         marker = set(_MARKER.findall(condition)) & set(_MARKER.findall(text.text[start:end]))
         few = bool(enough and shared and said[0].form in shared)
         # A long word such as "hospitalization" is known by itself.
-        few = few or any(len(word) > _LONG for word in shared)
+        few = few or any(len(word) > _LONG or word == "oral" for word in shared)
         if classes or marker or few or (carried and 2 * len(shared) >= min(len(carried), 4)):
             mention = Mention(Slot.WAIVED, start, end, condition)
             yield Conflict("broadening", mention, f"without {condition}", f"asks for {condition}", 0.9)

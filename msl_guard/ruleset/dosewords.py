@@ -15,6 +15,7 @@ def dose_words(shape: DoseShape) -> Iterator[str]:
         (shape.route, shape.route),
         (shape.freq is not None, _frequency_words(shape)),
         (shape.max_daily is not None, f"(at most {most} a day)"),
+        (shape.max, f"(at most {shape.max})"),
         (shape.infusion, f"over {shape.infusion}"),
         (shape.strengths, f"as {', '.join(shape.strengths)}"),
         (shape.schedule, _schedule_words(shape.schedule)),
@@ -43,7 +44,9 @@ def _frequency_words(shape: DoseShape) -> str:
         return "once"
     if freq.unit is None or freq.every is None:
         return ""
-    every = freq.unit if freq.every == 1 else f"{freq.every:g} {freq.unit}s"
+    every = freq.unit if freq.every == 1 and freq.to is None else f"{freq.every:g} {freq.unit}s"
+    if freq.to is not None:
+        every = f"{freq.every:g} to {freq.to:g} {freq.unit}s"
     count = freq.times or 1
     times = {1: "", 2: "twice ", 3: "three times "}.get(int(count), f"{count:g} times ")
     return f"{times}every {every}" if not times else f"{times}a {every}"

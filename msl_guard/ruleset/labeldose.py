@@ -26,6 +26,7 @@ def doses_of(source: Source, shape: DoseShape, path: Path) -> Iterator[Dose]:
     ConfigError: one is impossible; the message says what would be right.
     """
     yield _dose(source, shape, path)
+    yield from _at_most(shape)
     for name, part in (("loading", shape.loading), ("initial", shape.initial)):
         if part is not None:
             made = _dose(source, _of_start(shape, part), (*path, name))
@@ -43,6 +44,27 @@ def doses_of(source: Source, shape: DoseShape, path: Path) -> Iterator[Dose]:
                 raise fault(source, (*path, name), said)
             made = _dose(source, _of_patients(shape, part), (*path, name))
             yield replace(made, condition=condition, text=f"{made.text} at {condition}")
+
+
+def _at_most(shape: DoseShape) -> Iterator[Dose]:
+    """Yield the most of one administration as a dose, where it is one: "640 Units per session"."""
+    match = _MOST.fullmatch(shape.max or "")
+    if match is not None and quantity.unit(match["unit"]) is not None:
+        yield Dose(
+            amount=quantity.number(match["n"]),
+            unit=match["unit"],
+            route=shape.route,
+            every_days=quantity.days(float(shape.freq.every), shape.freq.unit)
+            if shape.freq and shape.freq.every and shape.freq.unit not in (None, "once")
+            else None,
+            text=f"at most {shape.max}",
+        )
+
+
+_MOST = regex.compile(
+    r"(?P<n>[0-9]+(?:[.,][0-9]+)?)\s(?P<unit>\S+)(?:\s(?:per|a|each|in one)\s(?:single\s)?(?:session|dose|"
+    r"administration|treatment|visit|injection|infusion))?"
+)
 
 
 def _spelled_out(condition: str, organ: str) -> str:
@@ -98,6 +120,7 @@ def _dose(source: Source, shape: DoseShape, path: Path) -> Dose:
         said = f"min_duration: {shape.min_duration} is above max_duration {shape.max_duration}"
         raise fault(source, (*path, "min_duration"), said)
     catch_up = [shape.catch_up] if isinstance(shape.catch_up, str) else shape.catch_up
+    most_of = f"at most {shape.max}" if shape.max else ""
     on_and_off, single = turns(shape.schedule), is_single(shape.schedule)
     ages = [] if on_and_off or single else shape.schedule
     _check_ages(source, (*path, "schedule"), ages)
@@ -107,6 +130,7 @@ def _dose(source: Source, shape: DoseShape, path: Path) -> Dose:
         unit=shape.unit,
         route=shape.route,
         every_days=_interval(source, shape, path),
+        upto_days=_longest_interval(shape),
         once=single or (shape.freq is not None and shape.freq.unit == "once"),
         max_daily=most,
         min_days=least,
@@ -116,7 +140,7 @@ def _dose(source: Source, shape: DoseShape, path: Path) -> Dose:
         steps=tuple(shape.steps.items()),
         schedule=(*ages, *catch_up),
         min_interval_days=_days(source, shape.min_interval, (*path, "min_interval")),
-        adjustments=(*shape.adjustments, *(text for text in (on_and_off, shape.note) if text)),
+        adjustments=(*shape.adjustments, *(text for text in (on_and_off, most_of, shape.note) if text)),
         titration=shape.titration,
         text=" ".join(dose_words(shape)),
     )
@@ -193,6 +217,13 @@ def _interval(source: Source, shape: DoseShape, path: Path) -> float | None:
     if freq.every <= 0 or times <= 0:
         raise fault(source, (*path, "freq"), "freq: every and times are numbers above 0")
     return quantity.days(float(freq.every), freq.unit) / times
+
+
+def _longest_interval(shape: DoseShape) -> float | None:
+    freq = shape.freq
+    if freq is None or freq.to is None or freq.unit in (None, "once"):
+        return None
+    return quantity.days(float(freq.to), str(freq.unit))
 
 
 def _days(source: Source, written: float | str | None, path: Path) -> float | None:

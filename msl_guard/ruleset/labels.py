@@ -158,6 +158,8 @@ class _Builder:
             near = suggestion(normalised(shape.text), tuple(vocabulary().diseases.phrases))
             hint = near if near.startswith("did you mean") else "check the spelling"
             known = f"the disease {shape.text!r} is not in the vocabulary"
+            if shape.parents:
+                known += f", and none of its parents is ({', '.join(shape.parents)})"
             said = f"text: {known}; {hint}, or name a broader one under parents:"
             raise fault(self.source, (*path, "text"), said)
         return disease

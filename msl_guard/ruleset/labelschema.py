@@ -76,6 +76,7 @@ _OF: Mapping[str, str] = {
     "DoseShape.unit": "Its unit, such as mg or mg/kg.",
     "DoseShape.route": "The route.",
     "DoseShape.freq": "How often.",
+    "DoseShape.max": "The most in one session, week or month, with its unit: “640 Units per session”.",
     "DoseShape.max_daily": "The most in a day: a number in the unit of the dose, or such as “2 inhalations”.",
     "DoseShape.duration": "The course, neither shorter nor longer: days, or such as “26 weeks”.",
     "DoseShape.titration": "How the dose is raised: every 2 weeks, by 50 mg every week.",
@@ -94,6 +95,7 @@ _OF: Mapping[str, str] = {
     "DoseShape.max_duration": "The longest course: days, or such as “12 weeks”.",
     "DoseShape.adjustments": "What the dose is adjusted for.",
     "FrequencyShape.every": "The length of the interval.",
+    "FrequencyShape.to": "The longest interval, where the label gives a range.",
     "FrequencyShape.unit": "The unit of the interval; once: a single dose.",
     "FrequencyShape.times": "How many doses in it.",
 }

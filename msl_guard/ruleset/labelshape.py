@@ -8,6 +8,7 @@ from msgspec import Meta
 from msl_guard.errors import ConfigError
 from msl_guard.ruleset import names
 from msl_guard.ruleset.faults import explained
+from msl_guard.ruleset.labelspelling import plainly
 from msl_guard.ruleset.strict_yaml import Source
 
 Text = Annotated[str, Meta(min_length=1)]
@@ -87,6 +88,8 @@ class FrequencyShape(_Shape, frozen=True, kw_only=True):
     """
 
     every: Number | None = 1
+    to: Number | None = None
+    """The longest interval, where there is a range: every 8 to 16 weeks."""
     unit: Literal["hour", "day", "week", "month", "year", "once"] | None = "day"
     times: Number | None = 1
 
@@ -107,6 +110,8 @@ class DoseShape(_Shape, frozen=True, kw_only=True):
     unit: str = ""
     route: str = ""
     freq: FrequencyShape | None = None
+    max: Text | None = None
+    """The most in one session, week or month, with its unit: "640 Units per session"."""
     max_daily: Number | str | None = None
     duration: Number | str | None = None
     min_duration: Number | str | None = None
@@ -185,6 +190,6 @@ def shaped_label(source: Source) -> LabelFileShape:
         ConfigError: the file does not have the shape; the message names the first fault.
     """
     try:
-        return msgspec.convert(source.value, LabelFileShape)
+        return msgspec.convert(plainly(source.value), LabelFileShape)
     except msgspec.ValidationError as error:
         raise ConfigError(explained(str(error), source, LabelFileShape)) from None

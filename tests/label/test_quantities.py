@@ -15,6 +15,7 @@ PIECES = (
     " % <  > ≥ ≤ below above between and or line first second- third-line 2L 3+ prior lines therapies stage II IIIB"
     " IV EDSS NYHA class Child-Pugh B C ECOG 0-1 PD-L1 TPS 50% HER2 BRAF V600E exon 20 EGFR copies score of points"
     " Mondays Thursdays morning evening meals trimester gestation gestational in from through beyond after"
+    " all total means course fifth kilogram per kilo doses injections infusions heterozygous copy allele"
 ).split()
 
 

@@ -1,5 +1,7 @@
 """Label files: what loads, what is refused and with which words, and how a label is shown."""
 
+import re
+
 import pytest
 
 from msl_guard.errors import ConfigError
@@ -271,3 +273,55 @@ def test_the_parts_of_a_dose_are_shown(run, tmp_path):
     assert "organ function    hepatic: Child-Pugh C: do not use" in out
     assert "1 inhalation every day over 3 hours" in out
     assert "at CrCl 15-49 mL/min" in out
+
+
+NATURAL = """\
+product: {brand: [NATURA]}
+labels:
+  - regime: US
+    status: approved
+    indications:
+      - id: a
+        disease: {text: cervical dystonia, parents: [dystonia]}
+        population: {age: {min: 2, max: below 12 years}, weight: {min: 11.5, unit: kg}, note: ambulant}
+        combos: [[baclofen, tizanidine], diazepam]
+        dose:
+          amount: 8 to 16
+          unit: Units/kg
+          freq: {every: 12 to 16, unit: week}
+          max: 640 Units per session
+          loading: {amount: 4, duration: 4 doses}
+          steps: [12, 8]
+"""
+
+
+def test_a_label_is_read_as_people_write_it():
+    (indication,) = label_from(NATURAL, "x.yaml").labels[0].indications
+    course, most, loading = indication.doses
+    assert indication.combos == ("baclofen and tizanidine", "diazepam")
+    assert indication.population.note == "ambulant, weighing at least 11.5 kg"
+    assert indication.population.ages == Ages(2, 12)
+    assert (course.amount, course.every_days, course.upto_days) == (16, 84, 112)
+    assert {"8 to 16 Units/kg", "at most 640 Units per session", "steps: 12, 8"} <= set(course.adjustments)
+    assert "every 12 to 16 weeks" in course.text
+    assert (most.amount, most.unit) == (640, "Units")
+    assert (loading.every_days, loading.max_days) == (84, 4 * 84)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ("max: below 12 years", "max: below twelve", "'below twelve' is no age"),
+        ("amount: 8 to 16", "amount: some", "dose.amount: expected a whole number or a number"),
+        ("unit: kg}", "unit: lb}", "weight"),
+        ("duration: 4 doses", "duration: some doses", "'some doses' is no duration"),
+        (
+            "text: cervical dystonia, parents: [dystonia]",
+            "text: neck kinks, parents: [kinks]",
+            "none of its parents is (kinks)",
+        ),
+    ],
+)
+def test_what_is_written_too_freely_is_refused(right, wrong, said):
+    with pytest.raises(ConfigError, match=re.escape(said)):
+        label_from(NATURAL.replace(right, wrong), "x.yaml")

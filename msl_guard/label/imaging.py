@@ -1,0 +1,44 @@
+"""Products that show something instead of treating it: contrast agents and tracers."""
+
+import regex
+
+from msl_guard.label.record import Indication, Label
+
+_SHOWS = regex.compile(
+    r"diagnos|imag|contrast|visuali[sz]|detect|\b(?:MRI|PET|CT|SPECT|scintigraphy|ultrasound)\b",
+    regex.IGNORECASE,
+)
+
+
+def is_diagnostic(one: Indication) -> bool:
+    """Whether an indication is to show something."""
+    return any(_SHOWS.search(text) for text in (*one.use_type, *one.setting))
+
+
+_REGIONS = tuple(
+    regex.compile(rf"(?<![\p{{L}}])(?:{words})(?![\p{{L}}])", regex.IGNORECASE)
+    for words in (
+        r"liver|hepatic|hepato\p{L}+",
+        r"brain|cerebral|intracranial|central nervous system|CNS",
+        r"spine|spinal(?: cord)?|CNS|central nervous system",
+        r"breasts?|mammary",
+        r"prostat\p{L}+",
+        r"kidneys?|renal",
+        r"heart|myocard\p{L}+|cardiac|coronary",
+        r"lungs?|pulmonary",
+        r"thyroid",
+        r"pancrea\p{L}+",
+        r"bones?|skelet\p{L}+",
+        r"abdom\p{L}+",
+    )
+)
+
+
+def shows_there(text: str, label: Label) -> bool:
+    """Whether a sentence names a part of the body that a product of imaging is there to show."""
+    if not label.indications or not all(is_diagnostic(one) for one in label.indications):
+        return False
+    wording = " ".join(
+        words for one in label.indications for words in (one.disease.text, *one.disease.synonyms)
+    )
+    return any(one.search(wording) and one.search(text) for one in _REGIONS)
