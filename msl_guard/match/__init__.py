@@ -13,7 +13,7 @@ from msl_guard.match.guards import GUARDS, GuardWords, covered
 from msl_guard.match.judgement import Judgement
 from msl_guard.match.labelled import Bench, Labelled
 from msl_guard.match.needs import needs, packed
-from msl_guard.match.pattern import Pattern, compiled
+from msl_guard.match.pattern import AnyOf, Pattern, compiled
 from msl_guard.match.pieces import bounded
 from msl_guard.match.readability import Readability
 from msl_guard.match.require import Position, Require
@@ -25,6 +25,7 @@ from msl_guard.match.verbatim import Verbatim
 __all__ = [
     "GUARDS",
     "NOTHING",
+    "AnyOf",
     "Balance",
     "Bench",
     "Beside",

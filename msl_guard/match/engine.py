@@ -23,7 +23,7 @@ from msl_guard.match.guards import GUARDS, GuardWords, covered
 from msl_guard.match.judgement import Judgement, joined, reading_order
 from msl_guard.match.labelled import Labelled
 from msl_guard.match.mask import Masks
-from msl_guard.match.pattern import Pattern
+from msl_guard.match.pattern import Pattern, each
 from msl_guard.match.prefilter import Prefilter
 from msl_guard.match.readability import Readability
 from msl_guard.match.sourced import NOT_COMPARED, comparison
@@ -177,7 +177,7 @@ class Engine:
     @cached_property
     def _prefilter(self) -> Prefilter:
         searched = [pattern for rule in self.rules for pattern in rule.matcher.patterns]
-        searched += [near.words for rule in self.rules for near in _wide(rule)]
+        searched += [one for rule in self.rules for near in _wide(rule) for one in each(near.words)]
         searched += [] if self.investigational is None else [self.investigational]
         return Prefilter(pattern for pattern in searched if isinstance(pattern, Pattern))
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import re2
 
 from msl_guard.errors import RuleTimeoutError
+from msl_guard.model import Searchable
 from msl_guard.perl import LONGEST, UnsaidError, perl
 
 _BEHIND = 255
@@ -79,6 +80,30 @@ class Pattern(Struct, frozen=True, eq=False):
         """The (start, end), in bytes, of stretches of the UTF-8 text that every match touches."""
         gate = None if self.loose is None else _gate(self.loose)
         return [(0, len(text))] if gate is None else [found.span() for found in gate.finditer(text)]
+
+
+class AnyOf(Struct, frozen=True, eq=False):
+    """Patterns of which one is enough: together they would be too large for a quick expression."""
+
+    patterns: tuple[Pattern, ...]
+
+    def __str__(self) -> str:
+        """The patterns as their author wrote them."""
+        return " | ".join(map(str, self.patterns))
+
+    def spans(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield the (start, end) of the matches of any of them in text[start:end], pattern by pattern.
+
+        Raises:
+            RuleTimeoutError: a search took longer than `TIME_LIMIT` seconds.
+        """
+        for one in self.patterns:
+            yield from one.spans(text, start, end)
+
+
+def each(words: Searchable) -> tuple[Searchable, ...]:
+    """The patterns of which one is enough: often one alone."""
+    return words.patterns if isinstance(words, AnyOf) else (words,)
 
 
 @cache

@@ -1,7 +1,6 @@
 """The filter that says in which texts a pattern can occur at all."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 
 from msgspec import Struct
 
@@ -42,6 +41,8 @@ class Prefilter:
         self._waiting: dict[str, list[str]] = {}
         self._packed: dict[str, str] = {}
         self._needs: dict[str, list[_Met]] = {}
+        self._unread: dict[str, Iterator[Need]] = {}
+        """What nobody asked for yet."""
         paired: set[str] = set()
         for pattern in patterns:
             if pattern.loose is None or pattern.loose in self._packed:
@@ -60,7 +61,7 @@ class Prefilter:
 
     def __getstate__(self) -> dict[str, object]:
         """What is kept: needs stay packed until a text calls for them."""
-        return {**self.__dict__, "_needs": {}}
+        return {**self.__dict__, "_needs": {}, "_unread": {}}
 
     def called(self, texts: Sequence[str]) -> dict[str, Called]:
         """The folded texts in which each loose expression may match, if any."""
@@ -101,7 +102,7 @@ class Prefilter:
         """Yield the needs of an expression; most texts fail the first one, so that the others can wait."""
         known = self._needs.setdefault(loose, [])
         yield from known
-        for need in islice(unpacked(self._packed[loose]), len(known), None):
+        for need in self._unread.setdefault(loose, unpacked(self._packed[loose])):
             known.append(_by_first(need))
             yield known[-1]
 

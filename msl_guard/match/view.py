@@ -14,7 +14,7 @@ from msl_guard.fold import fold
 from msl_guard.match.allowance import Allowance
 from msl_guard.match.evidence import NOTHING, Evidence
 from msl_guard.match.furniture import is_furniture, visible
-from msl_guard.match.pattern import Pattern
+from msl_guard.match.pattern import Pattern, each
 from msl_guard.match.places import Places
 from msl_guard.match.prefilter import Prefilter
 from msl_guard.match.spans import Disjoint, disjoint
@@ -159,47 +159,48 @@ class DocumentView:
         """
         if any(self.in_header(near.words, header) for header in around.block.headers):
             return True
-        holding = self._holding(near, around)
+        return any(self._has(words, near, around) for words in each(near.words))
+
+    def _has(self, words: Searchable, near: Near, around: Span) -> bool:
+        holding = self._holding(words, near, around)
         if near.side == "either" or not holding:
             return bool(holding)
         own = self.index(around.block)
         if holding[0] < own if near.side == "before" else holding[-1] > own:
             return True
         return own in holding and any(
-            self._stands(near, span, around)
+            self._stands(words, near.side, span, around)
             for span in self.outline.window(around, near.within)
             if span.block is around.block
         )
 
-    def _holding(self, near: Near, around: Span) -> tuple[int, ...]:
+    def _holding(self, words: Searchable, near: Near, around: Span) -> tuple[int, ...]:
         """The blocks of the window in which the words stand; the first will do if no side is named."""
-        key = (_identity(near.words), near.side, self.outline.window_key(around, near.within))
+        key = (_identity(words), near.side, self.outline.window_key(around, near.within))
         if key not in self._blocks_with:
             window = self.outline.window(around, near.within)
             called = (
-                self._places.calling(near.words)
-                if near.within in WIDE and isinstance(near.words, Pattern)
-                else None
+                self._places.calling(words) if near.within in WIDE and isinstance(words, Pattern) else None
             )
             if called is not None:
                 window = tuple(span for span in window if self.index(span.block) in called)
-            blocks = (self.index(span.block) for span in window if self._contains(near.words, span))
+            blocks = (self.index(span.block) for span in window if self._contains(words, span))
             self._blocks_with[key] = tuple(islice(blocks, 1) if near.side == "either" else blocks)
         return self._blocks_with[key]
 
-    def _stands(self, near: Near, span: Span, around: Span) -> bool:
+    def _stands(self, words: Searchable, side: str, span: Span, around: Span) -> bool:
         """Whether the words stand on their side of another span in the same block."""
-        found = self.stretches(near.words, span)
-        if near.side == "before":
+        found = self.stretches(words, span)
+        if side == "before":
             if found.ends and found.ends[0] <= around.start:
                 return True
-            side = Span(span.block, span.start, min(span.end, around.start))
+            beside = Span(span.block, span.start, min(span.end, around.start))
         else:
             if found.starts and found.starts[-1] >= around.end:
                 return True
-            side = Span(span.block, max(span.start, around.end), span.end)
+            beside = Span(span.block, max(span.start, around.end), span.end)
         # A match that runs into the span may hide a shorter one beside it.
-        return bool(found.touched(around.start, around.end)) and self._contains(near.words, side)
+        return bool(found.touched(around.start, around.end)) and self._contains(words, beside)
 
     def _contains(self, words: Searchable, span: Span) -> bool:
         return span.start < span.end and any(True for _ in self.hits(words, span))

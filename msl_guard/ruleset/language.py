@@ -22,7 +22,8 @@ from sys import intern
 import regex
 
 from msl_guard.errors import ConfigError
-from msl_guard.match import Pattern, needs, packed
+from msl_guard.match import AnyOf, Pattern, needs, packed
+from msl_guard.model import Searchable
 from msl_guard.ruleset.expressions import (
     NOTHING,
     Expression,
@@ -43,6 +44,8 @@ _LONGEST = 20_000
 """Characters of one pattern as written."""
 _QUICK = 16_000
 """Characters of an expression; PCRE2 does not hold one that is twice as long."""
+_TOGETHER = 3_000
+"""Characters of words nearby that are searched as one; longer lists are of classes that many rules share."""
 
 
 @dataclass
@@ -96,6 +99,13 @@ class Compiler:
         if not written:
             raise ConfigError(f"{place}: an empty list of patterns; write at least one")
         return self._pattern(" | ".join(written), place, lambda: self._either(written, place))
+
+    def nearby(self, written: Sequence[str], place: str) -> Searchable:
+        """What `any_of` makes, or a pattern each where one of all would be too large to be quick."""
+        alone = tuple(self.pattern(one, place) for one in written)
+        if sum(len(one.exact) for one in alone) <= _TOGETHER:
+            return self.any_of(written, place)
+        return AnyOf(alone)
 
     def _pattern(self, written: str, place: str, expression: Callable[[], Expression]) -> Pattern:
         key = f"{place} {written}"

@@ -136,5 +136,5 @@ class Matching(Struct, frozen=True):
         """Words to look for nearby; None if none are written."""
         if not written:
             return None
-        words = self.compiler.any_of(written, self.source.place(path))
+        words = self.compiler.nearby(written, self.source.place(path))
         return Near(words, Window(shape.within), getattr(shape, "side", "either"))

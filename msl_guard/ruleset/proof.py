@@ -95,11 +95,11 @@ def _example_faults(rule: Rule, example: Example, family: Engine) -> Iterator[st
 
 def _fired(example: Example, family: Engine, own: Rule | None = None) -> Iterator[str]:
     """What a family's rules report in a text that they should leave alone."""
-    document, _ = as_document(example)
+    view = family.view(as_document(example)[0], evidence_of(example))
     for rule in family.rules:
         if rule.kind == _ABSENCE and rule is not own:
             continue
-        for judgement in _open(_judged(family, rule, document, example)):
+        for judgement in _open(family.judged(rule, view, context_of(example))):
             yield f"{rule.id} reports {judgement.span.text!r} in a text to leave alone"
 
 
