@@ -7,7 +7,6 @@ stands below it. `vocabulary/SOURCES.md` says where the terms come from.
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
-from importlib import resources
 from itertools import pairwise
 
 import regex
@@ -16,6 +15,7 @@ from msgspec import Struct
 from msl_guard.label.eponyms import compound, renamed, spelled
 from msl_guard.label.record import Disease
 from msl_guard.label.terms import Lexicon, normalised, words
+from msl_guard.label.vocabularyfiles import lines, rows, text
 
 Trees = tuple[str, ...]
 
@@ -224,12 +224,12 @@ def vocabulary() -> Vocabulary:
     """The vocabularies of the package, read once."""
     entries: dict[str, list[str]] = {}
     names: dict[str, str] = {}
-    for trees, name, terms in _rows("diseases.tsv"):
+    for trees, name, terms in rows("diseases.tsv"):
         for tree in trees:
             names[tree] = name
         for term in terms.split("|"):
             entries.setdefault(term, []).extend(trees)
-    for trees, name, terms in _rows("supplement.tsv"):
+    for trees, name, terms in rows("supplement.tsv"):
         # A term of the supplement means what the supplement says, and nothing else.
         same = tuple(dict.fromkeys(entries.get(normalised(name), ()))) if names.get(trees[0]) else ()
         for tree in trees:
@@ -238,7 +238,7 @@ def vocabulary() -> Vocabulary:
             entries[term] = list(dict.fromkeys((*trees, *same)))
     entries = {**dict(_renamed(entries)), **entries}
     lexicon = Lexicon({term: tuple(trees) for term, trees in entries.items()})
-    drugs = frozenset(_text("drugs.txt").split())
+    drugs = frozenset(text("drugs.txt").split())
     return Vocabulary(lexicon, names, dict(_abbreviations(lexicon)), drugs)
 
 
@@ -249,30 +249,9 @@ def _renamed(entries: Mapping[str, list[str]]) -> Iterator[tuple[str, list[str]]
             yield other, trees
 
 
-@cache
-def imaged() -> Lexicon:
-    """What a contrast agent shows, which is a disease only to the label of one."""
-    found = {term: tuple(trees) for trees, _, terms in _rows("imaging.tsv") for term in spelled(terms)}
-    return Lexicon(found)
-
-
 def _abbreviations(lexicon: Lexicon) -> Iterator[tuple[str, Abbreviation]]:
-    for line in _lines("abbreviations.tsv"):
+    for line in lines("abbreviations.tsv"):
         short, doubt, written = line.split("\t")
         forms = tuple(normalised(one) for one in written.split("|"))
         trees = tuple(dict.fromkeys(tree for form in forms for tree in lexicon.meaning(form)))
         yield short, Abbreviation(bool(doubt), trees, forms)
-
-
-def _rows(name: str) -> Iterator[tuple[list[str], str, str]]:
-    for line in _lines(name):
-        trees, preferred, terms = line.split("\t")
-        yield trees.split(" "), preferred, terms
-
-
-def _lines(name: str) -> Iterator[str]:
-    return (line for line in _text(name).splitlines() if line and not line.startswith("#"))
-
-
-def _text(name: str) -> str:
-    return (resources.files("msl_guard.label") / "vocabulary" / name).read_text(encoding="utf-8")

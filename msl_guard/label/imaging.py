@@ -1,8 +1,14 @@
 """Products that show something instead of treating it: contrast agents and tracers."""
 
+from collections.abc import Iterable
+from functools import cache
+
 import regex
 
+from msl_guard.label.eponyms import spelled
 from msl_guard.label.record import Indication, Label
+from msl_guard.label.terms import Lexicon
+from msl_guard.label.vocabularyfiles import rows
 
 _SHOWS = regex.compile(
     r"diagnos|imag|contrast|visuali[sz]|detect|\b(?:MRI|PET|CT|SPECT|scintigraphy|ultrasound)\b",
@@ -13,6 +19,18 @@ _SHOWS = regex.compile(
 def is_diagnostic(one: Indication) -> bool:
     """Whether an indication is to show something."""
     return any(_SHOWS.search(text) for text in (*one.use_type, *one.setting))
+
+
+def imaged(uses: Iterable[Indication]) -> Lexicon:
+    """What a contrast agent shows, if a use is one."""
+    return _imaged() if any(is_diagnostic(one) for one in uses) else Lexicon({})
+
+
+@cache
+def _imaged() -> Lexicon:
+    """What a contrast agent shows, which is a disease only to the label of one."""
+    found = {term: tuple(trees) for trees, _, terms in rows("imaging.tsv") for term in spelled(terms)}
+    return Lexicon(found)
 
 
 _REGIONS = tuple(

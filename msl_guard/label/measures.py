@@ -230,3 +230,8 @@ _PATTERN = _pattern()
 _OR_BEYOND = regex.compile(rf",?\sor\s(?:{_MIN}|{_MAX})\s?{_N}{_UNIT}", regex.IGNORECASE)
 _IMPLIED = "|".join(f"(?P<w{at}>{words})" for at, words in enumerate(IMPLIED_MEASURES.values()))
 _WORDS = Gated(rf"(?<![\p{{L}}])(?:{_IMPLIED})(?![\p{{L}}])")
+
+
+def counts_attacks(value: object) -> bool:
+    """Whether a value counts attacks, whose name is then no other disease."""
+    return isinstance(value, Measure) and value.name == "headache attacks"

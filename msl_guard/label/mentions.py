@@ -7,12 +7,12 @@ from functools import cached_property, lru_cache
 import regex
 
 from msl_guard.label.asks import Asks, asked
-from msl_guard.label.diseases import Abbreviation, Approved, Vocabulary, imaged, vocabulary
+from msl_guard.label.diseasenames import worded
+from msl_guard.label.diseases import Abbreviation, Approved, Vocabulary, vocabulary
 from msl_guard.label.drugwords import CLASS, INN, NO_DRUG, STAND_IN
-from msl_guard.label.eponyms import named_after
-from msl_guard.label.imaging import is_diagnostic
+from msl_guard.label.imaging import imaged
 from msl_guard.label.limits import Limits, limits
-from msl_guard.label.measures import Measure
+from msl_guard.label.measures import counts_attacks
 from msl_guard.label.mention import DiseaseTerm, Mention, after_drugs, covered, of_disease, taken_by
 from msl_guard.label.plainslots import given_as, named, quantities
 from msl_guard.label.productnames import ProductNames
@@ -79,7 +79,7 @@ class Reader:
         drugs = self.drugs(text)
         own = [one for one in drugs if isinstance(one.value, Product)]
         found = [*drugs, *quantities(text), *named(text), *(given_as(text, own) if own else ())]
-        taken = [one for one in found if one.slot in (Slot.GROUP, Slot.DRUG) or _is_count(one)]
+        taken = [one for one in found if one.slot in (Slot.GROUP, Slot.DRUG) or counts_attacks(one.value)]
         # "Postmenopausal osteoporosis" says who is treated, and for what.
         taken = [one for one in taken if one.value not in ("postmenopausal women", "transplant")]
         loose = self._limits_in_short.find(words(text)) if ruled_out is not _NONE else ()
@@ -194,10 +194,8 @@ class Reader:
     @cached_property
     def _imaged(self) -> Lexicon:
         """What a contrast agent shows, if a label is of one."""
-        uses = (
-            one for product in self.book.products for label in product.labels for one in label.indications
-        )
-        return imaged() if any(is_diagnostic(one) for one in uses) else _NONE
+        labels = [label for product in self.book.products for label in product.labels]
+        return imaged(one for label in labels for one in label.indications)
 
     def drugs(self, text: str) -> tuple[Mention, ...]:
         """The products and other drugs that the text names."""
@@ -229,7 +227,9 @@ class Reader:
 
     def _diseases(self, text: str, spelled_out: frozenset[str]) -> Iterator[Mention]:
         taken: list[tuple[int, int]] = []
-        for start, end, term in sorted(self._worded(text), key=lambda one: one[0] - one[1]):
+        for start, end, term in sorted(
+            worded(text, self.words.diseases, self._own_terms, self._imaged), key=lambda one: one[0] - one[1]
+        ):
             if not any(start < last and first < end for first, last in taken):
                 taken.append((start, end))
                 yield Mention(Slot.DISEASE, start, end, term)
@@ -243,16 +243,6 @@ class Reader:
             if not any(match.start() < last and first < match.end() for first, last in taken):
                 yield self._spelled(text, match.start(), match.end(), short)
 
-    def _worded(self, text: str) -> Iterator[tuple[int, int, DiseaseTerm]]:
-        """Yield the names of diseases in a text, longer ones with shorter ones inside."""
-        row = words(text)
-        for lexicon in (self._own_terms, self.words.diseases, self._imaged):
-            for phrase in lexicon.find(row):
-                name = normalised(text[phrase.start : phrase.end])
-                yield phrase.start, phrase.end, DiseaseTerm(name, phrase.meaning)
-        for start, end, name in named_after(text, self.words.diseases):
-            yield start, end, DiseaseTerm(name, self.words.diseases.meaning(name))
-
     def _spelled(self, text: str, start: int, end: int, short: Abbreviation) -> Mention:
         """An abbreviation with the words before it that its long form has too: "secondary progressive MS"."""
         before = [one for one in words(text) if one.end < start][-_BEFORE:]
@@ -263,11 +253,6 @@ class Reader:
                     if trees := self._own_terms.meaning(name) or self.words.diseases.meaning(name):
                         return Mention(Slot.DISEASE, first.start, end, DiseaseTerm(name, trees))
         return Mention(Slot.DISEASE, start, end, DiseaseTerm(short.long_forms[0], short.trees))
-
-
-def _is_count(one: Mention) -> bool:
-    """Whether a mention counts attacks, whose name is then no other disease."""
-    return isinstance(one.value, Measure) and one.value.name == "headache attacks"
 
 
 _BEFORE = 4

@@ -12,9 +12,9 @@ from msl_guard.label.cues import LabelWords, Stretch
 from msl_guard.label.forerunner import comes_first
 from msl_guard.label.harms import is_counted_event, is_warned_way
 from msl_guard.label.mention import Mention
+from msl_guard.label.nearcues import nearest_cue, own_cue
 from msl_guard.label.nouse import is_no_use
 from msl_guard.label.qualifiers import Slot
-from msl_guard.model import Searchable
 
 PATIENT_SIDE = frozenset(
     {
@@ -57,15 +57,15 @@ def relation(
         return None
     if mention.slot is Slot.USE and any(_distance(one, mention) <= 2 * NEAR for one in products):
         return Relation(1.0, clause.text[mention.start : mention.end])
-    if ruled_out and mention.slot is Slot.GROUP and (own := _own_cue(clause, mention, words.intended)):
+    if ruled_out and mention.slot is Slot.GROUP and (own := own_cue(clause, mention, words.intended)):
         return Relation(1.0, own)
-    intended = _cue(clause, mention, words.intended)
+    intended = nearest_cue(clause, mention, words.intended)
     if intended:
         approval = any(
             _TREATED.search(clause.text, clause.start, end) is None for _, end in clause.hits(words.approval)
         )
         return Relation(1.0, intended, intended=approval)
-    benefit = _cue(clause, mention, words.benefit)
+    benefit = nearest_cue(clause, mention, words.benefit)
     if benefit:
         return Relation(1.0, benefit)
     return attached(clause, mention, products)
@@ -239,41 +239,3 @@ _OF_DOSES = regex.compile(
     r"[\s\-](?:[\p{L}]+\s)?(?:inject|infus|tablet|capsule|shot|administ|intake|inhal|application)\w*\sof\s",
     regex.IGNORECASE,
 )
-
-
-# "Delayed facial palsy": the word says what kind of palsy it is.
-_ADJECTIVES = ("delayed", "controlled")
-
-
-def _own_cue(clause: Stretch, mention: Mention, cues: Searchable) -> str:
-    """The cue inside a mention that is more than a word: "implanted for bilateral stimulation"."""
-    part = clause.part(mention.start, mention.end)
-    if " " not in part.words.strip():
-        return ""
-    return next((clause.text[start:end] for start, end in part.hits(cues)), "")
-
-
-def _cue(clause: Stretch, mention: Mention, cues: Searchable) -> str:
-    """The nearest cue in the clause that is no part of the mention."""
-    found = [
-        (min(abs(start - mention.end), abs(mention.start - end)), start, end)
-        for start, end in clause.hits(cues)
-        if not (end + 1 == mention.start and clause.text[start:end].lower() in _ADJECTIVES)
-        if not (
-            clause.text[start:end].lower().startswith("benefit")
-            and _RATED.search(clause.text, clause.start, start)
-        )
-        if end <= mention.start or start >= mention.end or (start < mention.start and mention.end < end)
-    ]
-    if not found:
-        return ""
-    _, start, end = min(found)
-    return clause.text[start:end]
-
-
-_RATED = regex.compile(
-    r"\b(?:rat(?:ed|ings?)|assess(?:ed|ments?)|scor(?:ed|es?|ings?)|perceptions?|perceived|measures?|questionnaires?|evaluations?|"
-    r"views?|opinions?)\s(?:(?:of|on|for|about)\s)?(?:(?:the|their|its|overall|treatment|clinical|global|net|perceived)\s){0,3}$",
-    regex.IGNORECASE,
-)
-"""What stands before a benefit that is rated: "patients' rating of the treatment benefit"."""
