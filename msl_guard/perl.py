@@ -36,6 +36,8 @@ _PIECE = re.compile(rf"(?P<set>{_CLASS})|\\.", re.DOTALL)
 _ESCAPE = re.compile(r"\\.", re.DOTALL)
 
 
+_SELDOM = 3
+"""Questions after which it pays to translate an expression into the processor's own language."""
 LONGEST = 20_000
 """Characters of a text; in a longer one PCRE2 would count them anew for each match."""
 
@@ -44,13 +46,14 @@ class UnsaidError(Exception):
     """PCRE2 cannot say, `regex` must: the text is too long, or the search takes too many steps."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Perl:
     """An expression as PCRE2 reads it, asked like a compiled one; each question may raise `UnsaidError`."""
 
     known: "pcre2.Pattern"
     repeated: dict[str, tuple[str, ...]]
     """The groups that share a name, which PCRE2 knows by one name each."""
+    _asked_before: int = 0
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> "list[regex.Match[str]]":
         """All matches in text[start:end]."""
@@ -79,6 +82,9 @@ class Perl:
     def _asked(self, text: str, ask: Callable[[], _Answer]) -> _Answer:
         if len(text) > LONGEST:
             raise UnsaidError
+        self._asked_before += 1
+        if self._asked_before == _SELDOM:
+            self.known.jit_compile()
         try:
             return ask()
         except (_gave_up(), UnicodeEncodeError):
@@ -99,7 +105,7 @@ def perl(exact: str, *, ignore_case: bool = True) -> Perl | None:
     if written is None:
         return None
     try:
-        return Perl(pcre2.compile(written, pcre2.IGNORECASE if ignore_case else 0), repeated)
+        return Perl(pcre2.compile(written, pcre2.IGNORECASE if ignore_case else 0, jit=False), repeated)
     except pcre2.PatternError:
         return None
 

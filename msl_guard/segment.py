@@ -114,6 +114,11 @@ class Outline:
         self._windows: dict[tuple[str | int, ...], tuple[Span, ...]] = {}
         self._index = {id(block): at for at, block in enumerate(document.blocks)}
 
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks of the document, in order."""
+        return self.document.blocks
+
     def index(self, block: Block) -> int:
         """The place of a block in the document, from 0."""
         return self._index[id(block)]

@@ -76,6 +76,11 @@ class Pattern(Struct, frozen=True, eq=False):
             ) from None
         return [span for span in found if span[0] < span[1]]
 
+    @property
+    def is_quick(self) -> bool:
+        """Whether PCRE2 knows the expression, so that little is lost if it is tried in vain."""
+        return perl(self.exact) is not None
+
     def roughly(self, text: bytes) -> list[tuple[int, int]]:
         """The (start, end), in bytes, of stretches of the UTF-8 text that every match touches."""
         gate = None if self.loose is None else _gate(self.loose)

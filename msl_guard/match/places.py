@@ -1,35 +1,43 @@
-"""Where in a document a pattern may stand: which blocks, and what in them each of its matches touches."""
+"""Where in a document a pattern may stand: which blocks, and which of their sentences."""
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
 
+from msgspec import Struct
+
 from msl_guard.match.pattern import Pattern
 from msl_guard.match.prefilter import Called, Prefilter
 from msl_guard.match.spans import Disjoint
+from msl_guard.match.wordsets import AT_ONCE, WordSets, numbers
 from msl_guard.model import Searchable
+from msl_guard.segment import Outline
 
-_AT_ONCE = 1 << 15
+_MANY = 256
+"""Sentences that are sooner looked at together, by a quicker expression, than one by one."""
+_TOGETHER = 1 << 15
 """Bytes of texts that are searched together: calls cost more than looking at a short text."""
-_NOWHERE: Mapping[int, Disjoint] = {}
+_NOWHERE: Mapping[int, Sequence[int]] = {}
 
 
 class Places:
-    """Answers where in the texts of blocks a pattern may stand; of each text that is found out once."""
+    """Answers where in a document a pattern may stand; of each text that is found out once."""
 
-    def __init__(self, folded: Sequence[str], prefilter: Prefilter, heed: Callable[[], None]) -> None:
+    def __init__(
+        self, outline: Outline, folded: Sequence[str], prefilter: Prefilter, heed: Callable[[], None]
+    ) -> None:
         """Take the folded texts of all blocks, in order; `heed` raises when the time is up."""
-        self._folded = folded
+        self._outline = outline
         self._prefilter = prefilter
         self._heed = heed
         alike: dict[str, list[int]] = {}
-        for at, text in enumerate(folded):
-            alike.setdefault(text, []).append(at)
-        self._texts = [*alike]
+        for at, block in enumerate(outline.blocks):
+            alike.setdefault(block.text, []).append(at)
         self._blocks = [*alike.values()]
         """The blocks that hold each of the texts."""
-        self._where: dict[str, Mapping[int, Disjoint]] = {}
+        self._texts = [folded[blocks[0]] for blocks in self._blocks]
+        self._where: dict[str, Mapping[int, Sequence[int]]] = {}
         self._calling: dict[int, frozenset[int]] = {}
 
     def calling(self, pattern: Pattern) -> frozenset[int] | None:
@@ -42,8 +50,8 @@ class Places:
             self._calling[key] = frozenset(at for text in texts for at in self._blocks[text])
         return self._calling[key]
 
-    def where(self, pattern: Searchable) -> Mapping[int, Disjoint]:
-        """The blocks in which a pattern may stand, in order, and the stretches its matches touch if it does.
+    def where(self, pattern: Searchable) -> Mapping[int, Sequence[int]]:
+        """The blocks in which a pattern may stand, in order, with the numbers of those of their sentences.
 
         Raises:
             RuleTimeoutError: the time allowed is used up.
@@ -54,19 +62,43 @@ class Places:
         if called is None:
             return _NOWHERE
         if pattern.loose not in self._where:
-            found = dict(self._touched(pattern, [*called]))
+            found = self._sentences_calling(pattern.loose, called)
+            if sum(map(len, found.values())) > _MANY or (found and not pattern.is_quick):
+                found = dict(self._touched(pattern, found))
             places = {at: found[text] for text in found for at in self._blocks[text]}
             self._where[pattern.loose] = dict(sorted(places.items()))
         return self._where[pattern.loose]
 
-    def _touched(self, pattern: Pattern, texts: Sequence[int]) -> Iterator[tuple[int, Disjoint]]:
-        for together in self._groups(texts):
+    def _sentences_calling(self, loose: str, texts: Called) -> dict[int, list[int]]:
+        """Of each text the sentences whose words call for an expression."""
+        found: dict[int, list[int]] = {}
+        among: dict[int, int] = {}
+        for text in texts:
+            group, bits = self._sentences.of_text[text]
+            among[group] = among.get(group, 0) | bits
+        for group, bits in among.items():
             self._heed()
-            for text in _touching(pattern, [self._encoded[one] for one in together]):
-                number, stretches = together[text[0]], text[1]
-                if len(self._encoded[number]) != len(self._texts[number]):
-                    stretches = [(0, len(self._texts[number]))]
-                yield number, Disjoint([start for start, _ in stretches], [end for _, end in stretches])
+            sentences = self._sentences.groups[group]
+            for at in numbers(self._prefilter.meeting(loose, sentences.words, bits)):
+                text, number = sentences.places[at]
+                found.setdefault(text, []).append(number)
+        return found
+
+    def _touched(
+        self, pattern: Pattern, sentences: Mapping[int, list[int]]
+    ) -> Iterator[tuple[int, list[int]]]:
+        """Yield, of each text, those of the sentences that a match may touch."""
+        for together in self._groups([*sentences]):
+            self._heed()
+            for at, stretches in _touching(pattern, [self._encoded[one] for one in together]):
+                text = together[at]
+                if len(self._encoded[text]) != len(self._texts[text]):
+                    yield text, sentences[text]
+                    continue
+                places = Disjoint([start for start, _ in stretches], [end for _, end in stretches])
+                own = self._outline.sentences(self._blocks[text][0])
+                if kept := [one for one in sentences[text] if places.touched(own[one].start, own[one].end)]:
+                    yield text, kept
 
     def _groups(self, texts: Sequence[int]) -> Iterator[list[int]]:
         group: list[int] = []
@@ -74,7 +106,7 @@ class Places:
         for one in texts:
             group.append(one)
             size += len(self._encoded[one])
-            if size > _AT_ONCE:
+            if size > _TOGETHER:
                 yield group
                 group, size = [], 0
         if group:
@@ -86,12 +118,45 @@ class Places:
         return self._prefilter.called(self._texts)
 
     @cached_property
+    def _sentences(self) -> "_Sentences":
+        groups: list[_Group] = []
+        of_text: list[tuple[int, int]] = []
+        texts: list[str] = []
+        places: list[tuple[int, int]] = []
+        for text, folded in enumerate(self._texts):
+            own = self._outline.sentences(self._blocks[text][0])
+            of_text.append((len(groups), ((1 << len(own)) - 1) << len(texts)))
+            texts += [folded[one.start : one.end] for one in own]
+            places += [(text, number) for number in range(len(own))]
+            if len(texts) >= AT_ONCE or text + 1 == len(self._texts):
+                self._heed()
+                groups.append(_Group(self._prefilter.words(texts), places))
+                texts, places = [], []
+        return _Sentences(groups, of_text)
+
+    @cached_property
     def _encoded(self) -> list[bytes]:
         return [text.encode(errors="replace") for text in self._texts]
 
     @cached_property
-    def _everywhere(self) -> dict[int, Disjoint]:
-        return {at: Disjoint([0], [len(text)]) for at, text in enumerate(self._folded)}
+    def _everywhere(self) -> dict[int, Sequence[int]]:
+        return {at: range(len(self._outline.sentences(at))) for at in range(len(self._outline.blocks))}
+
+
+class _Group(Struct, frozen=True):
+    """Sentences whose words are looked at together."""
+
+    words: WordSets
+    places: list[tuple[int, int]]
+    """The number of the text that each stands in, and its own in that text."""
+
+
+class _Sentences(Struct, frozen=True):
+    """The sentences of all texts."""
+
+    groups: list[_Group]
+    of_text: list[tuple[int, int]]
+    """For each text the number of its group, and there the bits of its sentences."""
 
 
 def _touching(pattern: Pattern, texts: Sequence[bytes]) -> Iterator[tuple[int, list[tuple[int, int]]]]:

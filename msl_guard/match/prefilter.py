@@ -4,17 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from msl_guard.match.needs import RUN, Need, pairs, tokens, unpacked
+from msl_guard.match.needs import RUN, Need, unpacked
 from msl_guard.match.pattern import Pattern
 from msl_guard.match.spans import Watch
-
-_AT_ONCE = 2_048
-"""Texts that are looked at together: sets of so many are quick to intersect."""
-
-_Behind = tuple[frozenset[str], str]
-"""What a phrase asks for behind its first token: others, pairs of words, and a run with words cut off."""
-_Met = tuple[frozenset[str], dict[str, list[_Behind]]]
-"""A need: its single tokens, and its longer phrases by their first."""
+from msl_guard.match.wordsets import AT_ONCE, Met, WordSets, by_first, numbers
 
 
 class Called(Struct, frozen=True):
@@ -25,14 +18,14 @@ class Called(Struct, frozen=True):
 
     def __iter__(self) -> Iterator[int]:
         """Yield the numbers in order."""
-        return (start + at for start, bits in self.sets for at in _numbers(bits))
+        return (start + at for start, bits in self.sets for at in numbers(bits))
 
 
 class Prefilter:
     """Names the loose expressions worth trying on a text, from the words that stand in it.
 
     Each expression waits under the rarest words of its rarest need. Of those that some text calls up, all
-    needs are looked at, in all texts at once. Whether one matches is for RE2 to say, when somebody asks.
+    needs are looked at, in all texts at once. Whether one matches is for others to say, when somebody asks.
     """
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
@@ -40,7 +33,7 @@ class Prefilter:
         self._always: list[str] = []
         self._waiting: dict[str, list[str]] = {}
         self._packed: dict[str, str] = {}
-        self._needs: dict[str, list[_Met]] = {}
+        self._needs: dict[str, list[Met]] = {}
         self._unread: dict[str, Iterator[Need]] = {}
         """What nobody asked for yet."""
         paired: set[str] = set()
@@ -66,10 +59,24 @@ class Prefilter:
     def called(self, texts: Sequence[str]) -> dict[str, Called]:
         """The folded texts in which each loose expression may match, if any."""
         found: dict[str, list[tuple[int, int]]] = {}
-        for start in range(0, len(texts), _AT_ONCE):
-            for loose, bits in self._called(texts[start : start + _AT_ONCE]):
-                found.setdefault(loose, []).append((start, bits))
+        for start in range(0, len(texts), AT_ONCE):
+            words = self.words(texts[start : start + AT_ONCE])
+            for loose in self._called_up(words):
+                if met := self.meeting(loose, words, words.holding[""]):
+                    found.setdefault(loose, []).append((start, met))
         return {loose: Called(tuple(sets)) for loose, sets in found.items()}
+
+    def words(self, texts: Sequence[str]) -> WordSets:
+        """What stands in folded texts, as far as anybody asks for it."""
+        return WordSets(texts, self._pairs)
+
+    def meeting(self, loose: str, words: WordSets, among: int) -> int:
+        """Those of a set of texts in which a known expression may match."""
+        for need in self._needed(loose):
+            among = words.meeting(need, among)
+            if not among:
+                break
+        return among
 
     def knows(self, pattern: Pattern) -> bool:
         """Whether `called` speaks of the expression of the pattern."""
@@ -82,86 +89,15 @@ class Prefilter:
             return None
         return frozenset(one.loose or "" for one in known)
 
-    def _called(self, texts: Sequence[str]) -> Iterator[tuple[str, int]]:
-        words = _Words(texts, self._pairs)
-        called = {
-            loose: None
-            for token in sorted(self._waiting.keys() & words.holding.keys())
-            for loose in self._waiting[token]
-        }
-        for loose in (*self._always, *called):
-            left = words.holding[""]
-            for need in self._needed(loose):
-                left = words.meeting(need, left)
-                if not left:
-                    break
-            if left:
-                yield loose, left
+    def _called_up(self, words: WordSets) -> Iterable[str]:
+        """The expressions of which a rare word stands in one of the texts, and those that wait for none."""
+        woken = sorted(self._waiting.keys() & words.holding.keys())
+        return dict.fromkeys([*self._always, *(loose for token in woken for loose in self._waiting[token])])
 
-    def _needed(self, loose: str) -> Iterator[_Met]:
+    def _needed(self, loose: str) -> Iterator[Met]:
         """Yield the needs of an expression; most texts fail the first one, so that the others can wait."""
         known = self._needs.setdefault(loose, [])
         yield from known
         for need in self._unread.setdefault(loose, unpacked(self._packed[loose])):
-            known.append(_by_first(need))
+            known.append(by_first(need))
             yield known[-1]
-
-
-class _Words:
-    """What stands in texts; a set of texts is a number with a bit for each."""
-
-    def __init__(self, texts: Sequence[str], paired: frozenset[str]) -> None:
-        self.holding = {"": (1 << len(texts)) - 1}
-        """The texts that hold each token, all of them under the empty one."""
-        self._in_a_row: list[str] = []
-        self._runs: dict[str, tuple[int, int]] = {}
-        bit = 1
-        for text in texts:
-            found, in_a_row = tokens(text)
-            self._in_a_row.append(in_a_row)
-            found |= paired.intersection(pairs(in_a_row.split()))
-            for token in found:
-                self.holding[token] = self.holding.get(token, 0) | bit
-            bit <<= 1
-
-    def meeting(self, need: _Met, among: int) -> int:
-        """Those of the texts that hold one of the need's phrases."""
-        single, longer = need
-        met = 0
-        for token in self.holding.keys() & single:
-            met |= self.holding[token]
-        met &= among
-        if met == among:
-            return met
-        for first in self.holding.keys() & longer.keys():
-            start = self.holding[first] & among & ~met
-            for others, run in longer[first] if start else ():
-                left = start & ~met
-                for token in others:
-                    left &= self.holding.get(token, 0)
-                met |= self._with_run(run, left) if run and left else left
-        return met
-
-    def _with_run(self, run: str, among: int) -> int:
-        """Those of the texts in which the words stand in a row: each is looked at once."""
-        asked, met = self._runs.get(run, (0, 0))
-        if new := among & ~asked:
-            met |= sum(1 << at for at in _numbers(new) if run in self._in_a_row[at])
-            self._runs[run] = asked | new, met
-        return among & met
-
-
-def _numbers(bits: int) -> Iterator[int]:
-    while bits:
-        lowest = bits & -bits
-        yield lowest.bit_length() - 1
-        bits ^= lowest
-
-
-def _by_first(need: Need) -> _Met:
-    longer: dict[str, list[_Behind]] = {}
-    for first, *others in need:
-        if others:
-            run = others.pop()[1:] if others[-1][0] == RUN else ""
-            longer.setdefault(first, []).append((frozenset(others), run))
-    return frozenset(phrase[0] for phrase in need if len(phrase) == 1), longer

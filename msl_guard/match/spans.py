@@ -45,8 +45,8 @@ def watched(view: View, watches: Iterable[Watch], scope: Scope) -> Iterator[Span
         for watch in watches
         for sentence in view.candidates(watch.pattern, scope)
         for hit in view.hits(watch.pattern, sentence)
-        if all(view.has(near, hit) for near in watch.near)
-        and not any(view.has(near, hit) for near in watch.lacks)
+        if not any(view.has(near, hit) for near in watch.lacks)
+        and all(view.has(near, hit) for near in watch.near)
     )
     yield from sorted(hits, key=lambda hit: (view.index(hit.block), hit.start))
 

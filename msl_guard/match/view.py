@@ -59,14 +59,11 @@ class DocumentView:
     def candidates(self, pattern: Searchable, scope: Scope) -> Iterator[Span]:
         """Yield the sentences, within scope, in which the pattern may stand."""
         places = self._places.where(pattern)
-        if not places:
-            return iter(())
         return (
-            sentence
-            for index, places in places.items()
+            self.outline.sentences(index)[number]
+            for index, numbers in places.items()
             if scope.admits(self.document.blocks[index].part)
-            for sentence in self.outline.sentences(index)
-            if places.touched(sentence.start, sentence.end)
+            for number in numbers
         )
 
     def blocks_calling(self, pattern: Searchable) -> Collection[int]:
@@ -81,7 +78,8 @@ class DocumentView:
 
     @cached_property
     def _places(self) -> Places:
-        return Places([self.folded(block) for block in self.document.blocks], self._prefilter, self.heed)
+        folded = [self.folded(block) for block in self.document.blocks]
+        return Places(self.outline, folded, self._prefilter, self.heed)
 
     def hits(self, pattern: Searchable, sentence: Span) -> Iterator[Span]:
         """Yield each match of the pattern that lies in the sentence.

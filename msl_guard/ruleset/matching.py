@@ -107,7 +107,7 @@ class Matching(Struct, frozen=True):
                 continue
             near, lacks = self.words(entry.near, entry, place), self.words(entry.lacks, entry, place)
             watches += [
-                Watch(pattern, (*when, near) if near else when, (lacks,) if lacks else ())
+                Watch(pattern, (near, *when) if near else when, (lacks,) if lacks else ())
                 for pattern in self.patterns(entry.words, (*place, "any"))
             ]
         return tuple(watches)

@@ -1,6 +1,7 @@
 """Where in a document a pattern may stand."""
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from msl_guard.fold import fold
@@ -8,8 +9,14 @@ from msl_guard.match import places
 from msl_guard.match.places import Places
 from msl_guard.match.prefilter import Prefilter
 from msl_guard.ruleset.language import Compiler
+from msl_guard.segment import Outline
+from tests.conftest import document
 
-WORDS = st.sampled_from([*"zork ZORK zonk hat first best-in-class 38% ſafe é ı 1 . , -".split(" "), "", "\n"])
+SHARED = settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+WORDS = st.sampled_from(
+    [*"zork ZORK zonk hat The first best-in-class 38% ſafe é ı 1 . , -".split(" "), "", "\n"]
+)
 TEXTS = st.lists(st.lists(WORDS, max_size=6).map(" ".join), min_size=1, max_size=12)
 PATTERNS = st.sampled_from(
     ["zork", "zork ..3 hat", "first ..2 zonk", "regex:zork\\W+hat|zork", "regex:\\w+-in-\\w+", "regex:hat[^.]{0,9}zork", "regex:(?:hat|zork)(?:\\s+\\S+){0,9}", "{percent}", "safe", "regex:h.*"]
@@ -20,31 +27,53 @@ def nothing_to_heed() -> None:
     """The time is never up."""
 
 
-def where(written: str, texts: list[str]) -> dict[int, list[tuple[int, int]]]:
-    pattern = Compiler({}).pattern(written, "here")
-    found = Places([fold(one) for one in texts], Prefilter([pattern]), nothing_to_heed).where(pattern)
-    return {at: list(zip(one.starts, one.ends, strict=True)) for at, one in found.items()}
+@pytest.fixture(params=[0, 256], ids=["together", "one by one"])
+def many(request, monkeypatch):
+    """Sentences are looked at roughly first, as many are, or each at once, as few are."""
+    monkeypatch.setattr(places, "_MANY", request.param)
 
 
-@settings(max_examples=300)
+def where(written: str, texts: list[str]) -> dict[int, list[int]]:
+    pattern, found = Compiler({}).pattern(written, "here"), Outline(document(*texts))
+    folded = [fold(one) for one in texts]
+    named = Places(found, folded, Prefilter([pattern]), nothing_to_heed).where(pattern)
+    return {at: list(numbers) for at, numbers in named.items()}
+
+
+@pytest.mark.usefixtures("many")
+@SHARED
 @given(PATTERNS, TEXTS)
-def test_texts_searched_together_are_touched_as_if_each_were_searched_alone(written: str, texts: list[str]):
+def test_texts_searched_together_are_told_apart_as_if_each_were_searched_alone(
+    written: str, texts: list[str]
+):
     alone = {at: where(written, [text]).get(0) for at, text in enumerate(texts)}
-    assert where(written, texts) == {at: touched for at, touched in alone.items() if touched}
+    assert where(written, texts) == {at: named for at, named in alone.items() if named}
 
 
-@settings(max_examples=300)
+@pytest.mark.usefixtures("many")
+@SHARED
 @given(PATTERNS, TEXTS)
-def test_every_match_is_touched(written: str, texts: list[str]):
-    pattern = Compiler({}).pattern(written, "here")
-    touched = where(written, texts)
+def test_every_sentence_with_a_match_is_named(written: str, texts: list[str]):
+    pattern, cut = Compiler({}).pattern(written, "here"), Outline(document(*texts))
+    named = where(written, texts)
     for at, text in enumerate(texts):
-        folded = fold(text)
-        for start, end in pattern.spans(folded, 0, len(folded)):
-            assert any(first < end and start < last for first, last in touched[at])
+        for number, one in enumerate(cut.sentences(at)):
+            if any(pattern.spans(fold(text), one.start, one.end)):
+                assert number in named[at]
 
 
-def test_long_texts_are_searched_in_groups(monkeypatch):
-    monkeypatch.setattr(places, "_AT_ONCE", 10)
-    texts = ["zork", "nothing", "a zork and a zork", "", "zork"]
-    assert where("zork", texts) == {0: [(0, 4)], 2: [(2, 6), (13, 17)], 4: [(0, 4)]}
+def test_a_sentence_without_the_words_is_not_tried():
+    texts = ["A zork. No hat. Two zorks and a zork.", "None.", "zork"]
+    assert where("zork", texts) == {0: [0, 2], 2: [0]}
+
+
+def test_blocks_of_the_same_text_are_all_named():
+    assert where("zork", ["zork", "hat", "zork"]) == {0: [0], 2: [0]}
+
+
+@pytest.mark.parametrize("size", ["_TOGETHER", "AT_ONCE"])
+def test_many_texts_are_searched_in_groups(monkeypatch, size):
+    monkeypatch.setattr(places, "_MANY", 0)
+    monkeypatch.setattr(places, size, 1)
+    texts = ["zork", "nothing", "a zork. And a zork", "", "zork"]
+    assert where("zork", texts) == {0: [0], 2: [0, 1], 4: [0]}
