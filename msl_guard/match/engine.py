@@ -88,7 +88,7 @@ class Engine:
         late: list[str] = []
         compared = NOT_COMPARED
         ends = time.monotonic() + seconds
-        for rule in self._speakers.of(view.called):
+        for rule in self.speakers(view):
             left = ends - time.monotonic()
             if left <= 0:
                 late.append(rule.id)
@@ -134,6 +134,10 @@ class Engine:
     def prepare(self) -> None:
         """Build now what the first document would build, to share it with worker processes."""
         self._speakers  # noqa: B018 - a cached property
+
+    def speakers(self, view: DocumentView) -> list[Rule]:
+        """The rules that may say something of a document, in order: the words of the others do not stand in it."""
+        return self._speakers.of(view.called)
 
     def judged(self, rule: Rule, view: DocumentView, context: Context) -> Iterator[Judgement]:
         """Yield every candidate of one rule, silenced ones included.

@@ -59,6 +59,8 @@ class DocumentView:
     def candidates(self, pattern: Searchable, scope: Scope) -> Iterator[Span]:
         """Yield the sentences, within scope, in which the pattern may stand."""
         places = self._places.where(pattern)
+        if not places:
+            return iter(())
         return (
             self.outline.sentences(index)[number]
             for index, numbers in places.items()

@@ -96,7 +96,7 @@ def _example_faults(rule: Rule, example: Example, family: Engine) -> Iterator[st
 def _fired(example: Example, family: Engine, own: Rule | None = None) -> Iterator[str]:
     """What a family's rules report in a text that they should leave alone."""
     view = family.view(as_document(example)[0], evidence_of(example))
-    for rule in family.rules:
+    for rule in family.speakers(view):
         if rule.kind == _ABSENCE and rule is not own:
             continue
         for judgement in _open(family.judged(rule, view, context_of(example))):
