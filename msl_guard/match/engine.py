@@ -136,7 +136,7 @@ class Engine:
         self._speakers  # noqa: B018 - a cached property
 
     def speakers(self, view: DocumentView) -> list[Rule]:
-        """The rules that may say something of a document, in order: the words of the others do not stand in it."""
+        """The rules that may say something of a document, in order; the words of others do not stand in it."""
         return self._speakers.of(view.called)
 
     def judged(self, rule: Rule, view: DocumentView, context: Context) -> Iterator[Judgement]:
