@@ -60,7 +60,7 @@ class Matching(Struct, frozen=True):
                 need = self.compiler.any_of(shape.need, self.source.place((*path, "need")))
                 return Companion(self._watches(shape, path), Near(need, Window(shape.within)))
             case BesideShape():
-                return Beside(self._watches(shape, path), self._nears(shape.facts, (*path, "facts")))
+                return Beside(self._watches(shape, path), self._facts(shape.facts, (*path, "facts")))
             case DensityShape():
                 others = self.patterns(shape.others, (*path, "others"))
                 per = self._per(shape, path)
@@ -128,6 +128,14 @@ class Matching(Struct, frozen=True):
                 shape.side,
             )
             for at, shape in enumerate(shapes)
+        )
+
+    def _facts(self, shapes: Sequence[NearShape], path: Path) -> tuple[Near, ...]:
+        """Words of which each tells something by itself: any may be looked for alone."""
+        return tuple(
+            Near(pattern, Window(shape.within), shape.side)
+            for at, shape in enumerate(shapes)
+            for pattern in self.patterns(shape.near, (*path, at))
         )
 
     def words(
