@@ -136,6 +136,10 @@ class Outline:
         at = self._sentence_number(index, span)
         return self.sentences(index)[at] if at >= 0 else _whole(span.block)
 
+    def number(self, sentence: Span) -> int:
+        """Which of its block's sentences one is, from 0; -1 for a block of which no sentence is meant."""
+        return self._sentence_number(self.index(sentence.block), sentence)
+
     def window(self, span: Span, window: Window) -> tuple[Span, ...]:
         """The spans that a rule looks through when it looks around `span`, in reading order."""
         key = self.window_key(span, window)

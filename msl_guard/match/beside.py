@@ -36,7 +36,7 @@ class Beside(Struct, frozen=True):
 
     def remarks(self, view: DocumentView, scope: Scope) -> Iterator[Remark]:
         """Yield, sentence by sentence, the longest watched words that stand near a fact."""
-        stated = list(self._stated(view))
+        stated = sorted(self._stated(view), key=lambda one: (view.index(one[1].block), one[1].start))
         own = {_place(sentence) for _, sentence in stated}
         around = _around(view, stated)
         watches = self._watches(view) if around else {}

@@ -136,7 +136,7 @@ class Engine:
         self._speakers  # noqa: B018 - a cached property
 
     def speakers(self, view: DocumentView) -> list[Rule]:
-        """The rules that may say something of a document, in order; the words of others do not stand in it."""
+        """The rules that may say something of a document, in order: words of the others are not in it."""
         return self._speakers.of(view.called)
 
     def judged(self, rule: Rule, view: DocumentView, context: Context) -> Iterator[Judgement]:
@@ -181,9 +181,11 @@ class Engine:
     @cached_property
     def _prefilter(self) -> Prefilter:
         searched = [pattern for rule in self.rules for pattern in rule.matcher.patterns]
-        searched += [one for rule in self.rules for near in _wide(rule) for one in each(near.words)]
         searched += [] if self.investigational is None else [self.investigational]
-        return Prefilter(pattern for pattern in searched if isinstance(pattern, Pattern))
+        beside: list[Searchable] = []
+        for near in (one for rule in self.rules for one in _nears(rule)):
+            (searched if near.within in WIDE else beside).extend(each(near.words))
+        return Prefilter(*([one for one in some if isinstance(one, Pattern)] for some in (searched, beside)))
 
     def _silencer(self, rule: Rule, span: Span, view: DocumentView) -> str:
         """The exception or guard that leaves the span alone; empty if none does."""
@@ -198,13 +200,13 @@ class Engine:
         return ""
 
 
-def _wide(rule: Rule) -> Iterator[Near]:
-    """The words that a rule looks for in many blocks at a time."""
+def _nears(rule: Rule) -> Iterator[Near]:
+    """The words that a rule looks for beside others."""
     for one in (*rule.unless, *rule.severity_by, rule.matcher, *getattr(rule.matcher, "watches", ())):
         for name in ("near", "lacks", "need", "facts"):
             found = getattr(one, name, None)
             for near in found if isinstance(found, tuple) else (found,):
-                if isinstance(near, Near) and near.within in WIDE:
+                if isinstance(near, Near):
                     yield near
 
 

@@ -11,7 +11,7 @@ from msl_guard.match.pattern import Pattern
 from msl_guard.match.prefilter import Called, Prefilter
 from msl_guard.match.spans import Disjoint
 from msl_guard.match.wordsets import AT_ONCE, WordSets, numbers
-from msl_guard.model import Searchable
+from msl_guard.model import Searchable, Span
 from msl_guard.segment import Outline
 
 _MANY = 256
@@ -37,7 +37,9 @@ class Places:
         self._blocks = [*alike.values()]
         """The blocks that hold each of the texts."""
         self._texts = [folded[blocks[0]] for blocks in self._blocks]
+        self._text = {at: text for text, blocks in enumerate(self._blocks) for at in blocks}
         self._where: dict[str, Mapping[int, Sequence[int]]] = {}
+        self._holding: dict[str, list[int]] = {}
         self._calling: dict[int, frozenset[int]] = {}
 
     def calling(self, pattern: Pattern) -> frozenset[int] | None:
@@ -49,6 +51,21 @@ class Places:
             texts = self.called.get(pattern.loose or "", Called())
             self._calling[key] = frozenset(at for text in texts for at in self._blocks[text])
         return self._calling[key]
+
+    def may_stand(self, pattern: Searchable, sentence: Span) -> bool:
+        """Whether the words of a sentence let a pattern stand in it; asking costs little."""
+        if not isinstance(pattern, Pattern) or pattern.loose is None or not self._prefilter.weighs(pattern):
+            return True
+        number = self._outline.number(sentence)
+        if number < 0:
+            return True
+        group, first, _ = self._sentences.of_text[self._text[self._outline.index(sentence.block)]]
+        if pattern.loose not in self._holding:
+            self._holding[pattern.loose] = [
+                self._prefilter.meeting(pattern.loose, one.words, one.words.holding[""])
+                for one in self._sentences.groups
+            ]
+        return bool(self._holding[pattern.loose][group] >> first + number & 1)
 
     def where(self, pattern: Searchable) -> Mapping[int, Sequence[int]]:
         """The blocks in which a pattern may stand, in order, with the numbers of those of their sentences.
@@ -74,8 +91,8 @@ class Places:
         found: dict[int, list[int]] = {}
         among: dict[int, int] = {}
         for text in texts:
-            group, bits = self._sentences.of_text[text]
-            among[group] = among.get(group, 0) | bits
+            group, first, count = self._sentences.of_text[text]
+            among[group] = among.get(group, 0) | ((1 << count) - 1) << first
         for group, bits in among.items():
             self._heed()
             sentences = self._sentences.groups[group]
@@ -120,12 +137,12 @@ class Places:
     @cached_property
     def _sentences(self) -> "_Sentences":
         groups: list[_Group] = []
-        of_text: list[tuple[int, int]] = []
+        of_text: list[tuple[int, int, int]] = []
         texts: list[str] = []
         places: list[tuple[int, int]] = []
         for text, folded in enumerate(self._texts):
             own = self._outline.sentences(self._blocks[text][0])
-            of_text.append((len(groups), ((1 << len(own)) - 1) << len(texts)))
+            of_text.append((len(groups), len(texts), len(own)))
             texts += [folded[one.start : one.end] for one in own]
             places += [(text, number) for number in range(len(own))]
             if len(texts) >= AT_ONCE or text + 1 == len(self._texts):
@@ -155,26 +172,24 @@ class _Sentences(Struct, frozen=True):
     """The sentences of all texts."""
 
     groups: list[_Group]
-    of_text: list[tuple[int, int]]
-    """For each text the number of its group, and there the bits of its sentences."""
+    of_text: list[tuple[int, int, int]]
+    """For each text the number of its group, and there that of its first sentence, and how many it has."""
 
 
 def _touching(pattern: Pattern, texts: Sequence[bytes]) -> Iterator[tuple[int, list[tuple[int, int]]]]:
     """Yield the numbers of the texts that a pattern roughly matches in, and where.
 
-    All are searched as one, which finds at least what is in each; a text that a match reaches into
-    from another is searched again alone.
+    All are searched as one, which finds at least what is in each; in a text that a match reaches into
+    from another, it may be anywhere.
     """
     starts = [0, *accumulate(len(text) + 1 for text in texts)]
     found: dict[int, list[tuple[int, int]]] = {}
-    alone: set[int] = set()
+    anywhere: set[int] = set()
     for start, end in pattern.roughly(b"\n".join(texts)):
         first = bisect_right(starts, start) - 1
         if start < end < starts[first + 1]:
             found.setdefault(first, []).append((start - starts[first], end - starts[first]))
         else:
-            alone.update(range(first, bisect_right(starts, max(start, end - 1))))
-    for at in sorted(found.keys() | alone):
-        stretches = pattern.roughly(texts[at]) if at in alone and len(texts) > 1 else found.get(at, [])
-        if stretches:
-            yield at, stretches
+            anywhere.update(range(first, bisect_right(starts, max(start, end - 1))))
+    for at in sorted(found.keys() | anywhere):
+        yield at, [(0, len(texts[at]))] if at in anywhere else found[at]

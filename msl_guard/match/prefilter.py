@@ -28,29 +28,43 @@ class Prefilter:
     needs are looked at, in all texts at once. Whether one matches is for others to say, when somebody asks.
     """
 
-    def __init__(self, patterns: Iterable[Pattern]) -> None:
-        """Build the index; an expression that needs nothing is worth trying on every text."""
+    def __init__(self, patterns: Iterable[Pattern], beside: Iterable[Pattern] = ()) -> None:
+        """Build the index; an expression that needs nothing is worth trying on every text.
+
+        Those that are only looked for beside others wait for nothing: `meeting` alone knows of them.
+        """
         self._always: list[str] = []
         self._waiting: dict[str, list[str]] = {}
         self._packed: dict[str, str] = {}
         self._needs: dict[str, list[Met]] = {}
         self._unread: dict[str, Iterator[Need]] = {}
         """What nobody asked for yet."""
+        self._searched: set[str] = set()
         paired: set[str] = set()
         for pattern in patterns:
-            if pattern.loose is None or pattern.loose in self._packed:
-                continue
-            self._packed[pattern.loose] = pattern.needs
-            needed = tuple(unpacked(pattern.needs))
-            behind = (one for need in needed for phrase in need for one in phrase[1:])
-            paired.update(one for one in behind if " " in one and one[0] != RUN)
-            first = {phrase[0] for phrase in needed[0]} if needed else {""}
-            if "" in first:
-                self._always.append(pattern.loose)
-                continue
-            for token in sorted(first):
-                self._waiting.setdefault(token, []).append(pattern.loose)
+            if pattern.loose is not None and pattern.loose not in self._searched:
+                self._searched.add(pattern.loose)
+                self._wait(pattern.loose, self._noted(pattern.loose, pattern.needs, paired))
+        for pattern in beside:
+            if pattern.loose is not None and pattern.loose not in self._packed:
+                self._noted(pattern.loose, pattern.needs, paired)
         self._pairs = frozenset(paired)
+
+    def _noted(self, loose: str, needs: str, paired: set[str]) -> tuple[Need, ...]:
+        """The needs of an expression, known from now on; adds the pairs of words that it asks for."""
+        self._packed[loose] = needs
+        needed = tuple(unpacked(needs))
+        behind = (one for need in needed for phrase in need for one in phrase[1:])
+        paired.update(one for one in behind if " " in one and one[0] != RUN)
+        return needed
+
+    def _wait(self, loose: str, needed: Sequence[Need]) -> None:
+        first = {phrase[0] for phrase in needed[0]} if needed else {""}
+        if "" in first:
+            self._always.append(loose)
+            return
+        for token in sorted(first):
+            self._waiting.setdefault(token, []).append(loose)
 
     def __getstate__(self) -> dict[str, object]:
         """What is kept: needs stay packed until a text calls for them."""
@@ -80,6 +94,10 @@ class Prefilter:
 
     def knows(self, pattern: Pattern) -> bool:
         """Whether `called` speaks of the expression of the pattern."""
+        return pattern.loose in self._searched
+
+    def weighs(self, pattern: Pattern) -> bool:
+        """Whether `meeting` can be asked about the expression of the pattern."""
         return pattern.loose in self._packed
 
     def expressions(self, watches: Sequence[Watch]) -> frozenset[str] | None:

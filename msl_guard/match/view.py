@@ -23,6 +23,8 @@ from msl_guard.segment import Outline
 
 WIDE = frozenset((Window.PAGE, Window.SECTION, Window.DOCUMENT))
 """Windows of whole blocks, many of them: only those are searched in which the words may stand."""
+SMALL = frozenset((Window.SENTENCE, Window.NEIGHBOURS))
+"""Windows of sentences."""
 _QUOTED = regex.compile(r'"[^"]{2,300}"|(?<![\p{L}\p{N}])\'[^\']{2,200}\'(?![\p{L}\p{N}])')
 
 
@@ -184,6 +186,8 @@ class DocumentView:
             )
             if called is not None:
                 window = tuple(span for span in window if self.index(span.block) in called)
+            elif near.within in SMALL:
+                window = tuple(span for span in window if self._places.may_stand(words, span))
             blocks = (self.index(span.block) for span in window if self._contains(words, span))
             self._blocks_with[key] = tuple(islice(blocks, 1) if near.side == "either" else blocks)
         return self._blocks_with[key]

@@ -42,8 +42,8 @@ _REGEX = "regex:"
 _NEARLY_REGEX = regex.compile(r"reg(?:ular ?)?(?:exp?|expressions?)?\s*:", regex.IGNORECASE)
 _LONGEST = 20_000
 """Characters of one pattern as written."""
-_QUICK = 16_000
-"""Characters of an expression; PCRE2 does not hold one that is twice as long."""
+_QUICK = 1_500
+"""Characters of a class as one expression; the members of a longer one each wait for words of their own."""
 _TOGETHER = 3_000
 """Characters of words nearby that are searched as one; longer lists are of classes that many rules share."""
 
@@ -85,6 +85,17 @@ class Compiler:
         if len(whole.exact) <= _QUICK or not members:
             return (whole,)
         return tuple(pattern for one in members for pattern in self.divided(one, place))
+
+    def members(self, written: str, place: str) -> tuple[Pattern, ...]:
+        """Compile one pattern; a class becomes a pattern for each member, with words of its own to wait for.
+
+        Raises:
+            ConfigError: as `pattern` does.
+        """
+        listed = self._members(written)
+        if not listed:
+            return (self.pattern(written, place),)
+        return tuple(pattern for one in listed for pattern in self.members(one, place))
 
     def _members(self, written: str) -> Sequence[str]:
         """What a class lists, if the pattern is a class and nothing else."""

@@ -135,7 +135,8 @@ class Matching(Struct, frozen=True):
         return tuple(
             Near(pattern, Window(shape.within), shape.side)
             for at, shape in enumerate(shapes)
-            for pattern in self.patterns(shape.near, (*path, at))
+            for one in shape.near
+            for pattern in self.compiler.members(one, self.source.place((*path, at)))
         )
 
     def words(

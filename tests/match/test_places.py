@@ -62,6 +62,28 @@ def test_every_sentence_with_a_match_is_named(written: str, texts: list[str]):
                 assert number in named[at]
 
 
+@SHARED
+@given(PATTERNS, TEXTS)
+def test_words_looked_for_beside_others_may_stand_in_every_sentence_that_holds_them(
+    written: str, texts: list[str]
+):
+    pattern, cut = Compiler({}).pattern(written, "here"), Outline(document(*texts))
+    found = Places(cut, [fold(one) for one in texts], Prefilter([], [pattern]), nothing_to_heed)
+    for at, text in enumerate(texts):
+        for one in cut.sentences(at):
+            if any(pattern.spans(fold(text), one.start, one.end)):
+                assert found.may_stand(pattern, one)
+
+
+def test_words_looked_for_beside_others_are_not_looked_for_where_none_of_them_stands():
+    pattern, cut = (
+        Compiler({}).pattern("zork ..2 hat", "here"),
+        Outline(document("A zork. No hat. A hat, zork.")),
+    )
+    found = Places(cut, ["A zork. No hat. A hat, zork."], Prefilter([], [pattern]), nothing_to_heed)
+    assert [found.may_stand(pattern, one) for one in cut.sentences(0)] == [False, False, True]
+
+
 def test_a_sentence_without_the_words_is_not_tried():
     texts = ["A zork. No hat. Two zorks and a zork.", "None.", "zork"]
     assert where("zork", texts) == {0: [0, 2], 2: [0]}
