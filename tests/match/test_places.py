@@ -43,11 +43,10 @@ def where(written: str, texts: list[str]) -> dict[int, list[int]]:
 @pytest.mark.usefixtures("many")
 @SHARED
 @given(PATTERNS, TEXTS)
-def test_texts_searched_together_are_told_apart_as_if_each_were_searched_alone(
-    written: str, texts: list[str]
-):
-    alone = {at: where(written, [text]).get(0) for at, text in enumerate(texts)}
-    assert where(written, texts) == {at: named for at, named in alone.items() if named}
+def test_no_sentence_is_lost_because_texts_are_searched_together(written: str, texts: list[str]):
+    together = where(written, texts)
+    for at, text in enumerate(texts):
+        assert set(where(written, [text]).get(0, ())) <= set(together.get(at, ()))
 
 
 @pytest.mark.usefixtures("many")
