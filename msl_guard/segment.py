@@ -51,6 +51,10 @@ _ONE_SENTENCE = regex.compile(r"[\p{L}\p{N} ,;/()%+\-–]*+[.:]?[ ]*+")
 _BULLET = regex.compile(r"(?<=\s)[•▪▸►◦‣●■](?=\s)")
 
 
+WindowKey = tuple[str | int, ...]
+"""What tells one window of a document from the others."""
+
+
 def sentences(block: Block) -> tuple[Span, ...]:
     """The block's sentences: in order, disjoint, covering every character that is no space."""
     text = block.text
@@ -111,13 +115,8 @@ class Outline:
         self.document = document
         self._sentences: dict[int, tuple[Span, ...]] = {}
         self._starts: dict[int, list[int]] = {}
-        self._windows: dict[tuple[str | int, ...], tuple[Span, ...]] = {}
+        self._windows: dict[WindowKey, tuple[Span, ...]] = {}
         self._index = {id(block): at for at, block in enumerate(document.blocks)}
-
-    @property
-    def blocks(self) -> tuple[Block, ...]:
-        """The blocks of the document, in order."""
-        return self.document.blocks
 
     def index(self, block: Block) -> int:
         """The place of a block in the document, from 0."""
@@ -147,7 +146,7 @@ class Outline:
             self._windows[key] = self._window(span, window)
         return self._windows[key]
 
-    def window_key(self, span: Span, window: Window) -> tuple[str | int, ...]:
+    def window_key(self, span: Span, window: Window) -> WindowKey:
         """What two spans share exactly if the window around both is the same."""
         kind, index = window.value, self.index(span.block)
         match window:

@@ -9,6 +9,7 @@ from msl_guard.match.remark import UNREAD, Remark
 from msl_guard.match.spans import Watch, longest
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Near, Part, Scope, Searchable, Span, View, Window
+from msl_guard.segment import WindowKey
 
 _ANY_PART = Scope()
 _OF_THE_PAGE = frozenset((Part.FOOTNOTE, Part.CAPTION, Part.NOTES))
@@ -84,7 +85,7 @@ def _around(
 ) -> Mapping[tuple[int, int], tuple[Span, Span]]:
     """The sentences in the windows of facts, in reading order, each with the first fact near it."""
     found: dict[tuple[int, int], tuple[Span, Span]] = {}
-    seen: set[tuple[str | int, ...]] = set()
+    seen: set[WindowKey] = set()
     for fact, sentence in stated:
         key = view.outline.window_key(sentence, fact.within)
         if key in seen:

@@ -32,7 +32,7 @@ class Places:
         self._prefilter = prefilter
         self._heed = heed
         alike: dict[str, list[int]] = {}
-        for at, block in enumerate(outline.blocks):
+        for at, block in enumerate(outline.document.blocks):
             alike.setdefault(block.text, []).append(at)
         self._blocks = [*alike.values()]
         """The blocks that hold each of the texts."""
@@ -157,7 +157,9 @@ class Places:
 
     @cached_property
     def _everywhere(self) -> dict[int, Sequence[int]]:
-        return {at: range(len(self._outline.sentences(at))) for at in range(len(self._outline.blocks))}
+        return {
+            at: range(len(self._outline.sentences(at))) for at in range(len(self._outline.document.blocks))
+        }
 
 
 class _Group(Struct, frozen=True):

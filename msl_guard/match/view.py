@@ -19,7 +19,7 @@ from msl_guard.match.places import Places
 from msl_guard.match.prefilter import Prefilter
 from msl_guard.match.spans import Disjoint, disjoint
 from msl_guard.model import Block, Document, Near, Part, Scope, Searchable, Span, Window
-from msl_guard.segment import Outline
+from msl_guard.segment import Outline, WindowKey
 
 WIDE = frozenset((Window.PAGE, Window.SECTION, Window.DOCUMENT))
 """Windows of whole blocks, many of them: only those are searched in which the words may stand."""
@@ -39,7 +39,7 @@ class DocumentView:
         self._folded: dict[int, str] = {}
         self._found: dict[tuple[int, int, int, int], tuple[Span, ...]] = {}
         self._stretches: dict[tuple[int, int, int, int], Disjoint] = {}
-        self._blocks_with: dict[tuple[int, str, tuple[str | int, ...]], tuple[int, ...]] = {}
+        self._blocks_with: dict[tuple[int, str, WindowKey], tuple[int, ...]] = {}
         self._in_headers: dict[tuple[int, str], bool] = {}
         self._quotations: dict[int, Disjoint] = {}
         self.references: dict[int, Disjoint] = {}
@@ -161,10 +161,11 @@ class DocumentView:
         """
         if any(self.in_header(near.words, header) for header in around.block.headers):
             return True
-        return any(self._has(words, near, around) for words in each(near.words))
+        window = self.outline.window_key(around, near.within)
+        return any(self._has(words, near, around, window) for words in each(near.words))
 
-    def _has(self, words: Searchable, near: Near, around: Span) -> bool:
-        holding = self._holding(words, near, around)
+    def _has(self, words: Searchable, near: Near, around: Span, window: WindowKey) -> bool:
+        holding = self._holding(words, near, around, window)
         if near.side == "either" or not holding:
             return bool(holding)
         own = self.index(around.block)
@@ -176,9 +177,9 @@ class DocumentView:
             if span.block is around.block
         )
 
-    def _holding(self, words: Searchable, near: Near, around: Span) -> tuple[int, ...]:
+    def _holding(self, words: Searchable, near: Near, around: Span, window_key: WindowKey) -> tuple[int, ...]:
         """The blocks of the window in which the words stand; the first will do if no side is named."""
-        key = (_identity(words), near.side, self.outline.window_key(around, near.within))
+        key = (_identity(words), near.side, window_key)
         if key not in self._blocks_with:
             window = self.outline.window(around, near.within)
             called = (
