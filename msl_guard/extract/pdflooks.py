@@ -55,7 +55,7 @@ class Untyped(Protocol[Answer]):
 
 def bulk(function: "ctypes._FuncPointer", *types: type, result: type = ctypes.c_int) -> Native:
     """The library's function, taking addresses as plain numbers: half the cost of a call."""
-    native: Native = ctypes.CFUNCTYPE(result, *types)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+    native: Native = ctypes.PYFUNCTYPE(result, *types)(ctypes.cast(function, ctypes.c_void_p).value or 0)
     return native
 
 
@@ -66,8 +66,9 @@ def untyped(function: "ctypes._FuncPointer", result: type[ctypes.c_double]) -> U
 @overload
 def untyped(function: "ctypes._FuncPointer", result: type[ctypes.c_void_p]) -> Untyped[int | None]: ...
 def untyped(function: "ctypes._FuncPointer", result: type = ctypes.c_int) -> Untyped[int | float | None]:
-    """The library's function, taking numbers as C's `int`: a third of the cost of a call."""
-    native: Untyped[int | float | None] = ctypes.CFUNCTYPE(result)(
+    """The library's function, taking numbers as C's `int`: a quarter of the cost of a call."""
+    # PYFUNCTYPE keeps Python's lock: calls as short as these take longer to let go of it.
+    native: Untyped[int | float | None] = ctypes.PYFUNCTYPE(result)(
         ctypes.cast(function, ctypes.c_void_p).value or 0
     )
     return native
@@ -139,11 +140,11 @@ class LookReader:
             (matrix.a, matrix.b, matrix.c, matrix.d),
             _font_size(self.handle, at),
             _render_mode(thing) in _INVISIBLE
-            or (bool(clip) and _count_clips(ctypes.c_void_p(clip)) > 0 and _clipped(_as_object(pointer))),
+            or (bool(clip) and _count_clips(ctypes.c_void_p(clip)) > 0 and _clipped(as_object(pointer))),
             coloured
             and (colour[3] < _FAINT or (colour[0] >= _PALE and colour[1] >= _PALE and colour[2] >= _PALE)),
             marked,
-            marked < 0 and _count_marks(thing) > 0 and _is_artifact(_as_object(pointer)),
+            marked < 0 and _count_marks(thing) > 0 and _is_artifact(as_object(pointer)),
         )
         if said not in self.known:
             look = self._look(said, pointer)
@@ -157,7 +158,7 @@ class LookReader:
         angle = round(degrees(atan2(b, a))) if b and isfinite(a) and isfinite(b) else 180 if a < 0 else 0
         size = said.size * hypot(c, d)
         if said.font not in self.fonts:
-            self.fonts[said.font] = _font(_as_object(pointer))
+            self.fonts[said.font] = _font(as_object(pointer))
         return Look(
             self.fonts[said.font][0],
             (angle - self.turn) % 360,
@@ -182,7 +183,8 @@ class _Said(NamedTuple):
     artifact: bool
 
 
-def _as_object(pointer: int) -> "raw.FPDF_PAGEOBJECT":
+def as_object(pointer: int) -> "raw.FPDF_PAGEOBJECT":
+    """The object at an address, as the library's own functions take it."""
     return ctypes.cast(pointer, raw.FPDF_PAGEOBJECT)
 
 
