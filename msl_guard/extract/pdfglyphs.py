@@ -13,7 +13,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from msl_guard.extract.glyphs import Chars, Glyph, inked
-from msl_guard.extract.pdflooks import Look, LookReader, untyped
+from msl_guard.extract.pdflooks import Look, LookReader, object_starts, untyped
 
 _LAST_CODE = 0x110000
 _NO_LETTER = "\ufffd"
@@ -90,8 +90,10 @@ def page_text(page: "pypdfium2.PdfPage") -> PageText:
             boxes = [turned(box, turn, right - left, top - bottom) for box in zip(*sides, strict=True)]
             sides = list(map(list, zip(*boxes, strict=True))) if boxes else sides
         objects = list(map(_text_object, repeat(handle), range(count)))
-        found.objects = frozenset(objects)
-        numbers, edges = LookReader(text, turn, found.looks).numbers(objects)
+        starts = object_starts(objects)
+        numbers = LookReader(text, turn, found.looks).numbers(objects, starts)
+        found.objects = frozenset([objects[at] for at in starts])
+        edges = {*starts, *(at - 1 for at in starts[1:]), *([count - 1] if starts else [])}
         letters = _letters(written, numbers, found.looks)
         found.unnamed = _wordless(letters) | {at for at in edges if _map_error(handle, at) > 0}
         added = _added(handle, letters, sides)
