@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import repeat
 from math import cos, hypot, isfinite, radians, sin
+from operator import sub
 
 import pypdfium2
 from pypdfium2 import raw
@@ -175,15 +176,16 @@ def _sides(handle: ctypes.c_void_p, count: int, corner: tuple[float, float]) -> 
         ctypes.memset(_BOXES, 0, 16 * size)
         deque(map(_loose_box, repeat(handle), range(start, start + size), _SLOTS), maxlen=0)
         # FS_RECTF keeps left, top, right, bottom, measured from the bottom left.
+        boxes: Sequence[float] = _NUMBERS[: 4 * size].tolist()
         for at, found in enumerate((lefts, uppers, rights, lowers)):
-            sides: Sequence[float] = _NUMBERS[at : 4 * size : 4].tolist()
+            sides = boxes[at::4]
             # The root of the sum of squares: what is not below has a side that is too far, or is no number.
             if not hypot(*sides) < _FAR:
                 sides = [min(max(side, -_FAR), _FAR) if isfinite(side) else 0.0 for side in sides]
             found += sides
     if left:
-        lefts, rights = [side - left for side in lefts], [side - left for side in rights]
-    return [lefts, [top - side for side in uppers], rights, [top - side for side in lowers]]
+        lefts, rights = list(map(sub, lefts, repeat(left))), list(map(sub, rights, repeat(left)))
+    return [lefts, list(map(sub, repeat(top), uppers)), rights, list(map(sub, repeat(top), lowers))]
 
 
 def _added(handle: ctypes.c_void_p, letters: str, sides: Sequence[list[float]]) -> bytearray:
