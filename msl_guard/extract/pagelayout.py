@@ -26,11 +26,8 @@ class Paragraph(Struct, frozen=True):
     """Lines that read on from one to the next."""
 
     lines: tuple[Line, ...]
-
-    @property
-    def height(self) -> float:
-        """The height of its typical line, in points."""
-        return median(line.height for line in self.lines)
+    height: float
+    """The height of its typical line, in points."""
 
 
 def paragraphs(chars: Chars, kinds: Sequence[object] = (None,)) -> list[Paragraph]:
@@ -51,7 +48,7 @@ def joined(lines: list[Line], kinds: Sequence[object] = (None,)) -> list[Paragra
             grouped[-1].append(line)
         else:
             grouped.append([line])
-    return [Paragraph(tuple(held)) for held in grouped]
+    return [Paragraph(tuple(held), median([line.height for line in held])) for held in grouped]
 
 
 def _ordered(lines: list[Line], depth: int = 0) -> list[Line]:
@@ -59,7 +56,7 @@ def _ordered(lines: list[Line], depth: int = 0) -> list[Line]:
     bands = bands_of(lines)
     if len(bands) <= 1 or depth > _DEPTH:
         return [line for band in bands for line in sorted(band, key=_ACROSS)]
-    least = 0.9 * median(line.height for line in lines)
+    least = 0.9 * median([line.height for line in lines])
     ordered: list[Line] = []
     at = 0
     while at < len(bands):

@@ -17,10 +17,12 @@ _SPACE = rb"(?:[\0\t\n\f\r ]++|%[^\r\n]*+)*+"
 _END = rb"(?![^\0\t\n\f\r ()<>\[\]{}/%])"
 _TOKEN = re.compile(
     _SPACE + rb"(?:(\d++)[\0\t\n\f\r ]++\d++[\0\t\n\f\r ]++R" + _END + rb"|/([^\0\t\n\f\r ()<>\[\]{}/%]*)"
-    rb"|([+-]?\d+)" + _END + rb"|(<<)|(>>)|(\[)|(\])|\(([^()\\]*)\)|(\()|([+-]?(?:\d+\.\d*|\.\d+))" + _END
-    + rb"|<([0-9A-Fa-f\0\t\n\f\r ]*)>|(true|false|null)" + _END + rb")"
+    rb"|([+-]?\d+)" + _END + rb"|(<<)|(>>)|\[([0-9.+\-\t\n\f\r ]*+)\]|(\[)|(\])|\(([^()\\]*)\)|(\()"
+    rb"|([+-]?(?:\d+\.\d*|\.\d+))" + _END + rb"|<([0-9A-Fa-f\0\t\n\f\r ]*)>|(true|false|null)" + _END + rb")"
 )  # fmt: skip
-_REF, _NAME, _WHOLE, _DICT, _DICT_END, _ARRAY, _ARRAY_END, _PLAIN, _STRING, _REAL, _HEX, _WORD = range(1, 13)
+_REF, _NAME, _WHOLE, _DICT, _DICT_END, _NUMBERS, _ARRAY, _ARRAY_END, _PLAIN, _STRING, _REAL, _HEX, _WORD = (
+    range(1, 14)
+)
 _OPENING = frozenset((_DICT, _ARRAY))
 _HEAD = re.compile(_SPACE + rb"(\d+)[\0\t\n\f\r ]+\d+[\0\t\n\f\r ]+obj" + _END)
 _TAIL = re.compile(_SPACE + rb"(?:endobj|(stream)(?:\r\n|\n))")
@@ -202,9 +204,18 @@ def _hexadecimal(digits: bytes) -> bytes:
     return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
 
 
+def _numbers(written: bytes) -> list[float]:
+    """The items of an array of nothing but numbers: a box, or the widths of a font's letters."""
+    try:
+        return [float(one) if b"." in one else _whole(one) for one in written.split()]
+    except ValueError:
+        raise UnsoundError from None
+
+
 _LEAVES: dict[int, Callable[[bytes], object]] = {
     _NAME: _name,
     _WHOLE: _whole,
+    _NUMBERS: _numbers,
     _PLAIN: bytes,
     _REAL: float,
     _HEX: _hexadecimal,
