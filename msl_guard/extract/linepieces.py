@@ -21,7 +21,7 @@ def pieces(chars: Chars) -> Iterator[Line]:
     for stretch in _STRETCH.finditer(chars.text):
         cut = chars.cut(*stretch.span(1))
         if not _is_even(cut):
-            yield from map(line_of, _broken(cut))
+            yield from map(line_of, (cut,) if _is_whole(cut) else _broken(cut))
             continue
         start = 0
         for column in [*_columns(cut), len(cut)]:
@@ -57,6 +57,23 @@ def _is_even(chars: Chars) -> bool:
         return False
     return max(gaps, default=0.0) < WORD_GAP * height or not any(
         gap >= WORD_GAP * height and inked[at] and inked[at + 1] for at, gap in enumerate(gaps)
+    )
+
+
+def _is_whole(chars: Chars) -> bool:
+    """Whether an uneven stretch surely is one piece: by its letters taken together, not one by one."""
+    lefts, tops, rights, bottoms = (
+        list(chars.seen(column)) for column in (chars.lefts, chars.tops, chars.rights, chars.bottoms)
+    )
+    heights = list(map(sub, bottoms, tops))
+    least, most = max(min(heights), 1.0), max(*heights, 1.0)
+    gaps, steps = list(map(sub, lefts[1:], rights)), map(sub, lefts[1:], lefts)
+    return (
+        max(tops) - 0.3 * least < (min(tops) + min(bottoms)) / 2
+        and (max(tops) + max(bottoms)) / 2 < min(bottoms) + 0.3 * least
+        and -0.5 * least <= min(gaps, default=0.0)
+        and max(gaps, default=0.0) <= _COLUMN_GAP * least
+        and min(steps, default=most) >= _DOUBLED * most
     )
 
 

@@ -1,7 +1,8 @@
 """From the lines of a page to columns and paragraphs: the reading order of a page."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from operator import attrgetter
 from statistics import median
 
@@ -57,36 +58,37 @@ def _ordered(lines: list[Line], depth: int = 0) -> list[Line]:
     if len(bands) <= 1 or depth > _DEPTH:
         return [line for band in bands for line in sorted(band, key=_ACROSS)]
     least = 0.9 * median([line.height for line in lines])
+    spans = [[(line.left, line.right) for line in band] for band in bands]
     ordered: list[Line] = []
     at = 0
     while at < len(bands):
-        strips, end = _strips([], bands[at], least), at + 1
-        while end < len(bands) and len(wider := _strips(strips, bands[end], least)) > 1:
+        strips, end = _strips(spans[at], least), at + 1
+        while end < len(bands) and len(wider := _strips(strips + spans[end], least)) > 1:
             strips, end = wider, end + 1
-        region = [line for band in bands[at:end] for line in band]
         if end - at == 1:
-            ordered += sorted(region, key=_ACROSS)
+            ordered += sorted(bands[at], key=_ACROSS)
         else:
-            for column in _columns(region, strips):
+            for column in _columns(chain.from_iterable(bands[at:end]), strips):
                 ordered += _ordered(column, depth + 1)
         at = end
     return ordered
 
 
-def _strips(
-    strips: list[tuple[float, float]], band: Sequence[Line], least: float
-) -> list[tuple[float, float]]:
+def _strips(spans: list[tuple[float, float]], least: float) -> list[tuple[float, float]]:
     """The strips of a page that lines fill from left to right, those nearer than `least` as one."""
+    spans = sorted(spans)
+    start, reach = spans[0]
     made: list[tuple[float, float]] = []
-    for left, right in sorted([*strips, *((line.left, line.right) for line in band)]):
-        if made and left - made[-1][1] <= least:
-            made[-1] = (made[-1][0], max(made[-1][1], right))
-        else:
-            made.append((left, right))
-    return made
+    for left, right in spans:
+        if left - reach > least:
+            made.append((start, reach))
+            start, reach = left, right
+        elif right > reach:
+            reach = right
+    return [*made, (start, reach)]
 
 
-def _columns(region: Sequence[Line], strips: Sequence[tuple[float, float]]) -> list[list[Line]]:
+def _columns(region: Iterable[Line], strips: Sequence[tuple[float, float]]) -> list[list[Line]]:
     columns: list[list[Line]] = [[] for _ in strips]
     starts = [left for left, _ in strips]
     for line in region:
@@ -108,6 +110,8 @@ def _reads_on(lines: Sequence[Line], line: Line, kinds: Sequence[object]) -> boo
     text = line.text
     if line.top < last.top + 0.3 * height or _BULLET.match(text):
         return False
+    if not last.text.endswith(_SENTENCE_END):
+        return True
     furthest = max(max(one.right for one in lines[-_RECENT:]), line.right)
     width = furthest - min(one.left for one in lines[-_RECENT:])
-    return not (last.right < furthest - 0.25 * width and last.text.endswith(_SENTENCE_END))
+    return last.right >= furthest - 0.25 * width
