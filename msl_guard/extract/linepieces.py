@@ -65,9 +65,10 @@ def _is_whole(chars: Chars) -> bool:
     lefts, tops, rights, bottoms = (
         list(chars.seen(column)) for column in (chars.lefts, chars.tops, chars.rights, chars.bottoms)
     )
-    heights = list(map(sub, bottoms, tops))
-    least, most = max(min(heights), 1.0), max(*heights, 1.0)
-    gaps, steps = list(map(sub, lefts[1:], rights)), map(sub, lefts[1:], lefts)
+    heights: list[float] = list(map(sub, bottoms, tops))
+    least, most = max(min(heights), 1.0), max(max(heights), 1.0)
+    gaps: list[float] = list(map(sub, lefts[1:], rights))
+    steps: Iterator[float] = map(sub, lefts[1:], lefts)
     return (
         max(tops) - 0.3 * least < (min(tops) + min(bottoms)) / 2
         and (max(tops) + max(bottoms)) / 2 < min(bottoms) + 0.3 * least

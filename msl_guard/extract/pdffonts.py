@@ -3,7 +3,8 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import compress, groupby
+from itertools import compress, count, pairwise
+from operator import ne
 
 import regex
 from msgspec import Struct, field
@@ -52,18 +53,22 @@ class FontReview(Struct):
                 self.lengths[fonts[look]] += count
 
     def _add_words(self, found: PageText, fonts: Sequence[str]) -> None:
-        chars = found.chars
-        for word in _VISIBLE.finditer(chars.text):
-            at = word.start()
-            for look, same in groupby(chars.looks[at : word.end()]):
-                start, at = at, at + len(list(same))
-                font = fonts[look]
-                self.lengths[font] += at - start
-                if self.lengths[font] < _SAMPLE:
-                    self.samples[font].append(chars.text[start:at])
+        text, looks = found.chars.text, found.chars.looks
+        starts = [0, *compress(count(1), map(ne, looks[1:], looks))]
+        for start, end in pairwise([*starts, len(text)]):
+            font = fonts[looks[start]]
+            length = self.lengths[font]
+            for word in text[start:end].split():
+                length += len(word)
+                if length < _SAMPLE:
+                    self.samples[font].append(word)
+            self.lengths[font] = length
+            for place in _VISIBLE.finditer(text, start, end) if found.unnamed else ():
                 # A sign by itself, as in a formula, is no word.
-                if found.unnamed and at - start >= _WORD_LENGTH and self._is_unread(font, found, start, at):
-                    self.unread[font] += at - start
+                if place.end() - place.start() >= _WORD_LENGTH and self._is_unread(
+                    font, found, *place.span()
+                ):
+                    self.unread[font] += place.end() - place.start()
 
     def faults(self) -> Iterator[Unread]:
         """Yield the fonts whose text cannot be read, each at the page where it is first used."""
@@ -76,7 +81,7 @@ class FontReview(Struct):
 
     def _is_unread(self, font: str, found: PageText, start: int, end: int) -> bool:
         """Whether a word is set in characters without letters, or begins or ends with one."""
-        places = [at for at in range(start, end) if at in found.unnamed]
+        places = sorted(found.unnamed.intersection(range(start, end)))
         if font in self.named:
             places = [at for at in places if not found.chars.text[at].isprintable()]
         return len(places) >= _WORD_LENGTH or start in places or end - 1 in places

@@ -58,6 +58,11 @@ class PageText:
     """Where characters of slanting lines stand on their baseline."""
 
     @cached_property
+    def italics(self) -> frozenset[int]:
+        """The numbers of the looks that are italic."""
+        return frozenset(number for number, look in enumerate(self.looks) if look.italic)
+
+    @cached_property
     def glyphs(self) -> list[Glyph]:
         """The characters one by one: most pages can do without."""
         return self.chars.glyphs()
@@ -97,7 +102,7 @@ def page_text(page: "pypdfium2.PdfPage") -> PageText:
         edges = {*starts, *(at - 1 for at in starts[1:]), *([count - 1] if starts else [])}
         letters = _letters(written, numbers, found.looks)
         found.unnamed = _wordless(letters) | {at for at in edges if _map_error(handle, at) > 0}
-        added = _added(handle, letters, sides)
+        added = _added(handle, letters, objects, sides)
         lefts, tops, rights, bottoms = sides
         beside = min(rights, default=0.0) < 0 or max(lefts, default=0.0) > width
         found.overhangs = beside or min(bottoms, default=0.0) < 0 or max(tops, default=0.0) > height
@@ -117,12 +122,10 @@ def _written(text: "pypdfium2.PdfTextPage", handle: ctypes.c_void_p, count: int)
     written = bytes(buffer)[: 2 * count].decode("utf-16-le", "surrogatepass")
     # The text leaves out what has no letter, and writes what lies beyond 16 bits as two.
     if length != count + 1 or len(written) != count or _SURROGATE.search(written):
-        return "".join(map(_sign, map(_unicode, repeat(handle), range(count))))
+        codes = map(_unicode, repeat(handle), range(count))
+        written = "".join([chr(code) if 0 < code < _LAST_CODE else _NO_LETTER for code in codes])
+        return _SURROGATE.sub(_NO_LETTER, written)
     return written.replace("\0", _NO_LETTER).replace(_DIVISION_IN_TEXT, _DIVISION)
-
-
-def _sign(code: int) -> str:
-    return chr(code) if 0 < code < _LAST_CODE and not 0xD800 <= code < 0xE000 else _NO_LETTER
 
 
 def turned(box: Bounds, turn: int, width: float, height: float) -> Bounds:
@@ -188,12 +191,14 @@ def _sides(handle: ctypes.c_void_p, count: int, corner: tuple[float, float]) -> 
     return [lefts, list(map(sub, repeat(top), uppers)), rights, list(map(sub, repeat(top), lowers))]
 
 
-def _added(handle: ctypes.c_void_p, letters: str, sides: Sequence[list[float]]) -> bytearray:
+def _added(
+    handle: ctypes.c_void_p, letters: str, objects: Sequence[int | None], sides: Sequence[list[float]]
+) -> bytearray:
     """Which characters are spaces that PDFium adds; gives them boxes."""
     added = bytearray(len(letters))
     at = letters.find(" ")
     while at >= 0:
-        if _generated(handle, at) > 0:
+        if objects[at] is None or _generated(handle, at) > 0:
             added[at] = 1
             _fill_gap(sides, at)
         at = letters.find(" ", at + 1)
