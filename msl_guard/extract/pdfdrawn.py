@@ -48,7 +48,7 @@ class Drawn(Struct):
 
 _get_object = untyped(raw.FPDFPage_GetObject, ctypes.c_void_p)
 _get_child = bulk(raw.FPDFFormObj_GetObject, ctypes.c_void_p, ctypes.c_ulong, result=ctypes.c_void_p)
-_kind_of = bulk(raw.FPDFPageObj_GetType, ctypes.c_void_p)
+_kind_of = untyped(raw.FPDFPageObj_GetType)
 _bounds_of = untyped(raw.FPDFPageObj_GetBounds)
 _segments_of = untyped(raw.FPDFPath_CountSegments)
 _draw_mode = untyped(raw.FPDFPath_GetDrawMode)
@@ -97,7 +97,7 @@ def _objects(
     others = [address for address in addresses if address and address not in found.objects]
     waiting: list[tuple[int, int, tuple[_Matrix, ...]]] = [
         (kind, address, ())
-        for address, kind in zip(others, map(_kind_of, others), strict=True)
+        for address, kind in zip(others, map(_kind_of, map(ctypes.c_void_p, others)), strict=True)
         if kind in opened or kind == raw.FPDF_PAGEOBJ_TEXT
     ]
     looked_at = 0
@@ -117,7 +117,7 @@ def _inside(form: int, outer: tuple[_Matrix, ...]) -> Iterator[tuple[int, int, t
     matrices = (*outer, (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f))
     for at in range(min(raw.FPDFFormObj_CountObjects(thing), _OBJECTS)):
         child = _get_child(form, at)
-        yield _kind_of(child), child, matrices
+        yield _kind_of(ctypes.c_void_p(child)), child, matrices
 
 
 def _count_path(path: ctypes.c_void_p, result: Drawn) -> None:

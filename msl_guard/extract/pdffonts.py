@@ -3,8 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import compress, count, pairwise
-from operator import ne
+from itertools import pairwise
 
 import regex
 from msgspec import Struct, field
@@ -43,32 +42,34 @@ class FontReview(Struct):
     def add(self, found: PageText, number: int) -> None:
         """Take in the characters of a page."""
         chars, fonts = found.chars, [look.font for look in found.looks]
-        counts = Counter(compress(chars.looks, chars.inked))
+        runs = list(pairwise([0, *found.changes, len(chars)]))
+        counts: Counter[int] = Counter()
+        for start, end in runs:
+            if count := chars.inked[start:end].count(1):
+                counts[chars.looks[start]] += count
         for look in counts:
             self.pages.setdefault(fonts[look], number)
         if found.unnamed or any(self.lengths[fonts[look]] < _SAMPLE for look in counts):
-            self._add_words(found, fonts)
+            self._add_words(found, fonts, runs)
         else:
             for look, count in counts.items():
                 self.lengths[fonts[look]] += count
 
-    def _add_words(self, found: PageText, fonts: Sequence[str]) -> None:
+    def _add_words(self, found: PageText, fonts: Sequence[str], runs: Sequence[tuple[int, int]]) -> None:
         text, looks = found.chars.text, found.chars.looks
-        starts = [0, *compress(count(1), map(ne, looks[1:], looks))]
-        for start, end in pairwise([*starts, len(text)]):
+        for start, end in runs:
             font = fonts[looks[start]]
             length = self.lengths[font]
-            for word in text[start:end].split():
-                length += len(word)
+            for written in text[start:end].split():
+                length += len(written)
                 if length < _SAMPLE:
-                    self.samples[font].append(word)
+                    self.samples[font].append(written)
             self.lengths[font] = length
-            for place in _VISIBLE.finditer(text, start, end) if found.unnamed else ():
+            for word in _VISIBLE.finditer(text, start, end) if found.unnamed else ():
+                first, last = word.span()
                 # A sign by itself, as in a formula, is no word.
-                if place.end() - place.start() >= _WORD_LENGTH and self._is_unread(
-                    font, found, *place.span()
-                ):
-                    self.unread[font] += place.end() - place.start()
+                if last - first >= _WORD_LENGTH and self._is_unread(font, found, first, last):
+                    self.unread[font] += last - first
 
     def faults(self) -> Iterator[Unread]:
         """Yield the fonts whose text cannot be read, each at the page where it is first used."""

@@ -52,6 +52,8 @@ class PageText:
     """
     objects: frozenset[int | None] = frozenset()
     """The text objects that have characters, by address."""
+    changes: list[int] = field(default_factory=list)
+    """Where the look changes."""
     overhangs: bool = False
     """Whether some characters stand beside the page."""
     origins: dict[int, tuple[float, float]] = field(default_factory=dict)
@@ -99,16 +101,15 @@ def page_text(page: "pypdfium2.PdfPage") -> PageText:
         starts = object_starts(objects)
         numbers = LookReader(text, turn, found.looks).numbers(objects, starts)
         found.objects = frozenset([objects[at] for at in starts])
+        found.changes = [at for at in starts if at and numbers[at] != numbers[at - 1]]
         edges = {*starts, *(at - 1 for at in starts[1:]), *([count - 1] if starts else [])}
         letters = _letters(written, numbers, found.looks)
         found.unnamed = _wordless(letters) | {at for at in edges if _map_error(handle, at) > 0}
         added = _added(handle, letters, objects, sides)
+        found.overhangs = count > 0 and _overhang(sides, width, height)
         lefts, tops, rights, bottoms = sides
-        beside = min(rights, default=0.0) < 0 or max(lefts, default=0.0) > width
-        found.overhangs = beside or min(bottoms, default=0.0) < 0 or max(tops, default=0.0) > height
-        found.chars = Chars(
-            letters, lefts, tops, rights, bottoms, range(count), numbers, added, inked(letters)
-        )
+        places, shows = range(count), inked(letters)
+        found.chars = Chars(letters, lefts, tops, rights, bottoms, places, numbers, added, shows)
         _note_origins(text, found, (left, top), turn, (right - left, top - bottom))
     finally:
         text.close()
@@ -189,6 +190,12 @@ def _sides(handle: ctypes.c_void_p, count: int, corner: tuple[float, float]) -> 
     if left:
         lefts, rights = list(map(sub, lefts, repeat(left))), list(map(sub, rights, repeat(left)))
     return [lefts, list(map(sub, repeat(top), uppers)), rights, list(map(sub, repeat(top), lowers))]
+
+
+def _overhang(sides: Sequence[list[float]], width: float, height: float) -> bool:
+    """Whether some boxes stand beside a page of that size."""
+    lefts, tops, rights, bottoms = sides
+    return min(rights) < 0 or max(lefts) > width or min(bottoms) < 0 or max(tops) > height
 
 
 def _added(
