@@ -108,8 +108,9 @@ def page_text(page: "pypdfium2.PdfPage") -> PageText:
         added = _added(handle, letters, objects, sides)
         found.overhangs = count > 0 and _overhang(sides, width, height)
         lefts, tops, rights, bottoms = sides
-        places, shows = range(count), inked(letters)
-        found.chars = Chars(letters, lefts, tops, rights, bottoms, places, numbers, added, shows)
+        found.chars = Chars(
+            letters, lefts, tops, rights, bottoms, range(count), numbers, added, inked(letters)
+        )
         _note_origins(text, found, (left, top), turn, (right - left, top - bottom))
     finally:
         text.close()

@@ -58,6 +58,11 @@ class QuickDocument(PDFDocument):
         """The numbers at the head of each object stream: object and offset in turn."""
         super().__init__(PDFParser(io.BytesIO(data)))
 
+    def getobj(self, objid: int) -> object:
+        """The object of a number; what was read before is at hand."""
+        known = self._cached_objs.get(objid)
+        return super().getobj(objid) if known is None else known[0]
+
     def _getobj_parse(self, pos: int, objid: int) -> object:
         try:
             return self._indirect(pos, objid)
@@ -160,17 +165,11 @@ def _whole(digits: bytes) -> int:
 
 
 def _dictionary(held: list[object]) -> dict[str, object]:
-    keys = held[1::2]
-    if len(held) % 2 == 0:
+    names = [name for key in held[1::2] if isinstance(name := getattr(key, "name", None), str)]
+    if 2 * len(names) + 1 != len(held):
         raise UnsoundError
-    made: dict[str, object] = {}
-    for key, value in zip(keys, held[2::2], strict=True):
-        name = getattr(key, "name", None)
-        if not isinstance(name, str):
-            raise UnsoundError
-        if value is not None:
-            made[name] = value
-    return made
+    pairs = zip(names, held[2::2], strict=True)
+    return {name: value for name, value in pairs if value is not None}
 
 
 @lru_cache(4096)
