@@ -49,7 +49,11 @@ def joined(lines: list[Line], kinds: Sequence[object] = (None,)) -> list[Paragra
             grouped[-1].append(line)
         else:
             grouped.append([line])
-    return [Paragraph(tuple(held), median([line.height for line in held])) for held in grouped]
+    return [Paragraph(tuple(held), _height(held)) for held in grouped]
+
+
+def _height(lines: Sequence[Line]) -> float:
+    return lines[0].height if len(lines) == 1 else median([line.height for line in lines])
 
 
 def _ordered(lines: list[Line], depth: int = 0) -> list[Line]:

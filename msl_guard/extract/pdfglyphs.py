@@ -223,7 +223,7 @@ def _fill_gap(sides: Sequence[list[float]], at: int) -> None:
 
 def _letters(written: str, numbers: Sequence[int], looks: Sequence[Look]) -> str:
     """The characters, those that a symbol font keeps in the private use area as what it draws."""
-    private = list(_PRIVATE.finditer(written))
+    private = [] if written.isascii() else list(_PRIVATE.finditer(written))
     if not private:
         return written
     letters = list(written)
