@@ -65,7 +65,8 @@ class FontReview(Struct):
                 if length < _SAMPLE:
                     self.samples[font].append(written)
             self.lengths[font] = length
-            for word in _VISIBLE.finditer(text, start, end) if found.unnamed else ():
+            named = found.unnamed.isdisjoint(range(start, end))
+            for word in () if named else _VISIBLE.finditer(text, start, end):
                 first, last = word.span()
                 # A sign by itself, as in a formula, is no word.
                 if last - first >= _WORD_LENGTH and self._is_unread(font, found, first, last):

@@ -202,23 +202,21 @@ def _overhang(sides: Sequence[list[float]], width: float, height: float) -> bool
 def _added(
     handle: ctypes.c_void_p, letters: str, objects: Sequence[int | None], sides: Sequence[list[float]]
 ) -> bytearray:
-    """Which characters are spaces that PDFium adds; gives them boxes."""
-    added = bytearray(len(letters))
+    """Which characters are spaces that PDFium adds.
+
+    PDFium keeps them as points: gives them the boxes of the gaps that they stand for.
+    """
+    lefts, tops, rights, bottoms = sides
+    added, last = bytearray(len(letters)), len(letters) - 1
     at = letters.find(" ")
     while at >= 0:
         if objects[at] is None or _generated(handle, at) > 0:
             added[at] = 1
-            _fill_gap(sides, at)
+            if 0 < at < last and tops[at - 1] == tops[at + 1] and rights[at - 1] <= lefts[at + 1]:
+                lefts[at], rights[at] = rights[at - 1], lefts[at + 1]
+                tops[at], bottoms[at] = tops[at - 1], bottoms[at - 1]
         at = letters.find(" ", at + 1)
     return added
-
-
-def _fill_gap(sides: Sequence[list[float]], at: int) -> None:
-    """Give a space that PDFium adds, and keeps as a point, the box of the gap that it stands for."""
-    lefts, tops, rights, bottoms = sides
-    if 0 < at < len(tops) - 1 and tops[at - 1] == tops[at + 1] and rights[at - 1] <= lefts[at + 1]:
-        lefts[at], rights[at] = rights[at - 1], lefts[at + 1]
-        tops[at], bottoms[at] = tops[at - 1], bottoms[at - 1]
 
 
 def _letters(written: str, numbers: Sequence[int], looks: Sequence[Look]) -> str:
