@@ -24,17 +24,18 @@ def pieces(chars: Chars) -> Iterator[Line]:
             yield from map(line_of, (cut,) if _is_whole(cut) else _broken(cut))
             continue
         start = 0
-        for column in [*_columns(cut), len(cut)]:
-            line = cut.cut(start, len(cut.text[:column].rstrip())) if start or column < len(cut) else cut
-            end = max(line.seen(line.rights))
-            yield Line(line, line.lefts[0], line.tops[0], end, line.bottoms[0], even=True)
+        end = len(cut.text)
+        for column in [*_columns(cut), end]:
+            line = cut.cut(start, len(cut.text[:column].rstrip())) if start or column < end else cut
+            right = max(line.seen(line.rights))
+            yield Line(line, line.lefts[0], line.tops[0], right, line.bottoms[0], even=True)
             start = column
 
 
 def line_of(chars: Chars) -> Line:
     """The line of characters of which at least one is visible."""
     end = max(len(chars.text.rstrip()), 1)
-    kept = chars if end == len(chars) else chars.cut(0, end)
+    kept = chars if end == len(chars.text) else chars.cut(0, end)
     return Line(
         kept,
         min(kept.seen(kept.lefts)),
@@ -46,7 +47,7 @@ def line_of(chars: Chars) -> Line:
 
 def _is_even(chars: Chars) -> bool:
     """Whether a stretch surely is of one height, without spaces to add or letters to leave out."""
-    count, top, bottom, lefts = len(chars), chars.tops[0], chars.bottoms[0], chars.lefts
+    count, top, bottom, lefts = len(chars.text), chars.tops[0], chars.bottoms[0], chars.lefts
     if chars.tops.count(top) < count or chars.bottoms.count(bottom) < count:
         return False
     height, inked = max(bottom - top, 0.0), chars.inked

@@ -103,13 +103,14 @@ def _columns(region: Iterable[Line], strips: Sequence[tuple[float, float]]) -> l
 def _reads_on(lines: Sequence[Line], line: Line, kinds: Sequence[object]) -> bool:
     """Whether a line continues the paragraph of the lines before it."""
     last = lines[-1]
-    height = max(last.height, line.height)
+    before, after = last.height, line.height
+    height = max(before, after)
     gap = line.top - last.bottom
     overlaps = line.left < last.right and last.left < line.right
     if not overlaps or not -0.6 * height < gap < _LINE_SPACING * height:
         return False
     same_kind = kinds[last.chars.looks[0]] == kinds[line.chars.looks[0]]
-    if abs(last.height - line.height) >= 0.2 * height or not same_kind:
+    if abs(before - after) >= 0.2 * height or not same_kind:
         return False
     text = line.text
     if line.top < last.top + 0.3 * height or _BULLET.match(text):

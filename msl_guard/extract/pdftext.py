@@ -144,9 +144,9 @@ def _text(paragraph: Paragraph, found: PageText) -> TextBuilder:
 
 def _add_line(builder: TextBuilder, chars: Chars, found: PageText, *, even: bool) -> None:
     """Append a line: every word has a box, and knows where it stands in the page's text."""
-    if not len(chars):
-        return
     places, text = chars.places, chars.text
+    if not text:
+        return
     shown = text.isascii() and text.isprintable()
     if not shown:
         text = text.translate(_PLAIN)
