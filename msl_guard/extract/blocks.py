@@ -96,7 +96,7 @@ class TextBuilder(Struct):
 
     def stand_in(self, text: str, source: int) -> None:
         """Append text that stands for the one thing at `source`, such as an entity or a break."""
-        for char in visible(text):
+        for char in text if is_shown(text) else visible(text):
             self._next = -1
             self._append(char, source)
         self._next = -1

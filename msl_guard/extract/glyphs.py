@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-_SPACE = re.compile(r"\s")
-"""What `str.isspace` is true of, which is not so of the spaces of `regex`."""
+_SHOWS = bytes(not chr(code).isspace() for code in range(256))
+_WIDE_SPACE = re.compile(r"(?![\0-\xff])\s")
+"""What `str.isspace` is true of beyond the first 256 characters; the spaces of `regex` are others."""
 
 
 class Glyph(NamedTuple):
@@ -94,8 +95,8 @@ class Chars(Struct):
 
 def inked(text: str) -> bytearray:
     """Which characters are no white space."""
-    shows = bytearray(b"\x01") * len(text)
-    for space in _SPACE.finditer(text):
+    shows = bytearray(text.encode("latin-1", "replace").translate(_SHOWS))
+    for space in _WIDE_SPACE.finditer(text) if not text.isascii() else ():
         shows[space.start()] = 0
     return shows
 

@@ -21,20 +21,21 @@ def pieces(chars: Chars) -> Iterator[Line]:
     for stretch in _STRETCH.finditer(chars.text):
         cut = chars.cut(*stretch.span(1))
         if not _is_even(cut):
-            yield from map(line_of, _broken(cut))
+            yield from map(line_of, (cut,) if _is_whole(cut) else _broken(cut))
             continue
         start = 0
-        for column in [*_columns(cut), len(cut)]:
-            line = cut.cut(start, len(cut.text[:column].rstrip())) if start or column < len(cut) else cut
-            end = max(line.seen(line.rights))
-            yield Line(line, line.lefts[0], line.tops[0], end, line.bottoms[0], even=True)
+        end = len(cut.text)
+        for column in [*_columns(cut), end]:
+            line = cut.cut(start, len(cut.text[:column].rstrip())) if start or column < end else cut
+            right = max(line.seen(line.rights))
+            yield Line(line, line.lefts[0], line.tops[0], right, line.bottoms[0], even=True)
             start = column
 
 
 def line_of(chars: Chars) -> Line:
     """The line of characters of which at least one is visible."""
     end = max(len(chars.text.rstrip()), 1)
-    kept = chars if end == len(chars) else chars.cut(0, end)
+    kept = chars if end == len(chars.text) else chars.cut(0, end)
     return Line(
         kept,
         min(kept.seen(kept.lefts)),
@@ -46,7 +47,7 @@ def line_of(chars: Chars) -> Line:
 
 def _is_even(chars: Chars) -> bool:
     """Whether a stretch surely is of one height, without spaces to add or letters to leave out."""
-    count, top, bottom, lefts = len(chars), chars.tops[0], chars.bottoms[0], chars.lefts
+    count, top, bottom, lefts = len(chars.text), chars.tops[0], chars.bottoms[0], chars.lefts
     if chars.tops.count(top) < count or chars.bottoms.count(bottom) < count:
         return False
     height, inked = max(bottom - top, 0.0), chars.inked
@@ -57,6 +58,24 @@ def _is_even(chars: Chars) -> bool:
         return False
     return max(gaps, default=0.0) < WORD_GAP * height or not any(
         gap >= WORD_GAP * height and inked[at] and inked[at + 1] for at, gap in enumerate(gaps)
+    )
+
+
+def _is_whole(chars: Chars) -> bool:
+    """Whether an uneven stretch surely is one piece: by its letters taken together, not one by one."""
+    lefts, tops, rights, bottoms = (
+        list(chars.seen(column)) for column in (chars.lefts, chars.tops, chars.rights, chars.bottoms)
+    )
+    heights: list[float] = list(map(sub, bottoms, tops))
+    least, most = max(min(heights), 1.0), max(max(heights), 1.0)
+    gaps: list[float] = list(map(sub, lefts[1:], rights))
+    steps: Iterator[float] = map(sub, lefts[1:], lefts)
+    return (
+        max(tops) - 0.3 * least < (min(tops) + min(bottoms)) / 2
+        and (max(tops) + max(bottoms)) / 2 < min(bottoms) + 0.3 * least
+        and -0.5 * least <= min(gaps, default=0.0)
+        and max(gaps, default=0.0) <= _COLUMN_GAP * least
+        and min(steps, default=most) >= _DOUBLED * most
     )
 
 

@@ -1,7 +1,8 @@
 """From the lines of a page to columns and paragraphs: the reading order of a page."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from operator import attrgetter
 from statistics import median
 
@@ -26,11 +27,8 @@ class Paragraph(Struct, frozen=True):
     """Lines that read on from one to the next."""
 
     lines: tuple[Line, ...]
-
-    @property
-    def height(self) -> float:
-        """The height of its typical line, in points."""
-        return median(line.height for line in self.lines)
+    height: float
+    """The height of its typical line, in points."""
 
 
 def paragraphs(chars: Chars, kinds: Sequence[object] = (None,)) -> list[Paragraph]:
@@ -51,7 +49,11 @@ def joined(lines: list[Line], kinds: Sequence[object] = (None,)) -> list[Paragra
             grouped[-1].append(line)
         else:
             grouped.append([line])
-    return [Paragraph(tuple(held)) for held in grouped]
+    return [Paragraph(tuple(held), _height(held)) for held in grouped]
+
+
+def _height(lines: Sequence[Line]) -> float:
+    return lines[0].height if len(lines) == 1 else median([line.height for line in lines])
 
 
 def _ordered(lines: list[Line], depth: int = 0) -> list[Line]:
@@ -59,37 +61,38 @@ def _ordered(lines: list[Line], depth: int = 0) -> list[Line]:
     bands = bands_of(lines)
     if len(bands) <= 1 or depth > _DEPTH:
         return [line for band in bands for line in sorted(band, key=_ACROSS)]
-    least = 0.9 * median(line.height for line in lines)
+    least = 0.9 * median([line.height for line in lines])
+    spans = [[(line.left, line.right) for line in band] for band in bands]
     ordered: list[Line] = []
     at = 0
     while at < len(bands):
-        strips, end = _strips([], bands[at], least), at + 1
-        while end < len(bands) and len(wider := _strips(strips, bands[end], least)) > 1:
+        strips, end = _strips(spans[at], least), at + 1
+        while end < len(bands) and len(wider := _strips(strips + spans[end], least)) > 1:
             strips, end = wider, end + 1
-        region = [line for band in bands[at:end] for line in band]
         if end - at == 1:
-            ordered += sorted(region, key=_ACROSS)
+            ordered += sorted(bands[at], key=_ACROSS)
         else:
-            for column in _columns(region, strips):
+            for column in _columns(chain.from_iterable(bands[at:end]), strips):
                 ordered += _ordered(column, depth + 1)
         at = end
     return ordered
 
 
-def _strips(
-    strips: list[tuple[float, float]], band: Sequence[Line], least: float
-) -> list[tuple[float, float]]:
+def _strips(spans: list[tuple[float, float]], least: float) -> list[tuple[float, float]]:
     """The strips of a page that lines fill from left to right, those nearer than `least` as one."""
+    spans = sorted(spans)
+    start, reach = spans[0]
     made: list[tuple[float, float]] = []
-    for left, right in sorted([*strips, *((line.left, line.right) for line in band)]):
-        if made and left - made[-1][1] <= least:
-            made[-1] = (made[-1][0], max(made[-1][1], right))
-        else:
-            made.append((left, right))
-    return made
+    for left, right in spans:
+        if left - reach > least:
+            made.append((start, reach))
+            start, reach = left, right
+        elif right > reach:
+            reach = right
+    return [*made, (start, reach)]
 
 
-def _columns(region: Sequence[Line], strips: Sequence[tuple[float, float]]) -> list[list[Line]]:
+def _columns(region: Iterable[Line], strips: Sequence[tuple[float, float]]) -> list[list[Line]]:
     columns: list[list[Line]] = [[] for _ in strips]
     starts = [left for left, _ in strips]
     for line in region:
@@ -100,17 +103,20 @@ def _columns(region: Sequence[Line], strips: Sequence[tuple[float, float]]) -> l
 def _reads_on(lines: Sequence[Line], line: Line, kinds: Sequence[object]) -> bool:
     """Whether a line continues the paragraph of the lines before it."""
     last = lines[-1]
-    height = max(last.height, line.height)
+    before, after = last.height, line.height
+    height = max(before, after)
     gap = line.top - last.bottom
     overlaps = line.left < last.right and last.left < line.right
     if not overlaps or not -0.6 * height < gap < _LINE_SPACING * height:
         return False
     same_kind = kinds[last.chars.looks[0]] == kinds[line.chars.looks[0]]
-    if abs(last.height - line.height) >= 0.2 * height or not same_kind:
+    if abs(before - after) >= 0.2 * height or not same_kind:
         return False
     text = line.text
     if line.top < last.top + 0.3 * height or _BULLET.match(text):
         return False
+    if not last.text.endswith(_SENTENCE_END):
+        return True
     furthest = max(max(one.right for one in lines[-_RECENT:]), line.right)
     width = furthest - min(one.left for one in lines[-_RECENT:])
-    return not (last.right < furthest - 0.25 * width and last.text.endswith(_SENTENCE_END))
+    return last.right >= furthest - 0.25 * width

@@ -76,7 +76,7 @@ def _adjoins(one: Line, other: Line) -> bool:
 def _finished(line: Line) -> Line:
     """The line with spaces where the page shows them, and raised digits as superscripts."""
     chars = line.chars if line.even else _with_spaces(line.chars)
-    if len(chars) > _SHORT and sum(chars.added) > _SPACES * len(chars):
+    if (count := len(chars.text)) > _SHORT and chars.added.count(1) > _SPACES * count:
         closed = _closed_up(line.chars)
         chars, line.even = (closed, False) if closed else (chars, line.even)
     line.chars = chars if line.even else _with_superscripts(chars)

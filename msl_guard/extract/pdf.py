@@ -79,7 +79,7 @@ def _content(reader: "_Reader", structure: Structure) -> Content:
             blocks.append(paragraphs[at])
             at += 1
         blocks += reader.overlays.get(number, ())
-    shown = squeezed("".join(block.text for block in blocks))
+    shown = squeezed("".join(block.text for block in blocks)) if structure.replaced else ""
     for text, place in structure.replaced:
         if squeezed(text) not in shown:
             part = Part.METADATA if place[0] == "bookmark" else Part.ALT_TEXT

@@ -19,6 +19,9 @@ ANNOTATIONS = 5_000
 """Annotations of one page that are looked at."""
 _ACTIONS = 64
 """Actions that follow one another."""
+_TOLD = frozenset("Contents OverlayText Subj RC T Parent FS AP".split())
+_DONE = frozenset("URI F JS Next".split())
+"""What of an annotation and of an action holds text: most links within a document have none of it."""
 
 
 class Appearance(Struct, frozen=True):
@@ -96,6 +99,8 @@ class AnnotationReader(Struct):
         while waiting and count < _ACTIONS:
             count += 1
             action = self.graph.entries(waiting.pop(0))
+            if _DONE.isdisjoint(action):
+                continue
             text = self.graph.text
             target = text(action.get("URI")) or text(action.get("F")) or self._file_name(action.get("F"))
             yield from text_block(target, Part.LINK, *steps, ("link", "link"))
@@ -134,22 +139,12 @@ class AnnotationReader(Struct):
 
     def _mark(self, entries: Mapping[str, object], number: int, at: int, overlay: Overlay) -> None:
         """A note, a highlight, a stamp, a link and the like."""
-        graph = self.graph
-        kind = graph.name(entries.get("Subtype"))
-        hidden = bool(graph.number(entries.get("F")) & _HIDDEN_FLAGS)
-        part = Part.ALT_TEXT if kind == "Link" else Part.HIDDEN if hidden else Part.COMMENT
         steps: tuple[Step, ...] = (("page", number), ("comment", f"comment {at}"))
+        hidden = bool(self.graph.number(entries.get("F")) & _HIDDEN_FLAGS)
+        link = self.graph.name(entries.get("Subtype")) == "Link"
+        part = Part.ALT_TEXT if link else Part.HIDDEN if hidden else Part.COMMENT
         box = self._rectangle(entries)
-        contents = graph.text(entries.get("Contents"))
-        texts = [contents, *map(graph.text, (entries.get("OverlayText"), entries.get("Subj")))]
-        rich = plain(graph.text(entries.get("RC")))
-        if squeezed(rich) != squeezed(contents):
-            texts.append(rich)
-        if kind == "Popup" and contents == graph.text(graph.entries(entries.get("Parent")).get("Contents")):
-            texts = []
-        author = "" if kind in ("Link", "Popup") else graph.text(entries.get("T"))
-        if is_sealed(author, contents):
-            texts, author = texts[1:], ""
+        texts, author = ([], "") if _TOLD.isdisjoint(entries) else self._notes(entries)
         for text in texts:
             overlay.blocks += text_block(text, part, *steps, box=box)
         overlay.blocks += text_block(
@@ -163,6 +158,20 @@ class AnnotationReader(Struct):
             overlay.blocks += described
         if not hidden and box is not None and self._is_drawn(entries):
             overlay.appearances.append(Appearance(box, "\n".join([*texts, author]), part, steps))
+
+    def _notes(self, entries: Mapping[str, object]) -> tuple[list[str], str]:
+        """What an annotation says, and its author."""
+        graph = self.graph
+        kind = graph.name(entries.get("Subtype"))
+        contents = graph.text(entries.get("Contents"))
+        texts = [contents, *map(graph.text, (entries.get("OverlayText"), entries.get("Subj")))]
+        rich = plain(graph.text(entries.get("RC")))
+        if squeezed(rich) != squeezed(contents):
+            texts.append(rich)
+        if kind == "Popup" and contents == graph.text(graph.entries(entries.get("Parent")).get("Contents")):
+            texts = []
+        author = "" if kind in ("Link", "Popup") else graph.text(entries.get("T"))
+        return (texts[1:], "") if is_sealed(author, contents) else (texts, author)
 
     def _widget(self, entries: Mapping[str, object], number: int, at: int, overlay: Overlay) -> None:
         """A form field as it stands on a page."""

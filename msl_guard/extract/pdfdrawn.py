@@ -10,12 +10,14 @@ from msgspec import Struct, field
 from pypdfium2 import raw
 
 from msl_guard.extract.pdfglyphs import Bounds, PageText, turned
-from msl_guard.extract.pdflooks import bulk, untyped
+from msl_guard.extract.pdflooks import as_object, bulk, untyped
 from msl_guard.extract.pdflost import is_lost
 from msl_guard.model import Box
 
 FEW_CHARACTERS = 15
 """A page with less text than this, and something drawn on it, is a picture of a page."""
+LETTERS = 120
+"""So many small filled paths on such a page surely are letters turned into outlines."""
 _OBJECTS = 20_000
 """Objects of a page that are looked at for pictures; more are drawings."""
 _DEPTH = 3
@@ -41,11 +43,12 @@ class Drawn(Struct):
     """Text of no size or place, which is not among the page's characters."""
     paths: int = 0
     letters: int = 0
-    """Paths that are filled and of the size of a letter."""
+    """Paths that are filled and of the size of a letter; paths behind the first `LETTERS` are not counted."""
 
 
-_get_object = bulk(raw.FPDFPage_GetObject, ctypes.c_void_p, ctypes.c_int, result=ctypes.c_void_p)
-_kind_of = bulk(raw.FPDFPageObj_GetType, ctypes.c_void_p)
+_get_object = untyped(raw.FPDFPage_GetObject, ctypes.c_void_p)
+_get_child = bulk(raw.FPDFFormObj_GetObject, ctypes.c_void_p, ctypes.c_ulong, result=ctypes.c_void_p)
+_kind_of = untyped(raw.FPDFPageObj_GetType)
 _bounds_of = untyped(raw.FPDFPageObj_GetBounds)
 _segments_of = untyped(raw.FPDFPath_CountSegments)
 _draw_mode = untyped(raw.FPDFPath_GetDrawMode)
@@ -65,13 +68,16 @@ def is_bare(found: PageText) -> bool:
 def drawn(page: "pypdfium2.PdfPage", found: PageText) -> Drawn:
     """What is drawn on a page, forms included: its images, lost text, and the paths of a bare page."""
     result = Drawn()
-    for kind, thing, matrices in _objects(page, found, paths=is_bare(found)):
+    for kind, address, matrices in _objects(page, found, paths=is_bare(found)):
+        if kind == raw.FPDF_PAGEOBJ_PATH:
+            if result.letters < LETTERS:
+                _count_path(ctypes.c_void_p(address), result)
+            continue
+        thing = as_object(address)
         if kind == raw.FPDF_PAGEOBJ_TEXT:
             if is_lost(thing):
                 result.lost.append(thing)
-        elif kind == raw.FPDF_PAGEOBJ_PATH:
-            _count_path(thing, result)
-        elif (box := _box(page, thing, matrices)) is not None:
+        elif (box := _box(page, ctypes.c_void_p(address), matrices)) is not None:
             width, height = ctypes.c_uint(), ctypes.c_uint()
             raw.FPDFImageObj_GetImagePixelSize(thing, width, height)
             weight = raw.FPDFImageObj_GetImageDataRaw(thing, None, 0)
@@ -81,39 +87,40 @@ def drawn(page: "pypdfium2.PdfPage", found: PageText) -> Drawn:
 
 def _objects(
     page: "pypdfium2.PdfPage", found: PageText, *, paths: bool
-) -> Iterator[tuple[int, "raw.FPDF_PAGEOBJECT", tuple[_Matrix, ...]]]:
-    """Yield images, paths and text without characters: (kind, object, matrices from the inside out)."""
-    kept = (raw.FPDF_PAGEOBJ_IMAGE, *((raw.FPDF_PAGEOBJ_PATH,) if paths else ()))
-    opened = (*kept, raw.FPDF_PAGEOBJ_FORM)
-    handle = ctypes.cast(page.raw, ctypes.c_void_p).value or 0
+) -> Iterator[tuple[int, int, tuple[_Matrix, ...]]]:
+    """Yield images, paths and text without characters: (kind, address, matrices from the inside out)."""
+    opened = {raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM, *((raw.FPDF_PAGEOBJ_PATH,) if paths else ())}
+    handle = ctypes.cast(page.raw, ctypes.c_void_p)
     count = min(raw.FPDFPage_CountObjects(page.raw), _OBJECTS)
-    pointers = list(map(_get_object, repeat(handle), range(count)))
-    waiting: list[tuple[int, raw.FPDF_PAGEOBJECT, tuple[_Matrix, ...]]] = [
-        (kind, ctypes.cast(pointer, raw.FPDF_PAGEOBJECT), ())
-        for pointer, kind in zip(pointers, map(_kind_of, pointers), strict=True)
-        if kind in opened or (kind == raw.FPDF_PAGEOBJ_TEXT and pointer not in found.objects)
+    addresses = map(_get_object, repeat(handle), range(count))
+    # Text that has characters is most of what a page holds.
+    others = [address for address in addresses if address and address not in found.objects]
+    waiting: list[tuple[int, int, tuple[_Matrix, ...]]] = [
+        (kind, address, ())
+        for address, kind in zip(others, map(_kind_of, map(ctypes.c_void_p, others)), strict=True)
+        if kind in opened or kind == raw.FPDF_PAGEOBJ_TEXT
     ]
     looked_at = 0
     while waiting and looked_at < _OBJECTS:
-        kind, thing, matrices = waiting.pop()
+        kind, address, matrices = waiting.pop()
         looked_at += 1
-        if kind in kept or (kind == raw.FPDF_PAGEOBJ_TEXT and _address(thing) not in found.objects):
-            yield kind, thing, matrices
-        if kind != raw.FPDF_PAGEOBJ_FORM or len(matrices) >= _DEPTH:
-            continue
-        matrix = raw.FS_MATRIX()
-        raw.FPDFPageObj_GetMatrix(thing, matrix)
-        inner = (*matrices, (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f))
-        for at in range(min(raw.FPDFFormObj_CountObjects(thing), _OBJECTS)):
-            child = raw.FPDFFormObj_GetObject(thing, at)
-            waiting.append((raw.FPDFPageObj_GetType(child), child, inner))
+        if kind == raw.FPDF_PAGEOBJ_FORM:
+            waiting += _inside(address, matrices) if len(matrices) < _DEPTH else ()
+        elif kind in opened or (kind == raw.FPDF_PAGEOBJ_TEXT and address not in found.objects):
+            yield kind, address, matrices
 
 
-def _address(thing: "raw.FPDF_PAGEOBJECT") -> int | None:
-    return ctypes.cast(thing, ctypes.c_void_p).value
+def _inside(form: int, outer: tuple[_Matrix, ...]) -> Iterator[tuple[int, int, tuple[_Matrix, ...]]]:
+    """Yield the objects of a form: (kind, address, matrices from the inside out)."""
+    thing, matrix = as_object(form), raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(thing, matrix)
+    matrices = (*outer, (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f))
+    for at in range(min(raw.FPDFFormObj_CountObjects(thing), _OBJECTS)):
+        child = _get_child(form, at)
+        yield _kind_of(ctypes.c_void_p(child)), child, matrices
 
 
-def _count_path(path: "raw.FPDF_PAGEOBJECT", result: Drawn) -> None:
+def _count_path(path: ctypes.c_void_p, result: Drawn) -> None:
     result.paths += 1
     mode, stroke = ctypes.c_int(), ctypes.c_int()
     sides = _bounds(path)
@@ -132,16 +139,14 @@ _SIDES = (ctypes.c_float * 4)()
 _AT_SIDES = [ctypes.byref(_SIDES, 4 * at) for at in range(4)]
 
 
-def _bounds(thing: "raw.FPDF_PAGEOBJECT") -> Bounds | None:
+def _bounds(thing: ctypes.c_void_p) -> Bounds | None:
     if not _bounds_of(thing, *_AT_SIDES):
         return None
     left, bottom, right, top = _SIDES
     return (left, bottom, right, top) if isfinite(left + bottom + right + top) else None
 
 
-def _box(
-    page: "pypdfium2.PdfPage", thing: "raw.FPDF_PAGEOBJECT", matrices: tuple[_Matrix, ...]
-) -> Box | None:
+def _box(page: "pypdfium2.PdfPage", thing: ctypes.c_void_p, matrices: tuple[_Matrix, ...]) -> Box | None:
     """Where an object stands on the page as shown; None if it does not stand on it."""
     sides = _bounds(thing)
     if sides is None:

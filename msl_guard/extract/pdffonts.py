@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import compress, groupby
+from itertools import pairwise
 
 import regex
 from msgspec import Struct, field
@@ -42,28 +42,35 @@ class FontReview(Struct):
     def add(self, found: PageText, number: int) -> None:
         """Take in the characters of a page."""
         chars, fonts = found.chars, [look.font for look in found.looks]
-        counts = Counter(compress(chars.looks, chars.inked))
+        runs = list(pairwise([0, *found.changes, len(chars)]))
+        counts: Counter[int] = Counter()
+        for start, end in runs:
+            if count := chars.inked[start:end].count(1):
+                counts[chars.looks[start]] += count
         for look in counts:
             self.pages.setdefault(fonts[look], number)
         if found.unnamed or any(self.lengths[fonts[look]] < _SAMPLE for look in counts):
-            self._add_words(found, fonts)
+            self._add_words(found, fonts, runs)
         else:
             for look, count in counts.items():
                 self.lengths[fonts[look]] += count
 
-    def _add_words(self, found: PageText, fonts: Sequence[str]) -> None:
-        chars = found.chars
-        for word in _VISIBLE.finditer(chars.text):
-            at = word.start()
-            for look, same in groupby(chars.looks[at : word.end()]):
-                start, at = at, at + len(list(same))
-                font = fonts[look]
-                self.lengths[font] += at - start
-                if self.lengths[font] < _SAMPLE:
-                    self.samples[font].append(chars.text[start:at])
+    def _add_words(self, found: PageText, fonts: Sequence[str], runs: Sequence[tuple[int, int]]) -> None:
+        text, looks = found.chars.text, found.chars.looks
+        for start, end in runs:
+            font = fonts[looks[start]]
+            length = self.lengths[font]
+            for written in text[start:end].split():
+                length += len(written)
+                if length < _SAMPLE:
+                    self.samples[font].append(written)
+            self.lengths[font] = length
+            named = found.unnamed.isdisjoint(range(start, end))
+            for word in () if named else _VISIBLE.finditer(text, start, end):
+                first, last = word.span()
                 # A sign by itself, as in a formula, is no word.
-                if found.unnamed and at - start >= _WORD_LENGTH and self._is_unread(font, found, start, at):
-                    self.unread[font] += at - start
+                if last - first >= _WORD_LENGTH and self._is_unread(font, found, first, last):
+                    self.unread[font] += last - first
 
     def faults(self) -> Iterator[Unread]:
         """Yield the fonts whose text cannot be read, each at the page where it is first used."""
@@ -76,7 +83,7 @@ class FontReview(Struct):
 
     def _is_unread(self, font: str, found: PageText, start: int, end: int) -> bool:
         """Whether a word is set in characters without letters, or begins or ends with one."""
-        places = [at for at in range(start, end) if at in found.unnamed]
+        places = sorted(found.unnamed.intersection(range(start, end)))
         if font in self.named:
             places = [at for at in places if not found.chars.text[at].isprintable()]
         return len(places) >= _WORD_LENGTH or start in places or end - 1 in places

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import repeat
 from math import cos, hypot, isfinite, radians, sin
+from operator import sub
 
 import pypdfium2
 from pypdfium2 import raw
 
 from msl_guard.extract.glyphs import Chars, Glyph, inked
-from msl_guard.extract.pdflooks import Look, LookReader, untyped
+from msl_guard.extract.pdflooks import Look, LookReader, object_starts, untyped
 
 _LAST_CODE = 0x110000
 _NO_LETTER = "\ufffd"
@@ -51,10 +52,17 @@ class PageText:
     """
     objects: frozenset[int | None] = frozenset()
     """The text objects that have characters, by address."""
+    changes: list[int] = field(default_factory=list)
+    """Where the look changes."""
     overhangs: bool = False
     """Whether some characters stand beside the page."""
     origins: dict[int, tuple[float, float]] = field(default_factory=dict)
     """Where characters of slanting lines stand on their baseline."""
+
+    @cached_property
+    def italics(self) -> frozenset[int]:
+        """The numbers of the looks that are italic."""
+        return frozenset(number for number, look in enumerate(self.looks) if look.italic)
 
     @cached_property
     def glyphs(self) -> list[Glyph]:
@@ -90,14 +98,16 @@ def page_text(page: "pypdfium2.PdfPage") -> PageText:
             boxes = [turned(box, turn, right - left, top - bottom) for box in zip(*sides, strict=True)]
             sides = list(map(list, zip(*boxes, strict=True))) if boxes else sides
         objects = list(map(_text_object, repeat(handle), range(count)))
-        found.objects = frozenset(objects)
-        numbers, edges = LookReader(text, turn, found.looks).numbers(objects)
+        starts = object_starts(objects)
+        numbers = LookReader(text, turn, found.looks).numbers(objects, starts)
+        found.objects = frozenset([objects[at] for at in starts])
+        found.changes = [at for at in starts if at and numbers[at] != numbers[at - 1]]
+        edges = {*starts, *(at - 1 for at in starts[1:]), *([count - 1] if starts else [])}
         letters = _letters(written, numbers, found.looks)
         found.unnamed = _wordless(letters) | {at for at in edges if _map_error(handle, at) > 0}
-        added = _added(handle, letters, sides)
+        added = _added(handle, letters, objects, sides)
+        found.overhangs = count > 0 and _overhang(sides, width, height)
         lefts, tops, rights, bottoms = sides
-        beside = min(rights, default=0.0) < 0 or max(lefts, default=0.0) > width
-        found.overhangs = beside or min(bottoms, default=0.0) < 0 or max(tops, default=0.0) > height
         found.chars = Chars(
             letters, lefts, tops, rights, bottoms, range(count), numbers, added, inked(letters)
         )
@@ -114,12 +124,10 @@ def _written(text: "pypdfium2.PdfTextPage", handle: ctypes.c_void_p, count: int)
     written = bytes(buffer)[: 2 * count].decode("utf-16-le", "surrogatepass")
     # The text leaves out what has no letter, and writes what lies beyond 16 bits as two.
     if length != count + 1 or len(written) != count or _SURROGATE.search(written):
-        return "".join(map(_sign, map(_unicode, repeat(handle), range(count))))
+        codes = map(_unicode, repeat(handle), range(count))
+        written = "".join([chr(code) if 0 < code < _LAST_CODE else _NO_LETTER for code in codes])
+        return _SURROGATE.sub(_NO_LETTER, written)
     return written.replace("\0", _NO_LETTER).replace(_DIVISION_IN_TEXT, _DIVISION)
-
-
-def _sign(code: int) -> str:
-    return chr(code) if 0 < code < _LAST_CODE and not 0xD800 <= code < 0xE000 else _NO_LETTER
 
 
 def turned(box: Bounds, turn: int, width: float, height: float) -> Bounds:
@@ -173,40 +181,47 @@ def _sides(handle: ctypes.c_void_p, count: int, corner: tuple[float, float]) -> 
         ctypes.memset(_BOXES, 0, 16 * size)
         deque(map(_loose_box, repeat(handle), range(start, start + size), _SLOTS), maxlen=0)
         # FS_RECTF keeps left, top, right, bottom, measured from the bottom left.
+        boxes: Sequence[float] = _NUMBERS[: 4 * size].tolist()
         for at, found in enumerate((lefts, uppers, rights, lowers)):
-            sides: Sequence[float] = _NUMBERS[at : 4 * size : 4].tolist()
+            sides = boxes[at::4]
             # The root of the sum of squares: what is not below has a side that is too far, or is no number.
             if not hypot(*sides) < _FAR:
                 sides = [min(max(side, -_FAR), _FAR) if isfinite(side) else 0.0 for side in sides]
             found += sides
     if left:
-        lefts, rights = [side - left for side in lefts], [side - left for side in rights]
-    return [lefts, [top - side for side in uppers], rights, [top - side for side in lowers]]
+        lefts, rights = list(map(sub, lefts, repeat(left))), list(map(sub, rights, repeat(left)))
+    return [lefts, list(map(sub, repeat(top), uppers)), rights, list(map(sub, repeat(top), lowers))]
 
 
-def _added(handle: ctypes.c_void_p, letters: str, sides: Sequence[list[float]]) -> bytearray:
-    """Which characters are spaces that PDFium adds; gives them boxes."""
-    added = bytearray(len(letters))
+def _overhang(sides: Sequence[list[float]], width: float, height: float) -> bool:
+    """Whether some boxes stand beside a page of that size."""
+    lefts, tops, rights, bottoms = sides
+    return min(rights) < 0 or max(lefts) > width or min(bottoms) < 0 or max(tops) > height
+
+
+def _added(
+    handle: ctypes.c_void_p, letters: str, objects: Sequence[int | None], sides: Sequence[list[float]]
+) -> bytearray:
+    """Which characters are spaces that PDFium adds.
+
+    PDFium keeps them as points: gives them the boxes of the gaps that they stand for.
+    """
+    lefts, tops, rights, bottoms = sides
+    added, last = bytearray(len(letters)), len(letters) - 1
     at = letters.find(" ")
     while at >= 0:
-        if _generated(handle, at) > 0:
+        if objects[at] is None or _generated(handle, at) > 0:
             added[at] = 1
-            _fill_gap(sides, at)
+            if 0 < at < last and tops[at - 1] == tops[at + 1] and rights[at - 1] <= lefts[at + 1]:
+                lefts[at], rights[at] = rights[at - 1], lefts[at + 1]
+                tops[at], bottoms[at] = tops[at - 1], bottoms[at - 1]
         at = letters.find(" ", at + 1)
     return added
 
 
-def _fill_gap(sides: Sequence[list[float]], at: int) -> None:
-    """Give a space that PDFium adds, and keeps as a point, the box of the gap that it stands for."""
-    lefts, tops, rights, bottoms = sides
-    if 0 < at < len(tops) - 1 and tops[at - 1] == tops[at + 1] and rights[at - 1] <= lefts[at + 1]:
-        lefts[at], rights[at] = rights[at - 1], lefts[at + 1]
-        tops[at], bottoms[at] = tops[at - 1], bottoms[at - 1]
-
-
 def _letters(written: str, numbers: Sequence[int], looks: Sequence[Look]) -> str:
     """The characters, those that a symbol font keeps in the private use area as what it draws."""
-    private = list(_PRIVATE.finditer(written))
+    private = [] if written.isascii() else list(_PRIVATE.finditer(written))
     if not private:
         return written
     letters = list(written)

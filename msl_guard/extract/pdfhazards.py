@@ -1,5 +1,6 @@
 """What a PDF may cost before it is opened, and what its pages draw that no text reader reads."""
 
+import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -14,8 +15,8 @@ from msl_guard.extract.limits import Limits
 from msl_guard.extract.pdfgraph import BROKEN, Graph, PageObject
 from msl_guard.extract.pdfobjects import UnsoundError, parsed
 
-_STREAM = regex.compile(rb"stream\r?\n")
-_IMAGE = regex.compile(rb"/Subtype\s*/Image")
+_STREAM = re.compile(rb"stream\r?\n")
+_IMAGE = re.compile(rb"/Subtype\s*/Image")
 _DEFLATE_RATIO = 1032
 """No deflated stream unpacks to more than this many times its size."""
 _CHUNK = 1 << 20

@@ -1,9 +1,12 @@
 """How the text objects of a PDF page look: font, weight, angle, colour, clipping and tags."""
 
 import ctypes
-from collections.abc import Sequence
-from itertools import groupby, repeat
+from collections import deque
+from collections.abc import Iterator, Sequence
+from itertools import chain, compress, count, repeat
 from math import atan2, degrees, hypot, isfinite
+from operator import ne, sub
+from struct import iter_unpack
 from typing import NamedTuple, Protocol, TypeVar, overload
 
 import pypdfium2
@@ -55,7 +58,7 @@ class Untyped(Protocol[Answer]):
 
 def bulk(function: "ctypes._FuncPointer", *types: type, result: type = ctypes.c_int) -> Native:
     """The library's function, taking addresses as plain numbers: half the cost of a call."""
-    native: Native = ctypes.CFUNCTYPE(result, *types)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+    native: Native = ctypes.PYFUNCTYPE(result, *types)(ctypes.cast(function, ctypes.c_void_p).value or 0)
     return native
 
 
@@ -66,8 +69,9 @@ def untyped(function: "ctypes._FuncPointer", result: type[ctypes.c_double]) -> U
 @overload
 def untyped(function: "ctypes._FuncPointer", result: type[ctypes.c_void_p]) -> Untyped[int | None]: ...
 def untyped(function: "ctypes._FuncPointer", result: type = ctypes.c_int) -> Untyped[int | float | None]:
-    """The library's function, taking numbers as C's `int`: a third of the cost of a call."""
-    native: Untyped[int | float | None] = ctypes.CFUNCTYPE(result)(
+    """The library's function, taking numbers as C's `int`: a quarter of the cost of a call."""
+    # PYFUNCTYPE keeps Python's lock: calls as short as these take longer to let go of it.
+    native: Untyped[int | float | None] = ctypes.PYFUNCTYPE(result)(
         ctypes.cast(function, ctypes.c_void_p).value or 0
     )
     return native
@@ -84,87 +88,106 @@ _count_marks = untyped(raw.FPDFPageObj_CountMarks)
 _count_clips = untyped(raw.FPDFClipPath_CountPaths)
 
 
+_BATCH = 512
+_MATRICES = (ctypes.c_float * (6 * _BATCH))()
+_COLOURS = (ctypes.c_uint * (4 * _BATCH))()
+_AT_MATRIX = [ctypes.byref(_MATRICES, 24 * at) for at in range(_BATCH)]
+_AT_COLOUR = [[ctypes.byref(_COLOURS, 16 * at + shift) for at in range(_BATCH)] for shift in range(0, 16, 4)]
+"""Where PDFium writes the matrices, and the four parts of the colours, of so many text objects."""
+
+
+def object_starts(objects: Sequence[int | None]) -> list[int]:
+    """The characters at which another text object begins; those that PDFium adds have none."""
+    changed = compress(count(), map(ne, objects, chain((None,), objects)))
+    starts = [at for at in changed if objects[at]]
+    begun = [objects[at] for at in starts]
+    return list(compress(starts, map(ne, begun, chain((None,), begun))))
+
+
 class LookReader:
     """Reads how the text objects of one page look; objects that look the same share a number."""
 
     def __init__(self, text: "pypdfium2.PdfTextPage", turn: int, looks: list[Look]) -> None:
-        self.text = text
         self.handle = ctypes.cast(text.raw, ctypes.c_void_p)
         self.turn = turn
         self.looks = looks
-        self.known: dict[_Said, int] = {}
+        self.known: dict[tuple[object, ...], int] = {}
         self.numbered: dict[Look, int] = {}
-        self.fonts: dict[int, tuple[str, bool, bool]] = {}
-        self.matrix = raw.FS_MATRIX()
-        self.colour = (ctypes.c_uint * 4)()
-        self.at_matrix = ctypes.byref(self.matrix)
-        self.at_colour = [ctypes.byref(self.colour, 4 * at) for at in range(4)]
+        self.fonts: dict[int | None, tuple[str, bool, bool]] = {}
 
-    def numbers(self, objects: Sequence[int | None]) -> tuple[list[int], list[int]]:
-        """The look of each character, and which characters begin or end a text object.
+    def numbers(self, objects: Sequence[int | None], starts: Sequence[int]) -> list[int]:
+        """The look of each character; those that PDFium adds look like the one before.
 
-        Characters that PDFium adds look like the one before.
+        Args:
+            objects: the text object of each character.
+            starts: the characters at which another one begins.
         """
-        seen: dict[int, int] = {}
-        numbers: list[int] = []
-        edges: list[int] = []
-        last, before = -1, 0
-        for pointer, run in groupby(objects):
-            at = len(numbers)
-            if pointer and pointer != before:
-                if at and before:
-                    edges.append(at - 1)
-                edges.append(at)
-                before = pointer
-                if pointer not in seen:
-                    seen[pointer] = self._number(pointer, at)
-                last = seen[pointer]
-            numbers += repeat(last, len(list(run)))
+        firsts: dict[int, int] = {}
+        for at in starts:
+            firsts.setdefault(objects[at] or 0, at)
+        pointers, said = list(firsts), list[tuple[object, ...]]()
+        for at in range(0, len(pointers), _BATCH):
+            batch = pointers[at : at + _BATCH]
+            said += self._said(batch, [firsts[pointer] for pointer in batch])
+        numbers: dict[int | None, int] = dict(zip(pointers, map(self._number, said, pointers), strict=True))
+        lengths = map(sub, [*starts[1:], len(objects)], starts)
+        looks = chain.from_iterable(map(repeat, [numbers[objects[at]] for at in starts], lengths))
+        before = starts[0] if starts else len(objects)
         if before:
-            edges.append(len(objects) - 1)
-        if -1 in numbers:
             self.looks.append(Look())
-            numbers = [len(self.looks) - 1 if number < 0 else number for number in numbers]
-        return numbers, edges
+        return [*repeat(len(self.looks) - 1, before), *looks]
 
-    def _number(self, pointer: int, at: int) -> int:
-        """The number of a text object's look, which is made once for all that PDFium says the same of."""
-        matrix, colour, thing = self.matrix, self.colour, ctypes.c_void_p(pointer)
-        _matrix(self.handle, at, self.at_matrix)
-        coloured = _fill(thing, *self.at_colour) > 0
-        clip = _clip_path(thing)
-        marked = _marked_content(thing)
-        said = _Said(
-            _font_of(thing) or 0,
-            (matrix.a, matrix.b, matrix.c, matrix.d),
-            _font_size(self.handle, at),
-            _render_mode(thing) in _INVISIBLE
-            or (bool(clip) and _count_clips(ctypes.c_void_p(clip)) > 0 and _clipped(_as_object(pointer))),
-            coloured
-            and (colour[3] < _FAINT or (colour[0] >= _PALE and colour[1] >= _PALE and colour[2] >= _PALE)),
+    def _said(self, pointers: Sequence[int], places: Sequence[int]) -> Iterator[tuple[object, ...]]:
+        """What PDFium says of text objects, each as `_Said` has it.
+
+        Args:
+            pointers: their addresses.
+            places: a character of each.
+        """
+        things = list(map(ctypes.c_void_p, pointers))
+        deque(map(_matrix, repeat(self.handle), places, _AT_MATRIX), maxlen=0)
+        coloured = list(map(_fill, things, *_AT_COLOUR))
+        clips = map(_count_clips, map(ctypes.c_void_p, map(_clip_path, things)))
+        marked = list(map(_marked_content, things))
+        return zip(
+            map(_font_of, things),
+            iter_unpack("4f8x", bytes(_MATRICES)[: 24 * len(things)]),
+            map(_font_size, repeat(self.handle), places),
+            map(_render_mode, things),
+            [count > 0 and _clipped(as_object(one)) for count, one in zip(clips, pointers, strict=True)],
+            coloured,
+            iter_unpack("4I", bytes(_COLOURS)[: 16 * len(things)]),
             marked,
-            marked < 0 and _count_marks(thing) > 0 and _is_artifact(_as_object(pointer)),
+            [
+                mark < 0 and _count_marks(thing) > 0 and _is_artifact(as_object(one))
+                for mark, thing, one in zip(marked, things, pointers, strict=True)
+            ],
+            strict=True,
         )
-        if said not in self.known:
-            look = self._look(said, pointer)
-            self.known[said] = self.numbered.setdefault(look, len(self.looks))
-            if self.known[said] == len(self.looks):
+
+    def _number(self, said: tuple[object, ...], pointer: int) -> int:
+        """The number of a text object's look, which is made once for all that PDFium says the same of."""
+        number = self.known.get(said)
+        if number is None:
+            look = self._look(_Said._make(said), pointer)
+            number = self.known[said] = self.numbered.setdefault(look, len(self.looks))
+            if number == len(self.looks):
                 self.looks.append(look)
-        return self.known[said]
+        return number
 
     def _look(self, said: "_Said", pointer: int) -> Look:
         a, b, c, d = said.matrix
         angle = round(degrees(atan2(b, a))) if b and isfinite(a) and isfinite(b) else 180 if a < 0 else 0
         size = said.size * hypot(c, d)
         if said.font not in self.fonts:
-            self.fonts[said.font] = _font(_as_object(pointer))
+            self.fonts[said.font] = _font(as_object(pointer))
         return Look(
             self.fonts[said.font][0],
             (angle - self.turn) % 360,
             round(size, 1) if isfinite(size) else 0.0,
             *self.fonts[said.font][1:],
-            said.unseen,
-            said.pale,
+            said.clipped or said.mode in _INVISIBLE,
+            said.coloured > 0 and (said.colour[3] < _FAINT or min(said.colour[:3]) >= _PALE),
             said.marked,
             said.artifact,
         )
@@ -173,16 +196,19 @@ class LookReader:
 class _Said(NamedTuple):
     """What PDFium says of a text object."""
 
-    font: int
+    font: int | None
     matrix: tuple[float, float, float, float]
     size: float
-    unseen: bool
-    pale: bool
+    mode: int
+    clipped: bool
+    coloured: int
+    colour: tuple[int, int, int, int]
     marked: int
     artifact: bool
 
 
-def _as_object(pointer: int) -> "raw.FPDF_PAGEOBJECT":
+def as_object(pointer: int) -> "raw.FPDF_PAGEOBJECT":
+    """The object at an address, as the library's own functions take it."""
     return ctypes.cast(pointer, raw.FPDF_PAGEOBJECT)
 
 

@@ -20,7 +20,7 @@ def is_lost(one: "raw.FPDF_PAGEOBJECT") -> bool:
     if not raw.FPDFPageObj_GetMatrix(one, matrix):
         return False
     size = _size(one)
-    width, height = (size * hypot(*side) for side in ((matrix.a, matrix.b), (matrix.c, matrix.d)))
+    width, height = size * hypot(matrix.a, matrix.b), size * hypot(matrix.c, matrix.d)
     measured = (width, height, abs(matrix.e), abs(matrix.f))
     return min(width, height) < _LEAST or not max(measured) < _LARGEST or not all(map(isfinite, measured))
 

@@ -17,10 +17,12 @@ _SPACE = rb"(?:[\0\t\n\f\r ]++|%[^\r\n]*+)*+"
 _END = rb"(?![^\0\t\n\f\r ()<>\[\]{}/%])"
 _TOKEN = re.compile(
     _SPACE + rb"(?:(\d++)[\0\t\n\f\r ]++\d++[\0\t\n\f\r ]++R" + _END + rb"|/([^\0\t\n\f\r ()<>\[\]{}/%]*)"
-    rb"|([+-]?\d+)" + _END + rb"|(<<)|(>>)|(\[)|(\])|\(([^()\\]*)\)|(\()|([+-]?(?:\d+\.\d*|\.\d+))" + _END
-    + rb"|<([0-9A-Fa-f\0\t\n\f\r ]*)>|(true|false|null)" + _END + rb")"
+    rb"|([+-]?\d+)" + _END + rb"|(<<)|(>>)|\[([0-9.+\-\t\n\f\r ]*+)\]|(\[)|(\])|\(([^()\\]*)\)|(\()"
+    rb"|([+-]?(?:\d+\.\d*|\.\d+))" + _END + rb"|<([0-9A-Fa-f\0\t\n\f\r ]*)>|(true|false|null)" + _END + rb")"
 )  # fmt: skip
-_REF, _NAME, _WHOLE, _DICT, _DICT_END, _ARRAY, _ARRAY_END, _PLAIN, _STRING, _REAL, _HEX, _WORD = range(1, 13)
+_REF, _NAME, _WHOLE, _DICT, _DICT_END, _NUMBERS, _ARRAY, _ARRAY_END, _PLAIN, _STRING, _REAL, _HEX, _WORD = (
+    range(1, 14)
+)
 _OPENING = frozenset((_DICT, _ARRAY))
 _HEAD = re.compile(_SPACE + rb"(\d+)[\0\t\n\f\r ]+\d+[\0\t\n\f\r ]+obj" + _END)
 _TAIL = re.compile(_SPACE + rb"(?:endobj|(stream)(?:\r\n|\n))")
@@ -55,6 +57,11 @@ class QuickDocument(PDFDocument):
         self.headings: dict[int, list[int]] = {}
         """The numbers at the head of each object stream: object and offset in turn."""
         super().__init__(PDFParser(io.BytesIO(data)))
+
+    def getobj(self, objid: int) -> object:
+        """The object of a number; what was read before is at hand."""
+        known = self._cached_objs.get(objid)
+        return super().getobj(objid) if known is None else known[0]
 
     def _getobj_parse(self, pos: int, objid: int) -> object:
         try:
@@ -158,17 +165,11 @@ def _whole(digits: bytes) -> int:
 
 
 def _dictionary(held: list[object]) -> dict[str, object]:
-    keys = held[1::2]
-    if len(held) % 2 == 0:
+    names = [name for key in held[1::2] if isinstance(name := getattr(key, "name", None), str)]
+    if 2 * len(names) + 1 != len(held):
         raise UnsoundError
-    made: dict[str, object] = {}
-    for key, value in zip(keys, held[2::2], strict=True):
-        name = getattr(key, "name", None)
-        if not isinstance(name, str):
-            raise UnsoundError
-        if value is not None:
-            made[name] = value
-    return made
+    pairs = zip(names, held[2::2], strict=True)
+    return {name: value for name, value in pairs if value is not None}
 
 
 @lru_cache(4096)
@@ -202,9 +203,18 @@ def _hexadecimal(digits: bytes) -> bytes:
     return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
 
 
+def _numbers(written: bytes) -> list[float]:
+    """The items of an array of nothing but numbers: a box, or the widths of a font's letters."""
+    try:
+        return [float(one) if b"." in one else _whole(one) for one in written.split()]
+    except ValueError:
+        raise UnsoundError from None
+
+
 _LEAVES: dict[int, Callable[[bytes], object]] = {
     _NAME: _name,
     _WHOLE: _whole,
+    _NUMBERS: _numbers,
     _PLAIN: bytes,
     _REAL: float,
     _HEX: _hexadecimal,

@@ -6,7 +6,7 @@ from msgspec import Struct, field
 
 from msl_guard.extract.blocks import Picture
 from msl_guard.extract.glyphs import Glyph
-from msl_guard.extract.pdfdrawn import FEW_CHARACTERS, Drawn, Image, is_bare
+from msl_guard.extract.pdfdrawn import FEW_CHARACTERS, LETTERS, Drawn, Image, is_bare
 from msl_guard.extract.pdfglyphs import PageText
 from msl_guard.extract.pdfrendering import rendered
 from msl_guard.model import Block, Box, Location, Step
@@ -21,8 +21,6 @@ _LEAST_COVER = 0.1
 _LAYER_COVER = 0.2
 _STROKES = 60
 """So many paths on a page without text may be letters turned into outlines."""
-_LETTERS = 120
-"""So many small filled paths on such a page surely are."""
 
 
 class PictureFinder(Struct):
@@ -40,7 +38,7 @@ class PictureFinder(Struct):
         if bare and covered > _LEAST_COVER * _area(whole):
             yield self._picture(number, whole, "a picture of a page", (place,), certain=True)
         elif bare and result.paths >= _STROKES:
-            certain = result.letters >= _LETTERS
+            certain = result.letters >= LETTERS
             reason = "a page drawn without letters: its text may be outlines"
             yield self._picture(number, whole, reason, (place,), certain=certain)
         else:

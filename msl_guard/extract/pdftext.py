@@ -1,6 +1,8 @@
 """From the characters of a PDF page to its blocks: parts, hidden text, words with their boxes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from operator import le
 from statistics import median
 
@@ -27,7 +29,7 @@ _CAPTION = regex.compile(
 )
 _HYPHENS = "-\u00ad\u2010\u0002"
 _PLAIN = dict.fromkeys(map(ord, _HYPHENS), "-") | {at: " " for at in range(0x3001) if chr(at).isspace()}
-_WORD = regex.compile(r"[^ ]+")
+_WORD = re.compile(r"[^ ]+")
 _LAST_WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}\-]*$")
 _FIRST_WORD = regex.compile(r"[\p{L}]+")
 _COMPOUND = frozenset(
@@ -36,6 +38,10 @@ _COMPOUND = frozenset(
     "re real risk second self short side single small state steady sub third time treatment twice "
     "two three un up well".split()
 )
+
+
+_made_box: Callable[[tuple[float, ...]], Box] = partial(tuple.__new__, Box)
+"""A box at half the cost: every word has one."""
 
 
 def page_blocks(
@@ -138,21 +144,24 @@ def _text(paragraph: Paragraph, found: PageText) -> TextBuilder:
 
 def _add_line(builder: TextBuilder, chars: Chars, found: PageText, *, even: bool) -> None:
     """Append a line: every word has a box, and knows where it stands in the page's text."""
-    if not len(chars):
+    places, text = chars.places, chars.text
+    if not text:
         return
-    places, looks = chars.places, chars.looks
-    text = chars.text.translate(_PLAIN)
-    start, words = builder.length, [word.span() for word in _WORD.finditer(text)]
-    stretch = isinstance(places, range) or list(places) == list(range(places[0], places[0] + len(places)))
-    if stretch and is_shown(text):
+    shown = text.isascii() and text.isprintable()
+    if not shown:
+        text = text.translate(_PLAIN)
+        shown = is_shown(text)
+    words = [word.span() for word in _WORD.finditer(text)]
+    boxes = _boxes(chars, words, found, even=even)
+    if shown and (isinstance(places, range) or list(places) == list(range(places[0], places[0] + len(text)))):
+        start = builder.length
         builder.add(text, places[0])
-        spans = [(start + begin, start + end) for begin, end in words]
+        spans = [(start + begin, start + end) for begin, end in words] if start else words
     else:
         spans = list(_add_pieces(builder, text, places, words))
-    builder.boxes += zip([begin for begin, _ in spans], _boxes(chars, words, found, even=even), strict=True)
-    italic = {number for number in set(looks) if found.looks[number].italic}
-    for (begin, end), (first, _) in zip(spans, words, strict=True) if italic else ():
-        if looks[first] in italic and begin < end:
+    builder.boxes += zip([begin for begin, _ in spans], boxes, strict=True)
+    for (begin, end), (first, _) in zip(spans, words, strict=True) if found.italics else ():
+        if chars.looks[first] in found.italics and begin < end:
             builder.italics.append((begin, end))
 
 
@@ -171,7 +180,8 @@ def _boxes(chars: Chars, words: Sequence[tuple[int, int]], found: PageText, *, e
         )
     ) and all(map(le, rights, rights[1:])):
         top, bottom = tops[0], bottoms[0]
-        return [Box(lefts[begin], top, rights[end - 1], bottom) for begin, end in words]
+        sides = [(lefts[begin], top, rights[end - 1], bottom) for begin, end in words]
+        return list(map(_made_box, sides))
     return [
         Box(min(lefts[begin:end]), min(tops[begin:end]), max(rights[begin:end]), max(bottoms[begin:end]))
         for begin, end in words

@@ -1,8 +1,8 @@
 """Text of a PDF page that nobody sees: white on white, on a layer that is off, without ink."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
-from math import ceil
+from math import ceil, inf
 
 import pypdfium2
 from pypdfium2 import raw
@@ -16,6 +16,8 @@ _CONTRAST = 16
 _MOST_OBJECTS = 20_000
 _LARGEST = 1500.0
 """The longer side of the picture of a page, in pixels."""
+_APART = 0.1
+"""What lies between texts this share of a page's height apart is not drawn."""
 
 
 def unseen_glyphs(page: "pypdfium2.PdfPage", found: PageText, *, layered: bool) -> frozenset[int]:
@@ -32,7 +34,8 @@ def unseen_glyphs(page: "pypdfium2.PdfPage", found: PageText, *, layered: bool) 
             for look, glyphs in groupby(found.glyphs, key=_run)
             if look in doubted
         ]
-        hidden |= _blank(page, found, [run for run in runs if run])
+        for row in _rows([run for run in runs if run], _APART * found.height):
+            hidden |= _blank(page, found, row)
     return frozenset(hidden)
 
 
@@ -41,10 +44,22 @@ def _run(glyph: Glyph) -> int:
     return -1 if glyph.text.isspace() else glyph.look
 
 
+def _rows(runs: Sequence[Sequence[Glyph]], apart: float) -> Iterator[list[Sequence[Glyph]]]:
+    """Yield the runs that stand near one another, from the top of the page to its foot."""
+    row: list[Sequence[Glyph]] = []
+    reach = -inf
+    for box, run in sorted(((_around(run), run) for run in runs), key=lambda one: one[0].top):
+        if row and box.top > reach + apart:
+            yield row
+            row = []
+        row.append(run)
+        reach = max(reach, box.bottom)
+    if row:
+        yield row
+
+
 def _blank(page: "pypdfium2.PdfPage", found: PageText, runs: Sequence[Sequence[Glyph]]) -> set[int]:
     """The characters of runs that stand where the page is of one shade."""
-    if not runs:
-        return set()
     scale = min(2.0, _LARGEST / max(found.width, found.height, 1.0))
     boxes = [_around(run) for run in runs]
     cut = boxes[0]
