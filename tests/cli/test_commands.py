@@ -221,7 +221,7 @@ def test_explain_shows_a_rule_in_full_and_marks_what_is_unconfirmed(run):
 
 
 def test_explain_knows_no_other_rule(run):
-    assert run("explain", "SUP-01") == (2, "", "msl-guard: unknown rule 'SUP-01'; did you mean 'SUP-010'?\n")
+    assert run("explain", "SUP-01") == (2, "", "msl-guard: unknown rule 'SUP-01'; did you mean 'SUP-012'?\n")
 
 
 def test_rules_are_listed_and_shown(run):
