@@ -16,7 +16,9 @@ _WITH = regex.compile(
     r"[\p{L}\p{N}/+()\-−]+\s){0,4}$"
 )
 _BEHIND = regex.compile(r"\s(?:patients|flares?|diagnosis|sufferers)(?![\p{L}])")
-_FOR = regex.compile(r"[®™]?\s(?:in|for)\s")
+_FOR = regex.compile(
+    r"[®™]?\s(?:(?:is|are|was|were|works?|helps?|proved|remains)\s(?:[\p{L}]+\s){0,2})?(?:in|for)\s"
+)
 _WORDS = frozenset("ADD ALL AA AI AR BMD CAP CI CM CS EM ET IC IS NP OP PD PI PN PR SD SE TN".split())
 """Abbreviations that are words, values, outcomes or medicines in most texts, wherever they stand."""
 _REACH = 70

@@ -24,6 +24,7 @@ _WAIVES = regex.compile(
     r"irrespective|independent(?:ly)?) of|"
     r"(?:whether|with) or (?:not|without)|even (?:if|when|where|though)(?: there (?:is|are))?(?: no| not)?|"
     r"even (?:in|with) no|"
+    r"with no need (?:for|of|to)|(?:in place of|as an? (?:replacement|substitute|alternative) (?:for|to))|"
     r"(?:need|needs|require|requires|asks for|calls for) (?:neither|no)|"
     r"not yet (?:on|taking|receiving|treated with)|"
     r"no longer (?:needs?|requires?|depends? on)|"
@@ -51,8 +52,9 @@ _OPTIONAL = regex.compile(
 _NAIVE = regex.compile(r"[\s\-]na[iï]ve(?=\s)", regex.IGNORECASE)
 _ORALLY = regex.compile(r"\b(?:by mouth|oral(?:ly)?|tablets?|pills?|capsules?|swallowed)\b", regex.IGNORECASE)
 _STOP = regex.compile(
-    r"[,;:.?!]|\s(?:in|for|among|who|where|when|after|before|(?<!(?:whether|even)\b.{0,40})(?:is|are|can|may|"
-    r"should))\s",
+    r"[,;:.?!]|\s(?:in|(?<!\b(?:fit|fitness|eligible|eligibility|suitable|suitability|candidates?|need)\s)for|"
+    r"among|who|where|when|after|before|"
+    r"(?<!(?:whether|even)\b.{0,40})(?:is|are|can|may|should|(?:have|has) not))\s",
     regex.IGNORECASE,
 )
 _EVERY = regex.compile(
@@ -153,9 +155,27 @@ def _without(
         few = bool(enough and shared and said[0].form in shared)
         # A long word such as "hospitalization" is known by itself.
         few = few or any(len(word) > _LONG or word == "oral" for word in shared)
+        few = few or ("background" in forms and condition.lower().startswith(_BESIDE))
+        few = few or any(carried & kin and forms & kin for kin in _KIN)
+        # "Regardless of inhibitors" names the head of "factor VIII inhibitors" alone.
+        few = few or (_ANY.match(text.text, start, first) is not None and bool(forms & _head(condition)))
         if classes or marker or few or (carried and 2 * len(shared) >= min(len(carried), 4)):
             mention = Mention(Slot.WAIVED, start, end, condition)
             yield Conflict("broadening", mention, f"without {condition}", f"asks for {condition}", 0.9)
+
+
+_KIN = (frozenset("diet dietary exercise lifestyle calorie activity".split()),)
+"""Words of which a condition has one and a text another, both for the same."""
+_BESIDE = ("add-on", "adjunct", "combination", "in combination")
+_ANY = regex.compile(
+    r"(?:regardless|irrespective|independent(?:ly)?) of|(?:whether|with) or (?:not|without)", regex.IGNORECASE
+)
+
+
+def _head(condition: str) -> frozenset[str]:
+    """The last word of a condition that carries meaning: "inhibitors", "mutation"."""
+    plain = [one for one in words(condition) if one.form in content(condition) - _OFTEN - _NOBODY]
+    return frozenset((plain[-1].form,)) if plain and len(plain) <= _REACH else frozenset()
 
 
 def _akin(said: str, asked: str) -> bool:
