@@ -40,7 +40,7 @@ def renamed(term: str) -> Iterator[str]:
     first, _, head = term.rpartition(" ")
     if head in _HEADS and " " not in first:
         yield f"{first} {_HEADS[head]}"
-    if head in _CANCERS and first:
+    if head in _CANCERS and first and not first.endswith("neck"):
         organ = _ORGANS.get(first, first)
         yield f"{head} of the {organ}"
         if head == "cancer":

@@ -21,7 +21,7 @@ from msl_guard.label.terms import Word, words
 
 _WAIVES = regex.compile(
     r"(?<![\p{L}\-])(?:without(?: (?:any|a|an|the|prior|previous|having|needing))*|(?:regardless|"
-    r"irrespective|independent(?:ly)?) of|"
+    r"irrespective|independent(?:ly)?) of|no matter (?:the|what|which|how)|"
     r"(?:whether|with) or (?:not|without)|even (?:if|when|where|though)(?: there (?:is|are))?(?: no| not)?|"
     r"even (?:in|with) no|"
     r"with no need (?:for|of|to)|(?:in place of|as an? (?:replacement|substitute|alternative) (?:for|to))|"
@@ -46,6 +46,7 @@ _OPTIONAL = regex.compile(
     r"not (?:needed|necessary|required|mandatory|relevant|decisive|important))|"
     r"\s(?:no\slonger|never|(?:does|do|did)(?:\snot|n't))\s(?:really\s)?(?:matter|count|decide)s?\b|"
     r"\s(?:makes?|made)\sno\sdifference\b|\splays?\sno\s(?:role|part)\b|"
+    r"(?<=\bwith (?:(?:the|their|oral|inhaled) ){0,2}[\p{L}\-]+)\s(?:stopped|withdrawn|discontinued)\b|"
     r",?\s(?:or\s(?:not|none|without))\b|\scan\s(?:wait|be\s(?:skipped|omitted|left\sout|dropped))",
     regex.IGNORECASE,
 )
@@ -168,7 +169,8 @@ _KIN = (frozenset("diet dietary exercise lifestyle calorie activity".split()),)
 """Words of which a condition has one and a text another, both for the same."""
 _BESIDE = ("add-on", "adjunct", "combination", "in combination")
 _ANY = regex.compile(
-    r"(?:regardless|irrespective|independent(?:ly)?) of|(?:whether|with) or (?:not|without)", regex.IGNORECASE
+    r"(?:regardless|irrespective|independent(?:ly)?) of|no matter|(?:whether|with) or (?:not|without)",
+    regex.IGNORECASE,
 )
 
 
