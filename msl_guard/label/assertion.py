@@ -121,7 +121,7 @@ def _limits(sentence: Stretch, words: LabelWords) -> bool:
 def _denied(clause: Stretch, mention: Mention, words: LabelWords) -> bool:
     """Whether the clause sets a limit, denies the use, or repeats the label."""
     pseudo = [*clause.hits(words.pseudo_negation), (mention.start, mention.end)]
-    if any(not _overlaps(hit, pseudo) for hit in clause.hits(words.limit)):
+    if any(not _overlaps(hit, pseudo) or _is_around(hit, mention) for hit in clause.hits(words.limit)):
         return True
     if any(not _overlaps(hit, pseudo) for hit in clause.hits(words.label_text)):
         return True
@@ -134,6 +134,11 @@ def _denied(clause: Stretch, mention: Mention, words: LabelWords) -> bool:
         if near and not ended and not _overlaps((start, end), pseudo):
             return True
     return False
+
+
+def _is_around(limit: tuple[int, int], mention: Mention) -> bool:
+    """Whether a limit is put around a mention: "the safety of X without a diet has not been established"."""
+    return limit[0] < mention.start and mention.end < limit[1]
 
 
 def _is_fronted(clause: Stretch, negation: int, between: str) -> bool:

@@ -51,6 +51,15 @@ NEAR = 45
 """Characters between a use and its drug."""
 
 
+_WORKS = regex.compile(
+    r"\s(?:is|are|was|were|remains?|proves?|proved|stays?)\s(?:(?:very|highly|just|as|also|equally|still)\s)*"
+    r"(?:effective|active|efficacious|useful|helpful|beneficial|reliable|an? (?:good )?(?:option|choice))\s"
+    r"(?:(?:even|also|too|just|already|at|as|with|after)\s)*",
+    regex.IGNORECASE,
+)
+"""What praises a product before a condition of its use: "is effective (without a test)"."""
+
+
 class Relation(Struct, frozen=True):
     """How strongly a slot is tied to the product as a use, and the words that tie it."""
 
@@ -86,6 +95,8 @@ def attached(clause: Stretch, mention: Mention, products: Sequence[Mention]) -> 
 def _beside(clause: Stretch, mention: Mention, product: Mention, between: str) -> Relation | None:
     """The tie of a patient or disease to a product, by the words between the two."""
     forth = product.end <= mention.start
+    if forth and _WORKS.fullmatch(between):
+        return Relation(1.0, between.strip())
     if mention.slot is Slot.LINE and _IS.fullmatch(between):
         return Relation(1.0, between.split()[-1])
     subject = forth and _OF_IT.search(clause.text, clause.start, product.start) is None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from msl_guard.label.eponyms import named_after
+from msl_guard.label.eponyms import named_after, of_people
 from msl_guard.label.mention import DiseaseTerm
 from msl_guard.label.terms import Lexicon, normalised, words
 
@@ -14,5 +14,5 @@ def worded(text: str, known: Lexicon, *others: Lexicon) -> Iterator[tuple[int, i
         for phrase in lexicon.find(row):
             name = normalised(text[phrase.start : phrase.end])
             yield phrase.start, phrase.end, DiseaseTerm(name, phrase.meaning)
-    for start, end, name in named_after(text, known):
+    for start, end, name in (*named_after(text, known), *of_people(text, known)):
         yield start, end, DiseaseTerm(name, known.meaning(name))

@@ -12,10 +12,12 @@ from itertools import pairwise
 import regex
 from msgspec import Struct
 
+from msl_guard.label.abbreviations import Abbreviation, abbreviations, agreed
+from msl_guard.label.coordinated import alternatives
 from msl_guard.label.eponyms import compound, renamed, spelled
 from msl_guard.label.record import Disease
 from msl_guard.label.terms import Lexicon, normalised, words
-from msl_guard.label.vocabularyfiles import lines, rows, text
+from msl_guard.label.vocabularyfiles import rows, text
 
 Trees = tuple[str, ...]
 
@@ -61,7 +63,7 @@ class Approved(Struct, frozen=True):
     """Broader diseases that the label names, or that its wording narrows."""
     phrases: frozenset[str]
     parents: frozenset[str]
-    within: Trees = ()
+    parts: tuple[Trees, ...] = ()
     """The diseases inside its wording, if the vocabulary has not the whole of it."""
 
     @property
@@ -75,7 +77,7 @@ class Approved(Struct, frozen=True):
             return Kinship.SAME
         if self.trees and _below(trees, self.trees):
             return Kinship.NARROWER
-        named_above = phrase in self.parents and not set(trees) & set(self.within)
+        named_above = phrase in self.parents and not any(set(trees) & set(one) for one in self.parts)
         if not self.trees and set(trees) & set(self.above) and not named_above:
             return Kinship.UNQUALIFIED
         if phrase in _GENERIC and any(tree.startswith(NEOPLASMS) for tree in (*self.trees, *self.above)):
@@ -89,14 +91,6 @@ def _below(lower: Iterable[str], upper: Iterable[str]) -> bool:
     return any(
         low.startswith(f"{high}.") and (high, low) not in _NOT_A_KIND for low in lower for high in upper
     )
-
-
-class Abbreviation(Struct, frozen=True):
-    """A short form, and whether it has other meanings too."""
-
-    ambiguous: bool
-    trees: Trees
-    long_forms: tuple[str, ...]
 
 
 class Vocabulary(Struct, frozen=True):
@@ -120,15 +114,19 @@ class Vocabulary(Struct, frozen=True):
         # "Relapsing MS" without its first word is no longer that disease.
         phrases -= {normalised(one) for one in self.abbreviations if self.abbreviations[one].ambiguous}
         above = tuple(tree for parent in disease.parents for tree in self.meaning(parent))
-        exact = tuple(tree for one in wordings for tree in self.meaning(one))
+        listed = self._listed(disease.text)
+        phrases |= set(listed)
+        exact = tuple(tree for one in listed for tree in self.diseases.meaning(one))
+        others = disease.synonyms if listed else wordings
+        exact += tuple(tree for one in others for tree in self.meaning(one))
         part = () if exact else self._part(_core(disease.text))
-        within = () if exact else tuple(tree for one in wordings for tree in self._inside(one))
+        parts = () if exact else tuple(inside for one in wordings for inside in self._inside(one))
         return Approved(
             tuple(dict.fromkeys(exact)),
             tuple(dict.fromkeys((*part, *above))),
             frozenset(other for one in phrases - {""} for other in _also(one)),
             frozenset(other for one in disease.parents for other in _also(normalised(one))),
-            within,
+            parts,
         )
 
     def _in_full(self, wording: str) -> Iterator[str]:
@@ -167,9 +165,14 @@ class Vocabulary(Struct, frozen=True):
                 return normalised(rest)
         return _core(wording)
 
-    def _inside(self, wording: str) -> Iterator[str]:
-        for phrase in self.diseases.find(words(wording)):
-            yield from phrase.meaning
+    def _listed(self, wording: str) -> tuple[str, ...]:
+        """The diseases that a wording lists, if it is no name by itself."""
+        if self.diseases.meaning(normalised(wording)):
+            return ()
+        return alternatives(_unlimited(wording), self.diseases)
+
+    def _inside(self, wording: str) -> Iterator[Trees]:
+        return (phrase.meaning for phrase in self.diseases.find(words(wording)))
 
     def _part(self, core: str) -> Trees:
         """The narrowest disease named inside a longer wording."""
@@ -214,6 +217,13 @@ def _also(phrase: str) -> Iterator[str]:
                 yield phrase.replace(one, other)
 
 
+def _unlimited(wording: str) -> str:
+    """A wording without the words that narrow it at its beginning."""
+    while match := _QUALIFIERS.match(wording):
+        wording = wording[match.end() :]
+    return wording
+
+
 def _core(wording: str) -> str:
     """A wording without the words that narrow it: "advanced renal cell carcinoma" without "advanced"."""
     return normalised(_QUALIFIERS.sub("", wording))
@@ -237,21 +247,14 @@ def vocabulary() -> Vocabulary:
         for term in spelled(terms):
             entries[term] = list(dict.fromkeys((*trees, *same)))
     entries = {**dict(_renamed(entries)), **entries}
-    lexicon = Lexicon({term: tuple(trees) for term, trees in entries.items()})
+    short = dict(abbreviations(entries))
+    lexicon = Lexicon(
+        {term: tuple(trees) for term, trees in (entries | dict(agreed(short, entries))).items()}
+    )
     drugs = frozenset(text("drugs.txt").split())
-    return Vocabulary(lexicon, names, dict(_abbreviations(lexicon)), drugs)
+    return Vocabulary(lexicon, names, short, drugs)
 
 
 def _renamed(entries: Mapping[str, list[str]]) -> Iterator[tuple[str, list[str]]]:
-    """Yield the diseases by their names with the other head: "Noonan disease"."""
-    for term, trees in entries.items():
-        if (other := renamed(term)) is not None:
-            yield other, trees
-
-
-def _abbreviations(lexicon: Lexicon) -> Iterator[tuple[str, Abbreviation]]:
-    for line in lines("abbreviations.tsv"):
-        short, doubt, written = line.split("\t")
-        forms = tuple(normalised(one) for one in written.split("|"))
-        trees = tuple(dict.fromkeys(tree for form in forms for tree in lexicon.meaning(form)))
-        yield short, Abbreviation(bool(doubt), trees, forms)
+    """Yield the diseases by their names with another head: "Noonan disease", "cervical carcinoma"."""
+    return ((other, trees) for term, trees in entries.items() for other in renamed(term))

@@ -109,7 +109,8 @@ def missing(
     if not said.approval:
         # Nobody gives the size of a vessel in passing, nor all of several measures.
         known = marker_groups(asked.found) & said.markers
-        passing = ("lesion length", "vessel diameter", *(("Rutherford", "functional class") if known else ()))
+        often = ("Rutherford", "functional class", "GFR") if known else ()
+        passing = ("lesion length", "vessel diameter", *often)
         measured = {measure.name for measure in asked.measures()} if whole else set()
         lacking = frozenset(one for one in lacking if one not in passing and one not in measured)
     if lacking:
@@ -147,10 +148,14 @@ def _unsaid(one: Indication, asked: Asks, said: Said) -> Iterator[str]:
     for text in unsaid(asked, said.words):
         if text == one.line_note and not (said.approval or said.broad) and _TAKEN_AS_READ.search(text):
             continue
+        # "Relapsed" and "refractory" are two words for patients who were treated before.
+        if {word.form for word in words_of(text)} <= _COME_BACK and said.words & _COME_BACK:
+            continue
         if text != one.line_note or not (any(therapylines.lines(text)) and _had_treatment(one, said)):
             yield text
 
 
+_COME_BACK = frozenset("relapsed refractory recurrent relapsing resistant relapse".split())
 _TAKEN_AS_READ = regex.compile(
     r"\b(?:candidates? for|eligible for|suitable for|requir\w+|need(?:s|ing)?)\b", regex.IGNORECASE
 )

@@ -16,6 +16,12 @@ _NAMED = regex.compile(
     r"(?!\s(?:stud|trial|group|team|papers?|data|work|results?|law|sign|lab|review|analys|criteria|scores?|"
     r"scales?|tests?|methods?|reports?|talk|slides?|views?|question|formula|classification|model))",
 )
+_HEADS_OF_EPONYMS = (
+    "syndrome disease lymphoma sarcoma macroglobulinemia contracture ataxia thrombasthenia".split()
+)
+_PEOPLE_BY_DISEASE = regex.compile(
+    r"(?<![\p{L}])(?<!non-)(?<!non )(?:type [12] )?\p{L}{5,}(?:ics|iacs|ives)(?![\p{L}])", regex.IGNORECASE
+)
 _OTHERWISE = {"still": "adult onset still disease"}
 """Eponyms that are words too, and so stand in no vocabulary."""
 
@@ -29,10 +35,35 @@ def spelled(terms: str) -> Iterator[str]:
             yield normalised(term)
 
 
-def renamed(term: str) -> str | None:
-    """A name of two words with the other head: "Still syndrome" for "Still disease"."""
-    first, _, head = term.partition(" ")
-    return f"{first} {_HEADS[head]}" if head in _HEADS else None
+def renamed(term: str) -> Iterator[str]:
+    """Yield the other names of a disease by its head: "Still syndrome", "carcinoma of the cervix"."""
+    first, _, head = term.rpartition(" ")
+    if head in _HEADS and " " not in first:
+        yield f"{first} {_HEADS[head]}"
+    if head in _CANCERS and first and not first.endswith("neck"):
+        organ = _ORGANS.get(first, first)
+        yield f"{head} of the {organ}"
+        if head == "cancer":
+            yield f"{first} carcinoma"
+            yield f"carcinoma of the {organ}"
+
+
+_CANCERS = ("cancer", "carcinoma", "adenocarcinoma")
+_ORGANS = {
+    "cervical": "cervix",
+    "ovarian": "ovary",
+    "pancreatic": "pancreas",
+    "gastric": "stomach",
+    "esophageal": "esophagus",
+    "thymic": "thymus",
+    "endometrial": "endometrium",
+    "laryngeal": "larynx",
+    "nasopharyngeal": "nasopharynx",
+    "testicular": "testis",
+    "vulvar": "vulva",
+    "colonic": "colon",
+    "rectal": "rectum",
+}
 
 
 _DIABETIC = ("nephropathy", "kidney disease", "renal disease")
@@ -61,7 +92,15 @@ def named_after(text: str, diseases: Lexicon) -> Iterator[tuple[int, int, str]]:
         return
     for match in _NAMED.finditer(text):
         who = form(match["who"])
-        for name in (f"{who} syndrome", f"{who} disease", _OTHERWISE.get(who, "")):
-            if name and diseases.meaning(name):
-                yield match.start(), match.end(), name
-                break
+        names = (*(f"{who} {head}" for head in _HEADS_OF_EPONYMS), _OTHERWISE.get(who, ""))
+        name = next((one for one in names if one and diseases.meaning(one)), None)
+        if name is not None:
+            yield match.start(), match.end(), name
+
+
+def of_people(text: str, diseases: Lexicon) -> Iterator[tuple[int, int, str]]:
+    """Yield people called by their disease alone: "psoriatics", "haemophiliacs" as "psoriatic patient"."""
+    for match in _PEOPLE_BY_DISEASE.finditer(text):
+        name = f"{normalised(match[0])} patient"
+        if diseases.meaning(name):
+            yield match.start(), match.end(), name

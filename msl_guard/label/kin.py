@@ -123,6 +123,19 @@ class Kin:
             for one in self.label.indications
         )
 
+    def _is_of_the_whole(self, mention: Mention, named: Sequence[Mention]) -> bool:
+        """Whether a disease is one of several in a label's wording that are all named: "anaemia of CKD"."""
+
+        def meets(one: Mention, part: Sequence[str]) -> bool:
+            return isinstance(one.value, DiseaseTerm) and bool(set(one.value.trees) & set(part))
+
+        return any(
+            len(parts) > 1
+            and any(meets(mention, part) for part in parts)
+            and all(any(meets(one, part) for one in named) for part in parts)
+            for parts in (self.placed(one).parts for one in self.label.indications)
+        )
+
     def is_wording(self, mention: Mention) -> bool:
         """Whether a mention is the wording of one indication, and no wider name of another one."""
         term = mention.value
@@ -149,7 +162,11 @@ class Kin:
             if regime := self._elsewhere(mention, kinships):
                 says = f"an indication of {regime} alone"
                 yield Conflict("indication", mention, says, f"indicated for {approved}", 0.8)
-            elif not (set(kinships) & set(USABLE) or self._is_of_the_wording(mention, others=fits)):
+            elif not (
+                set(kinships) & set(USABLE)
+                or self._is_of_the_wording(mention, others=fits)
+                or self._is_of_the_whole(mention, diseases)
+            ):
                 found = self._outside(mention, kinships, bundle, fits=fits)
                 if found is not None:
                     question, says, base = found

@@ -176,6 +176,8 @@ _HOW = {
     "ineligible": "ineligible",
     "unsuitable": "ineligible",
     "unfit": "ineligible",
+    "fit": "eligible",
+    "suitable": "eligible",
     "refractory": "resistant",
 }
 

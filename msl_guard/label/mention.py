@@ -134,6 +134,23 @@ def covered(one: Mention, others: Iterable[Mention]) -> bool:
     return any(one.start < other.end and other.start < one.end for other in others)
 
 
+WHO_AS_WELL = ("postmenopausal women", "transplant", "men", "women")
+"""Groups that the name of a disease says beside it: "postmenopausal osteoporosis"."""
+
+
+def names_more(text: str, disease: Mention, other: Mention) -> bool:
+    """Whether a disease's name holds another thing, and more than what narrows it: "gestational diabetes"."""
+    if not other.within(disease.start, disease.end):
+        return False
+    more: str = text[disease.start : other.start] + text[other.end : disease.end]
+    return bool(_NARROWS.sub("", more).strip(" -"))
+
+
+_NARROWS = regex.compile(
+    r"\b(?:mild|moderate|severe|acute|chronic|advanced|end[\- ]stage|progressive|compensated|"
+    r"decompensated)\b",
+    regex.IGNORECASE,
+)
 _HEAD = regex.compile(
     r"[\s,\-]*(?:(?:chronic|active|to|or|and|[\p{L}]+ly|persistent|stable|adult|"
     r"uncontrolled|eosinophilic|plaque)[\s\-]+){0,3}"

@@ -6,22 +6,32 @@ from functools import cached_property, lru_cache
 
 import regex
 
+from msl_guard.label.abbreviations import shortened
 from msl_guard.label.asks import Asks, asked
 from msl_guard.label.diseasenames import worded
-from msl_guard.label.diseases import Abbreviation, Approved, Vocabulary, vocabulary
+from msl_guard.label.diseases import Approved, Vocabulary, vocabulary
 from msl_guard.label.drugwords import CLASS, INN, NO_DRUG, STAND_IN
 from msl_guard.label.imaging import imaged
 from msl_guard.label.limits import Limits, limits
 from msl_guard.label.measures import counts_attacks
-from msl_guard.label.mention import DiseaseTerm, Mention, after_drugs, covered, of_disease, taken_by
+from msl_guard.label.mention import (
+    WHO_AS_WELL,
+    DiseaseTerm,
+    Mention,
+    after_drugs,
+    covered,
+    names_more,
+    of_disease,
+    taken_by,
+)
 from msl_guard.label.plainslots import given_as, named, quantities
 from msl_guard.label.productnames import ProductNames
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Disease, Indication, LabelBook, Product
-from msl_guard.label.shortforms import is_plain
+from msl_guard.label.shortforms import is_plain, long_name
 from msl_guard.label.terms import Lexicon, normalised, words
 
-_SHORT = regex.compile(r"(?<![\p{L}\p{N}\-])[\p{L}]{2,4}[\p{L}\p{N}\-]{0,5}(?<!-)(?![\p{L}\p{N}])")
+_SHORT = regex.compile(r"(?<![\p{L}\p{N}\-])\p{L}[\p{L}\p{N}\-][\p{L}\p{N}\-]{0,7}(?<!-)(?![\p{L}\p{N}])")
 _LEAD = regex.compile(
     r"^(?:(?:(?:concomitant|concurrent|prior) )?(?:use|treatment|therapy|(?:co-?)?administration)"
     r"(?: of| in| for)?(?: combination)?(?: with)? |patients (?:with|who have(?: had)?|receiving) |"
@@ -29,8 +39,6 @@ _LEAD = regex.compile(
     regex.IGNORECASE,
 )
 _NONE = Lexicon({})
-
-
 _UNDERSTOOD = (Slot.AGE, Slot.GROUP, Slot.DISEASE, Slot.MEASURE, Slot.DRUG)
 
 
@@ -80,15 +88,18 @@ class Reader:
         own = [one for one in drugs if isinstance(one.value, Product)]
         found = [*drugs, *quantities(text), *named(text), *(given_as(text, own) if own else ())]
         taken = [one for one in found if one.slot in (Slot.GROUP, Slot.DRUG) or counts_attacks(one.value)]
-        # "Postmenopausal osteoporosis" says who is treated, and for what.
-        taken = [one for one in taken if one.value not in ("postmenopausal women", "transplant")]
+        taken = [one for one in taken if one.value not in WHO_AS_WELL]
         loose = self._limits_in_short.find(words(text)) if ruled_out is not _NONE else ()
         for phrase in (*ruled_out.find(words(text)), *loose):
             group = Mention(Slot.GROUP, phrase.start, phrase.end, phrase.meaning[0])
             if not covered(group, taken):
                 taken.append(group)
                 found.append(group)
-        diseases = [one for one in self._diseases(text, spelled_out) if not covered(one, taken)]
+        diseases = list(self._diseases(text, spelled_out))
+        inside = [one for one in taken if any(names_more(text, two, one) for two in diseases)]
+        taken = [one for one in taken if one not in inside]
+        found = [one for one in found if one not in inside]
+        diseases = [one for one in diseases if not covered(one, taken)]
         markers = [one for one in found if one.slot is Slot.BIOMARKER]
         # Eosinophilia as a marker of another disease.
         found += [
@@ -151,7 +162,7 @@ class Reader:
 
     def spelled_out(self, text: str) -> frozenset[str]:
         """The ambiguous abbreviations that a document explains by giving the long form."""
-        tokens = {match[0] for match in _SHORT.finditer(text)}
+        tokens = {shortened(match[0], self.words.abbreviations) for match in _SHORT.finditer(text)}
         doubtful = [one for one in tokens if self._doubtful(one)]
         if not doubtful:
             return frozenset()
@@ -235,25 +246,15 @@ class Reader:
                 yield Mention(Slot.DISEASE, start, end, term)
         own = [one for one in self.drugs(text) if isinstance(one.value, Product)]
         for match in _SHORT.finditer(text):
-            short = self.words.abbreviations.get(match[0])
+            written = shortened(match[0], self.words.abbreviations)
+            short = self.words.abbreviations.get(written)
             if short is None:
                 continue
-            if short.ambiguous and match[0] not in spelled_out and not is_plain(text, match, short, own):
+            if any(match.start() < last and first < match.end() for first, last in taken):
                 continue
-            if not any(match.start() < last and first < match.end() for first, last in taken):
-                yield self._spelled(text, match.start(), match.end(), short)
-
-    def _spelled(self, text: str, start: int, end: int, short: Abbreviation) -> Mention:
-        """An abbreviation with the words before it that its long form has too: "secondary progressive MS"."""
-        before = [one for one in words(text) if one.end < start][-_BEFORE:]
-        for at, first in enumerate(before):
-            if all(one.joined for one in before[at + 1 :]) and text[before[-1].end : start] in (" ", "-"):
-                lead = " ".join(one.form for one in before[at:])
-                for name in (f"{lead} {long}" for long in short.long_forms):
-                    if trees := self._own_terms.meaning(name) or self.words.diseases.meaning(name):
-                        return Mention(Slot.DISEASE, first.start, end, DiseaseTerm(name, trees))
-        return Mention(Slot.DISEASE, start, end, DiseaseTerm(short.long_forms[0], short.trees))
-
-
-_BEFORE = 4
-"""Words before an abbreviation that may belong to the name."""
+            whole = long_name(text, match, short, self._own_terms, self.words.diseases)
+            if whole is not None:
+                yield whole
+            elif not short.ambiguous or written in spelled_out or is_plain(text, match, own):
+                meant = DiseaseTerm(short.long_forms[0], short.trees)
+                yield Mention(Slot.DISEASE, match.start(), match.end(), meant)

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from msl_guard.label.asks import beside
+from msgspec.structs import replace
+
+from msl_guard.label.asks import beside, marker_groups, slots_named
 from msl_guard.label.compare import Comparison
 from msl_guard.label.conflict import Conflict, Use
 from msl_guard.label.diseases import Kinship
@@ -12,7 +14,7 @@ from msl_guard.label.mention import DiseaseTerm, Mention
 from msl_guard.label.qualifiers import Slot
 from msl_guard.label.record import Indication
 from msl_guard.label.slottests import TESTS
-from msl_guard.label.terms import normalised
+from msl_guard.label.terms import normalised, words
 
 
 def omitted(comparison: Comparison, bundle: Sequence[Mention], said: Said) -> tuple[Conflict, ...]:
@@ -29,7 +31,7 @@ def omitted(comparison: Comparison, bundle: Sequence[Mention], said: Said) -> tu
         if comparison.kin.is_spelled_out(mention, named):
             continue
         lacking = [
-            (one, missing(one, comparison.reader.asks(one), said, kinship, whole=_is_whole(mention, one)))
+            (one, _missing(comparison, one, mention, said, kinship))
             for one, kinship in kinships
             if kinship in USABLE or (said.approval and comparison.kin.is_narrowed(mention, bundle))
         ]
@@ -48,6 +50,27 @@ def omitted(comparison: Comparison, bundle: Sequence[Mention], said: Said) -> tu
                 )
             )
     return tuple(found)
+
+
+def _missing(
+    comparison: Comparison, one: Indication, mention: Mention, said: Said, kinship: Kinship
+) -> tuple[str, ...]:
+    """What narrows an indication and is not said; "mHSPC" says that it is metastatic, too."""
+    if _is_synonym(comparison, mention, one):
+        named = comparison.reader.clause(one.disease.text)
+        said = replace(
+            said,
+            slots=said.slots | slots_named(named),
+            markers=said.markers | marker_groups(named),
+            words=said.words | {word.form for word in words(one.disease.text)},
+        )
+    return missing(one, comparison.reader.asks(one), said, kinship, whole=_is_whole(mention, one))
+
+
+def _is_synonym(comparison: Comparison, mention: Mention, one: Indication) -> bool:
+    """Whether a mention is another name of the very disease that an indication words."""
+    meant = comparison.reader.words.diseases.meaning(normalised(one.disease.text))
+    return isinstance(mention.value, DiseaseTerm) and bool(meant) and set(meant) <= set(mention.value.trees)
 
 
 def _plain(comparison: Comparison, mention: Mention, where: Indication, said: Said) -> float:

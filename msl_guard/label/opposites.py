@@ -27,6 +27,8 @@ _CONTRARY = {
     "chronic": ("episodic",),
     "episodic": ("chronic",),
     "ocular": ("generalised", "generalized"),
+    "relapsed": ("newly diagnosed", "newly-diagnosed", "previously untreated"),
+    "refractory": ("newly diagnosed", "newly-diagnosed", "previously untreated"),
     "unstable": ("stable",),
     "decompensated": ("compensated", "stable"),
     "inactive": ("active",),

@@ -34,7 +34,9 @@ _COORDINATED = regex.compile(
 
 def owns(unit: Unit, play: InPlay, mention: Mention) -> bool:
     """Whether a slot is the product's and not another drug's: the drug that governs it has it."""
-    if mention.slot is Slot.LINE and isinstance(mention.value, str):
+    if mention.slot is Slot.LINE and (
+        isinstance(mention.value, str) or _WAIVED.match(unit.text.text, mention.start)
+    ):
         return True
     drugs = [one for one in unit.own if one.slot is Slot.DRUG and one is not mention]
     # "After first-line drug B": the line was that of drug B, whatever else it is.
@@ -57,6 +59,8 @@ def owns(unit: Unit, play: InPlay, mention: Mention) -> bool:
     return any(_is_listed(one, before, text) for one in play.mentions if one.end <= before[-1].start)
 
 
+# "Without waiting for drug B to fail": the step is the product's, whatever it names.
+_WAIVED = regex.compile(r"(?:without|(?:with )?no|skip\w*|regardless|irrespective)\b", regex.IGNORECASE)
 # "An alternative to drug B in PsA": drug B is what the product takes the place of.
 _REPLACED = regex.compile(
     r"\b(?:alternative to|instead of|rather than|in place of|replac\w+|switch\w* from|unlike|"

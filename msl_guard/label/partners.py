@@ -16,6 +16,8 @@ def partners(sentence: Stretch, products: Sequence[Mention], drugs: Sequence[Men
     for drug in sorted(drugs, key=lambda one: one.start):
         # "With trastuzumab and vinorelbine": what is true of the first is of the rest.
         listed = before is not None and _ALSO.fullmatch(sentence.text, before.end, drug.start) is not None
+        if _FIT_FOR.search(sentence.text, sentence.start, drug.start):
+            continue
         if (
             listed
             or any(_together(sentence, product, drug) for product in products)
@@ -33,6 +35,11 @@ _WITH_IT = _expression(
     r"\bin (?:fixed[\s\-])?(?:combination|conjunction) with (?:[\p{L}\-]+\s){0,3}$|"
     r"\b(?:combin\w+|pair\w*|team\w*|coupl\w+|giv\w+) (?:it|this) (?:up )?with (?:[\p{L}\-]+\s){0,2}$|"
     r"\bas add[\s\-]on to (?:[\p{L}\-]+\s){0,2}$",
+)
+# "AML ineligible for intensive chemotherapy": what patients cannot have is no partner.
+_FIT_FOR = _expression(
+    r"\b(?:(?:in|un)?eligib\w+|unfit|fit|fitness|(?:un)?suitab\w+|candidates?|unable) (?:for|to \w+) "
+    r"(?:[\p{L}\-]+\s){0,3}$"
 )
 _ALSO = _expression(r"\s*(?:,|and|&|\+|plus|, and)\s*(?:an?\s)?")
 _JOINS = _expression(

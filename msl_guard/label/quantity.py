@@ -94,7 +94,9 @@ DOSE = Gated(
     r"(?!\s?(?:/|per)\s?(?:d?L|ml|mmol|mol|g\b|h\b|min))(?![\p{L}²]|\s?[∙·⋅]\s?(?:kg|m))",
 )
 _DURATION = Gated(
-    rf"(?<![\p{{L}}])(?:for|over|during|through|beyond|up to|longer than|more than|continued? for)\s"
+    rf"(?<![\p{{L}}])(?:for|over|during|through|up to|continued? for|"
+    rf"(?P<more>(?:for\s)?(?:beyond|past|longer than|more than)|"
+    rf"without (?:a )?stop(?:ping)?\s(?:at|after)))\s"
     rf"(?:up to\s|at least\s|more than\s|(?:a|the|another)\s(?:(?:full|further|whole|entire|first)\s)?)?"
     rf"(?P<n>{NUMBER})[\s\-]?(?P<unit>days?|weeks?|wks?|months?|years?|yrs?)"
     rf"(?![\p{{L}}]|\s(?:of\s(?:age|gestation|pregnancy)|old|pregnant|gestation))"
@@ -240,7 +242,13 @@ def _count(written: str) -> float:
 
 def _lasts(match: "regex.Match[str]") -> float:
     """How many units a course lasts: into a fifth year, it is longer than four."""
-    return _NTH.index(match["nth"].lower()) + 1.5 if match["nth"] else _count(match["n"])
+    if match["nth"]:
+        return _NTH.index(match["nth"].lower()) + 1.5
+    return _count(match["n"]) * (_MORE if match["more"] else 1)
+
+
+_MORE = 1.1
+"""How much longer than two years "longer than two years" is taken to be."""
 
 
 def durations(text: str) -> Iterator[tuple[int, int, float]]:

@@ -13,7 +13,11 @@ from msgspec import Struct
 from msl_guard.fold import unaccented
 
 _WORD = regex.compile(r"[\p{L}\p{N}]+(?:['’][\p{L}]+)?")
-_JOINTS = frozenset((" ", " (", ") ", "-", "/", "\u2010", "\u2011", "\u2013", "\u00a0", "  ", "\n"))
+_JOINTS = frozenset(
+    (" ", " (", ") ", "-", "/", "' ", "\u2019 ", "\u2010", "\u2011", "\u2013", "\u00a0", "  ", "\n")
+)
+_GENUS = regex.compile(r"(?:^|[^\p{L}\p{N}])?\p{Lu}\.\s")
+"""A genus by its first letter: "C. difficile"."""
 _SAME = str.maketrans({"’": "'"})
 
 
@@ -46,8 +50,13 @@ def form(word: str) -> str:
         word = unaccented(word)
     plain = word.lower().translate(_SAME).removesuffix("'s").replace("'", "")
     plain = plain.replace("ae", "e").replace("oe", "e").replace("tumour", "tumor")
+    plain = plain.replace("labour", "labor").replace("alised", "alized").replace("anising", "anizing")
     if len(plain) > 4 and plain.endswith("ies"):
         return plain[:-3] + "y"
+    if len(plain) > 5 and plain.endswith(("sses", "shes")):
+        return plain[:-2]
+    if len(plain) > 7 and plain.endswith(("tases", "oses")):
+        return f"{plain[:-2]}is"
     if len(plain) > 3 and plain.endswith("s") and not plain.endswith(("ss", "us", "is")):
         return plain[:-1]
     return plain
@@ -60,7 +69,8 @@ def words(text: str) -> tuple[Word, ...]:
     last = 0
     for match in _WORD.finditer(text):
         start, end = match.span()
-        found.append(Word(form(match[0]), start, end, text[last:start] in _JOINTS))
+        joined = text[last:start] in _JOINTS or _GENUS.fullmatch(text, max(0, last - 2), start) is not None
+        found.append(Word(form(match[0]), start, end, joined))
         last = end
     return tuple(found)
 

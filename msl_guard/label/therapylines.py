@@ -37,11 +37,22 @@ _LINE = Gated(
     r"(?:not\spreviously|never(?:\spreviously)?(?:\sbeen)?)\streated|(?:without|"
     r"no|not\sreceived(?:\sany)?)\sprior\s(?:systemic\s|drug\s|anti[\s\-]?cancer\s)?(?:therapy|"
     r"treatment|chemotherapy)|newly[\s\-]diagnosed|de[\s\-]novo|initial\s(?:therapy|"
-    r"treatment)|at\sdiagnosis|straight\safter\sdiagnosis)"
+    r"treatment)|at\sdiagnosis|straight\safter\s(?:the\s|a\s)?diagnosis|"
+    r"(?:(?:regardless|irrespective)\sof|no\smatter(?:\show\smany|\swhich|\swhat)?)\s(?:the\s)?(?:number\sof\s)?(?:prior|previous|earlier)\s"
+    r"(?:therap(?:y|ies)|treatments?|lines?|medications?|exposure)|"
+    r"no\smatter\show\smany\s(?:lines|therapies|treatments)|"
+    r"in\s(?:an?|the|their|his|her)\s(?:very\s)?first\sepisode|"
+    r"(?:earlier|sooner)\sthan\s(?:the\s)?(?:second|third|fourth|2nd|3rd|4th)[\s\-]line|"
+    r"as\s(?:the\s|an?\s)?first\s(?:(?:cs|b)?DMARDs?|antidepressants?|anti-?[\p{L}]+s?|injectables?|steroid-sparing\sagents?))"
     r"|(?:after|at|in)\s(?:the\s)?(?P<relapse>first|second|third)\s(?:relapse|progression|recurrence)"
+    r"|(?P<one>(?:after|following|off\sthe\sback\sof|on\sthe\sback\sof|(?:have|has|had|having)\s(?:only\s|just\s)?(?:had|"
+    r"received|failed)|received|with)\s(?:only|just|as\slittle\sas|no\smore\sthan)?\s?(?:(?<=only\s|just\s|as\s|than\s|"
+    r"back\sof\s)(?:one|an?|1)|a\ssingle)\s(?:prior\s|previous\s|earlier\s)?(?:line|course|regimen|therapy|treatment)"
+    r"(?![\p{L}]))"
     r"|(?P<earlier>earlier[\s\-](?:use|lines?|in\sthe\streatment)|early\s(?:use|"
     r"line)|(?:in\s)?earlier\slines)"
-    r"|(?P<later>(?:later|subsequent)[\s\-](?:lines?|treatment))"
+    r"|(?P<later>(?:later|subsequent)[\s\-](?:lines?|treatment)|"
+    r"at\srelapse(?![\p{L}\-])|(?:as|for)\s(?:a\s)?salvage(?:\s(?:therapy|treatment|regimen))?(?![\p{L}]))"
     r"|(?P<after>after\s(?:only\s|just\s)?(?P<count>one|two|three)\s(?:failed|unsuccessful|ineffective|unsuccessfully\stried)\s)"
     r"|(?P<after>(?:after|following|despite|upon)\s(?:an?\s)?(?:(?:the\s)?(?:failure|"
     r"progression|relapse|disease\sprogression|recurrence)\s(?:of|on|after|to|"
@@ -90,8 +101,8 @@ def _lines(match: "regex.Match[str]") -> Lines:
         return Lines(low, inf if match["plus"] else int(match["n2"] or low))
     if match["front"] or match["earlier"]:
         return Lines(1, 1)
-    if match["relapse"]:
-        low = _ORDINAL[match["relapse"].lower()] + 1
+    if match["one"] or match["relapse"]:
+        low = 2 if match["one"] else _ORDINAL[match["relapse"].lower()] + 1
         return Lines(low, low)
     count = (match["count"] or "1").lower().lstrip("≥>= ")
     return Lines(2 if match["later"] else _COUNT[count] + 1, inf)

@@ -21,9 +21,10 @@ from msl_guard.label.terms import Word, words
 
 _WAIVES = regex.compile(
     r"(?<![\p{L}\-])(?:without(?: (?:any|a|an|the|prior|previous|having|needing))*|(?:regardless|"
-    r"irrespective|independent(?:ly)?) of|"
+    r"irrespective|independent(?:ly)?) of|no matter (?:the|what|which|how)|"
     r"(?:whether|with) or (?:not|without)|even (?:if|when|where|though)(?: there (?:is|are))?(?: no| not)?|"
     r"even (?:in|with) no|"
+    r"with no need (?:for|of|to)|(?:in place of|as an? (?:replacement|substitute|alternative) (?:for|to))|"
     r"(?:need|needs|require|requires|asks for|calls for) (?:neither|no)|"
     r"not yet (?:on|taking|receiving|treated with)|"
     r"no longer (?:needs?|requires?|depends? on)|"
@@ -45,14 +46,16 @@ _OPTIONAL = regex.compile(
     r"not (?:needed|necessary|required|mandatory|relevant|decisive|important))|"
     r"\s(?:no\slonger|never|(?:does|do|did)(?:\snot|n't))\s(?:really\s)?(?:matter|count|decide)s?\b|"
     r"\s(?:makes?|made)\sno\sdifference\b|\splays?\sno\s(?:role|part)\b|"
+    r"(?<=\bwith (?:(?:the|their|oral|inhaled) ){0,2}[\p{L}\-]+)\s(?:stopped|withdrawn|discontinued)\b|"
     r",?\s(?:or\s(?:not|none|without))\b|\scan\s(?:wait|be\s(?:skipped|omitted|left\sout|dropped))",
     regex.IGNORECASE,
 )
 _NAIVE = regex.compile(r"[\s\-]na[iï]ve(?=\s)", regex.IGNORECASE)
 _ORALLY = regex.compile(r"\b(?:by mouth|oral(?:ly)?|tablets?|pills?|capsules?|swallowed)\b", regex.IGNORECASE)
 _STOP = regex.compile(
-    r"[,;:.?!]|\s(?:in|for|among|who|where|when|after|before|(?<!(?:whether|even)\b.{0,40})(?:is|are|can|may|"
-    r"should))\s",
+    r"[,;:.?!]|\s(?:in|(?<!\b(?:fit|fitness|eligible|eligibility|suitable|suitability|candidates?|need)\s)for|"
+    r"among|who|where|when|after|before|"
+    r"(?<!(?:whether|even)\b.{0,40})(?:is|are|can|may|should|(?:have|has) not))\s",
     regex.IGNORECASE,
 )
 _EVERY = regex.compile(
@@ -153,9 +156,28 @@ def _without(
         few = bool(enough and shared and said[0].form in shared)
         # A long word such as "hospitalization" is known by itself.
         few = few or any(len(word) > _LONG or word == "oral" for word in shared)
+        few = few or ("background" in forms and condition.lower().startswith(_BESIDE))
+        few = few or any(carried & kin and forms & kin for kin in _KIN)
+        # "Regardless of inhibitors" names the head of "factor VIII inhibitors" alone.
+        few = few or (_ANY.match(text.text, start, first) is not None and bool(forms & _head(condition)))
         if classes or marker or few or (carried and 2 * len(shared) >= min(len(carried), 4)):
             mention = Mention(Slot.WAIVED, start, end, condition)
             yield Conflict("broadening", mention, f"without {condition}", f"asks for {condition}", 0.9)
+
+
+_KIN = (frozenset("diet dietary exercise lifestyle calorie activity".split()),)
+"""Words of which a condition has one and a text another, both for the same."""
+_BESIDE = ("add-on", "adjunct", "combination", "in combination")
+_ANY = regex.compile(
+    r"(?:regardless|irrespective|independent(?:ly)?) of|no matter|(?:whether|with) or (?:not|without)",
+    regex.IGNORECASE,
+)
+
+
+def _head(condition: str) -> frozenset[str]:
+    """The last word of a condition that carries meaning: "inhibitors", "mutation"."""
+    plain = [one for one in words(condition) if one.form in content(condition) - _OFTEN - _NOBODY]
+    return frozenset((plain[-1].form,)) if plain and len(plain) <= _REACH else frozenset()
 
 
 def _akin(said: str, asked: str) -> bool:
