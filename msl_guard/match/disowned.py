@@ -1,0 +1,31 @@
+"""The guard of statements that the text takes back: they are told in order to be corrected."""
+
+from msl_guard.match.guardwords import GuardWords, any_in, before
+from msl_guard.match.view import DocumentView
+from msl_guard.model import Searchable, Span
+
+_ANSWER = 260
+"""Characters behind the words, those of the next sentence or two, in which they may be taken back."""
+
+
+def disowned(view: DocumentView, hit: Span, words: GuardWords) -> bool:
+    """Whether the words are somebody's statement that the text calls wrong, withdraws or contradicts.
+
+    Who agrees with them, or means to use them, takes nothing back.
+    """
+    sentence = view.outline.sentence(hit)
+    head = before(hit, sentence)
+    tail = Span(hit.block, hit.end, min(len(hit.block.text), hit.end + _ANSWER))
+    if any_in(view, words.owned, head) or any_in(view, words.owned, tail):
+        return False
+    if _opened(view, words.disowned_before, hit, head, words):
+        return True
+    return any_in(view, words.disowned_after, tail) and _opened(view, words.reported, hit, head, words)
+
+
+def _opened(view: DocumentView, cues: Searchable, hit: Span, head: Span, words: GuardWords) -> bool:
+    """Whether one of the cues stands before the hit, and nothing ends its reach."""
+    return any(
+        not any_in(view, words.reported_break, Span(hit.block, cue.end, hit.start))
+        for cue in view.hits(cues, head)
+    )
