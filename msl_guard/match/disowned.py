@@ -18,9 +18,15 @@ def disowned(view: DocumentView, hit: Span, words: GuardWords) -> bool:
     tail = Span(hit.block, hit.end, min(len(hit.block.text), hit.end + _ANSWER))
     if any_in(view, words.owned, head) or any_in(view, words.owned, tail):
         return False
-    if _opened(view, words.disowned_before, hit, head, words):
+    if _denied(view, hit, sentence, words) or _opened(view, words.disowned_before, hit, head, words):
         return True
     return any_in(view, words.disowned_after, tail) and _opened(view, words.reported, hit, head, words)
+
+
+def _denied(view: DocumentView, hit: Span, sentence: Span, words: GuardWords) -> bool:
+    """Whether the words are asked after, and the answer is no."""
+    whole = Span(hit.block, sentence.start, min(len(hit.block.text), hit.end + _ANSWER))
+    return any(one.start <= hit.start and hit.end <= one.end for one in view.hits(words.answered_no, whole))
 
 
 def _opened(view: DocumentView, cues: Searchable, hit: Span, head: Span, words: GuardWords) -> bool:

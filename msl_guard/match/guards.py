@@ -19,6 +19,8 @@ _COORDINATED = 2
 _PLURAL = ("have ", "were ", "are ", "do ")
 _TITLE_REACH = 80
 """Characters between a quoted title and the citation that follows it."""
+
+
 def reference_list(view: DocumentView, hit: Span, words: GuardWords) -> bool:
     """G1: the hit lies inside a bibliographic reference, known by its form.
 
@@ -104,8 +106,8 @@ def _under_question_heading(view: DocumentView, hit: Span, words: GuardWords) ->
 
 
 def boilerplate(view: DocumentView, hit: Span, words: GuardWords) -> bool:
-    """G7: the hit is part of an approved disclaimer or of a standing statement."""
-    return covered(view, words.boilerplate, hit)
+    """G7, G9 and G10: the hit is part of a disclaimer, of a standing statement or of an ordinary term."""
+    return covered(view, words.boilerplate, hit) or covered(view, words.ordinary, hit)
 
 
 def entity(view: DocumentView, hit: Span, words: GuardWords) -> bool:

@@ -24,6 +24,7 @@ class GuardWords(Struct, frozen=True):
     question_break: Searchable
     question_heading: Searchable
     boilerplate: Searchable
+    ordinary: Searchable
     mention: Searchable
     mention_list: Searchable
     mention_header: Searchable
@@ -48,6 +49,7 @@ class GuardWords(Struct, frozen=True):
     reported_break: Searchable
     disowned_before: Searchable
     disowned_after: Searchable
+    answered_no: Searchable
     owned: Searchable
     title_before: Searchable
     title_after: Searchable

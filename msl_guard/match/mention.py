@@ -1,13 +1,16 @@
 """G3 of the shared guards: words that are talked about, and not used."""
 
-from msl_guard.match.guardwords import SIGHT, GuardWords, any_in, before
+from msl_guard.match.guardwords import SIGHT, GuardWords, after, any_in, before
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Searchable, Span
 
 _ANSWERS = 6
 """Blocks above an answer of a quiz, or a bad example, among which its question or heading stands."""
+_ANSWER = 60
+"""Characters behind a sentence in which a question that it asks may be answered."""
 _LABELLED = 300
 """Characters behind the label of a wrong wording that it may speak of."""
+
 
 def mention(view: DocumentView, hit: Span, words: GuardWords) -> bool:
     """G3: the words are quoted and judged, set beside better ones, or to choose from or to avoid."""
@@ -32,16 +35,16 @@ def _judged(view: DocumentView, quotation: Span, words: GuardWords) -> bool:
     """Whether the sentence disapproves of what it quotes, and neither prefers nor keeps it."""
     sentence = view.outline.sentence(quotation)
     left = before(quotation, sentence)
-    tail = min(max(sentence.end, quotation.end + 2), quotation.end + SIGHT, len(quotation.block.text))
-    right = Span(quotation.block, quotation.end, tail)
-    if any_in(view, words.mention_swap, left) or any_in(view, words.mention_kept, right):
+    right = after(quotation, sentence)
+    onward = Span(right.block, right.start, min(right.end + _ANSWER, len(right.block.text)))
+    if any_in(view, words.mention_swap, left) or any_in(view, words.mention_kept, onward):
         return False
     if any_in(view, words.quiz_asked, Span(quotation.block, quotation.end, len(quotation.block.text))):
         return True
     cues = view.found(words.mention, sentence)
     return any(
         not any_in(view, words.mention_break, Span(quotation.block, cue.end, quotation.start)) for cue in cues
-    ) or any_in(view, words.mention, right)
+    )
 
 
 def _labelled_wrong(view: DocumentView, hit: Span, words: GuardWords) -> bool:

@@ -8,12 +8,14 @@ _TRAINING = "training_internal"
 """Training, standard procedures and rule files speak of breaches (catalogue, guard G12)."""
 _NOTES = ("field_note", "advisory_board")
 """Notes and minutes record what others said."""
-_RECORDED = frozenset("SUP SAFE COMP HANG EFF HYPE GUAR NEW CTA PREA STAT SPIN RISK PRECL CLASS HEOR TEST TONE".split())
+_RECORDED = frozenset(
+    "SUP SAFE COMP HANG EFF HYPE GUAR NEW CTA PREA STAT SPIN RISK PRECL CLASS HEOR TEST TONE DISP".split()
+)
 """Families whose objection is to a statement: who made it counts."""
 
 
 def recorded(rule: Rule, span: Span, view: DocumentView, context: Context, words: GuardWords) -> bool:
-    """Whether a note records the words as the opinion of a health professional (catalogue, families 2 and 24).
+    """Whether a note records the words as a health professional's opinion (catalogue, families 2 and 24).
 
     What the writer said, agreed with, passed on or means to use is no record.
     """
@@ -25,9 +27,11 @@ def recorded(rule: Rule, span: Span, view: DocumentView, context: Context, words
     head = before(span, view.outline.sentence(span))
     if any_in(view, words.opinion_passed_on, head):
         return False
+    told = Span(span.block, head.start, span.end)
     return any_in(view, words.opinion_label, head) or any(
-        not any_in(view, words.opinion_break, Span(span.block, cue.end, span.start))
-        for cue in view.hits(words.opinion, head)
+        cue.start < span.start
+        and not any_in(view, words.opinion_break, Span(span.block, cue.end, max(span.start, cue.end)))
+        for cue in view.hits(words.opinion, told)
     )
 
 
