@@ -33,7 +33,7 @@ NOTE = replace(STRICTEST, content_type="field_note", mode="reactive_unsolicited"
     [
         "Dr Novak called lumovimab a game changer. I presented the limitations.",
         "She believes that LUMOVIQ is the best biologic; I did not comment.",
-        "HCP enthusiastic: LUMOVIQ is the most effective biologic, she said. No follow-up.",
+        "HCP enthusiastic about LUMOVIQ, the most effective biologic in her view. No follow-up.",
         "Professor Lind regards zeltrivanib as the safest TKI. Referred to the label.",
         "HCP's view: best biologic in the elderly. No reply given.",
         "Dr Novak: “LUMOVIQ never fails”. I gave the response rate of the trial.",
@@ -61,6 +61,8 @@ def test_the_opinion_of_a_health_professional_on_record_in_a_note_is_an_info(shi
         "After my presentation Dr Meyer now believes that LUMOVIQ is the best biologic.",
         "She asked why; because LUMOVIQ is the most effective biologic.",
         "Dr Novak asked about safety; I said that LUMOVIQ is completely safe.",
+        "She asked about onset: LUMOVIQ is the fastest biologic.",
+        "HCP question on ranking: LUMOVIQ is the most effective biologic.",
         "He says LUMOVIQ is the best biologic and will be asked to repeat it as a quote.",
     ],
 )
