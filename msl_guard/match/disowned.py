@@ -1,11 +1,12 @@
 """The guard of statements that the text takes back: they are told in order to be corrected."""
 
-from msl_guard.match.guardwords import GuardWords, any_in, before
+from msl_guard.match.guardwords import GuardWords, any_in
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Searchable, Span
 
 _ANSWER = 260
-"""Characters behind the words, those of the next sentence or two, in which they may be taken back."""
+"""Characters behind the words, those of the next sentence or two, in which they may be taken back, and before
+them, in which it may stand who said them."""
 
 
 def disowned(view: DocumentView, hit: Span, words: GuardWords) -> bool:
@@ -14,7 +15,7 @@ def disowned(view: DocumentView, hit: Span, words: GuardWords) -> bool:
     Who agrees with them, or means to use them, takes nothing back.
     """
     sentence = view.outline.sentence(hit)
-    head = before(hit, sentence)
+    head = Span(hit.block, max(sentence.start, hit.start - _ANSWER), hit.start)
     tail = Span(hit.block, hit.end, min(len(hit.block.text), hit.end + _ANSWER))
     if any_in(view, words.owned, head) or any_in(view, words.owned, tail):
         return False
@@ -25,7 +26,9 @@ def disowned(view: DocumentView, hit: Span, words: GuardWords) -> bool:
 
 def _denied(view: DocumentView, hit: Span, sentence: Span, words: GuardWords) -> bool:
     """Whether the words are asked after, and the answer is no."""
-    whole = Span(hit.block, sentence.start, min(len(hit.block.text), hit.end + _ANSWER))
+    whole = Span(
+        hit.block, max(sentence.start, hit.start - _ANSWER), min(len(hit.block.text), hit.end + _ANSWER)
+    )
     return any(one.start <= hit.start and hit.end <= one.end for one in view.hits(words.answered_no, whole))
 
 

@@ -21,7 +21,7 @@ def mention(view: DocumentView, hit: Span, words: GuardWords) -> bool:
         return True
     if _labelled_wrong(view, hit, words) or _under_a_wrong_heading(view, hit, words):
         return True
-    if any_in(view, words.quiz_judged, Span(hit.block, max(hit.start - SIGHT, 0), hit.start)):
+    if any_in(view, words.quiz_judged, Span(hit.block, max(hit.start - _LABELLED, 0), hit.start)):
         return True
     quotes = view.quotations(hit.block)
     around = quotes.touched(hit.start, hit.start + 1)
