@@ -9,7 +9,8 @@ from msl_guard.match.density import Density, Per
 from msl_guard.match.engine import Engine
 from msl_guard.match.evidence import NOTHING, Evidence, Stated, Work, work
 from msl_guard.match.forbid import Forbid
-from msl_guard.match.guards import GUARDS, GuardWords, covered
+from msl_guard.match.guards import GUARDS, covered
+from msl_guard.match.guardwords import GuardWords
 from msl_guard.match.judgement import Judgement
 from msl_guard.match.labelled import Bench, Labelled
 from msl_guard.match.needs import needs, packed

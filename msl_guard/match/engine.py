@@ -19,7 +19,8 @@ from msl_guard.match.consistent import Consistent
 from msl_guard.match.evidence import NOTHING, Evidence
 from msl_guard.match.finding import finding
 from msl_guard.match.grounds import cited
-from msl_guard.match.guards import GUARDS, GuardWords, covered
+from msl_guard.match.guards import GUARDS, covered
+from msl_guard.match.guardwords import GuardWords
 from msl_guard.match.judgement import Judgement, joined, reading_order
 from msl_guard.match.labelled import Labelled
 from msl_guard.match.mask import Masks
@@ -27,7 +28,7 @@ from msl_guard.match.pattern import Pattern, each
 from msl_guard.match.prefilter import Prefilter
 from msl_guard.match.readability import Readability
 from msl_guard.match.sourced import NOT_COMPARED, comparison
-from msl_guard.match.temper import backed, trained_with
+from msl_guard.match.temper import backed, recorded, trained_with
 from msl_guard.match.view import WIDE, DocumentView
 from msl_guard.model import (
     Context,
@@ -166,6 +167,7 @@ class Engine:
     ) -> Judgement:
         severity = max(_severity(rule, span, view, context, one) for one in jurisdictions)
         backing = severity is Severity.WARNING and backed(rule, span, view, self.words)
+        backing = backing or recorded(rule, span, view, context, self.words)
         if backing or trained_with(rule, span, view, context, self.words):
             severity = Severity.INFO
         return Judgement(rule, span, severity, self._silencer(rule, span, view))

@@ -6,8 +6,9 @@ G11 are those of the rule catalogue, section 0.3. G12 and G13 make milder and si
 
 from collections.abc import Callable, Mapping
 
-from msgspec import Struct
-
+from msl_guard.match.disowned import disowned
+from msl_guard.match.guardwords import SIGHT, GuardWords, after, any_in, before
+from msl_guard.match.mention import mention
 from msl_guard.match.references import in_reference
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Searchable, Span
@@ -18,46 +19,6 @@ _COORDINATED = 2
 _PLURAL = ("have ", "were ", "are ", "do ")
 _TITLE_REACH = 80
 """Characters between a quoted title and the citation that follows it."""
-_ANSWERS = 6
-"""Blocks above an answer of a quiz among which its question stands."""
-_SIGHT = 2_000
-"""Characters on either side of a hit in which a guard looks for its cue: no real sentence is longer."""
-
-
-class GuardWords(Struct, frozen=True):
-    """The words that the guards look for, one pattern for each question."""
-
-    negation_before: Searchable
-    negation_after: Searchable
-    pseudo_negation: Searchable
-    scope_break: Searchable
-    scope_break_after: Searchable
-    aim: Searchable
-    aim_break: Searchable
-    question: Searchable
-    question_label: Searchable
-    question_break: Searchable
-    question_heading: Searchable
-    boilerplate: Searchable
-    mention: Searchable
-    mention_list: Searchable
-    mention_header: Searchable
-    quiz_question: Searchable
-    quiz_option: Searchable
-    quiz_line: Searchable
-    title_before: Searchable
-    title_after: Searchable
-    reference_line: Searchable
-    reference_entry: Searchable
-    entity: Searchable
-    label_text: Searchable
-    """Verbatim text of the project's labels: no words of a vocabulary."""
-    label_mark: Searchable
-    data_value: Searchable
-    data_denominator: Searchable
-    data_comparator: Searchable
-    data_source: Searchable
-    told_to_say: Searchable
 
 
 def reference_list(view: DocumentView, hit: Span, words: GuardWords) -> bool:
@@ -76,52 +37,28 @@ def cited_title(view: DocumentView, hit: Span, words: GuardWords) -> bool:
     for start, end in (*quoted, *hit.block.italics):
         if not (start <= hit.start and hit.end <= end):
             continue
-        before = Span(hit.block, max(min(sentence.start, start), start - _SIGHT), start)
-        after = Span(hit.block, end, min(end + _TITLE_REACH, len(hit.block.text)))
-        if _any(view, words.title_before, before) or _any(view, words.title_after, after):
+        left = Span(hit.block, max(min(sentence.start, start), start - SIGHT), start)
+        right = Span(hit.block, end, min(end + _TITLE_REACH, len(hit.block.text)))
+        if any_in(view, words.title_before, left) or any_in(view, words.title_after, right):
             return True
     return False
-
-
-def mention(view: DocumentView, hit: Span, words: GuardWords) -> bool:
-    """G3: the words are talked about, not used: quoted and warned of, or to choose from, or to avoid."""
-    sentence = view.outline.sentence(hit)
-    if any(view.in_header(words.mention_header, header) for header in hit.block.headers):
-        return True
-    if _any(view, words.mention_list, _before(hit, sentence)):
-        return True
-    quotes = view.quotations(hit.block)
-    quoted = any(quotes.ends[at] >= hit.end for at in quotes.touched(hit.start, hit.start + 1))
-    return quoted and (bool(view.found(words.mention, sentence)) or _answer_of_a_quiz(view, hit, words))
-
-
-def _answer_of_a_quiz(view: DocumentView, hit: Span, words: GuardWords) -> bool:
-    """Whether a quotation is one of the answers to a question on wording, in one line or below it."""
-    before = Span(hit.block, max(hit.start - _SIGHT, 0), hit.start)
-    if _any(view, words.quiz_line, before):
-        return True
-    if not _any(view, words.quiz_option, before):
-        return False
-    at = view.index(hit.block)
-    above = (Span(one, 0, len(one.text)) for one in view.document.blocks[max(at - _ANSWERS, 0) : at])
-    return any(_any(view, words.quiz_question, one) for one in above)
 
 
 def negation(view: DocumentView, hit: Span, words: GuardWords) -> bool:
     """G4: a negation scopes over the hit, and it is no pseudo-negation."""
     sentence = view.outline.sentence(hit)
     pseudo = view.stretches(words.pseudo_negation, sentence)
-    before, after = _before(hit, sentence), _after(hit, sentence)
-    cues = [(cue, Span(hit.block, cue.end, hit.start)) for cue in view.hits(words.negation_before, before)]
+    left, right = before(hit, sentence), after(hit, sentence)
+    cues = [(cue, Span(hit.block, cue.end, hit.start)) for cue in view.hits(words.negation_before, left)]
     cues += [
         (cue, between)
-        for cue in view.hits(words.negation_after, after)
+        for cue in view.hits(words.negation_after, right)
         if _takes_back(view, cue, between := Span(hit.block, hit.end, cue.start), words)
     ]
     return any(
         not pseudo.touched(cue.start, cue.end)
         and len(between.text.split()) <= _NEGATION_REACH
-        and not _any(view, words.scope_break, between)
+        and not any_in(view, words.scope_break, between)
         for cue, between in cues
     )
 
@@ -131,7 +68,7 @@ def _takes_back(view: DocumentView, cue: Span, between: Span, words: GuardWords)
 
     A plural verb reaches back over one "and": "the best dose and schedule have not been defined".
     """
-    if not _any(view, words.scope_break_after, between):
+    if not any_in(view, words.scope_break_after, between):
         return True
     return cue.text.lower().startswith(_PLURAL) and len(between.text.split()) <= _COORDINATED
 
@@ -139,9 +76,9 @@ def _takes_back(view: DocumentView, cue: Span, between: Span, words: GuardWords)
 def aim(view: DocumentView, hit: Span, words: GuardWords) -> bool:
     """G5: the hit stands in the objective, hypothesis or design of a study."""
     sentence = view.outline.sentence(hit)
-    for cue in view.hits(words.aim, _before(hit, sentence)):
+    for cue in view.hits(words.aim, before(hit, sentence)):
         between = Span(hit.block, cue.end, hit.start)
-        if not _any(view, words.scope_break, between) and not _any(view, words.aim_break, between):
+        if not any_in(view, words.scope_break, between) and not any_in(view, words.aim_break, between):
             return True
     return False
 
@@ -149,14 +86,14 @@ def aim(view: DocumentView, hit: Span, words: GuardWords) -> bool:
 def question(view: DocumentView, hit: Span, words: GuardWords) -> bool:
     """G6: the words are the enquirer's own, quoted back in an answer."""
     sentence = view.outline.sentence(hit)
-    before = _before(hit, sentence)
+    left = before(hit, sentence)
     end = view.folded(hit.block)[max(sentence.start, sentence.end - _TITLE_REACH) : sentence.end]
     asks = end.rstrip("\"')] ").endswith("?")
-    if asks and _any(view, words.question_label, before):
+    if asks and any_in(view, words.question_label, left):
         return True
     if any(
-        not _any(view, words.question_break, Span(hit.block, cue.end, hit.start))
-        for cue in view.hits(words.question, before)
+        not any_in(view, words.question_break, Span(hit.block, cue.end, hit.start))
+        for cue in view.hits(words.question, left)
     ):
         return True
     return _under_question_heading(view, hit, words)
@@ -169,8 +106,8 @@ def _under_question_heading(view: DocumentView, hit: Span, words: GuardWords) ->
 
 
 def boilerplate(view: DocumentView, hit: Span, words: GuardWords) -> bool:
-    """G7: the hit is part of an approved disclaimer or of a standing statement."""
-    return covered(view, words.boilerplate, hit)
+    """G7, G9 and G10: the hit is part of a disclaimer, of a standing statement or of an ordinary term."""
+    return covered(view, words.boilerplate, hit) or covered(view, words.ordinary, hit)
 
 
 def entity(view: DocumentView, hit: Span, words: GuardWords) -> bool:
@@ -209,6 +146,7 @@ GUARDS: Mapping[str, Guard] = {
     "reference_list": reference_list,
     "cited_title": cited_title,
     "mention": mention,
+    "disowned": disowned,
     "negation": negation,
     "aim": aim,
     "question": question,
@@ -216,17 +154,3 @@ GUARDS: Mapping[str, Guard] = {
     "entity": entity,
     "label_text": label_text,
 }
-
-
-def _before(hit: Span, sentence: Span) -> Span:
-    """What stands in the sentence before the hit, as far as guards look."""
-    return Span(hit.block, max(sentence.start, hit.start - _SIGHT), hit.start)
-
-
-def _after(hit: Span, sentence: Span) -> Span:
-    """What stands in the sentence after the hit, as far as guards look."""
-    return Span(hit.block, hit.end, min(sentence.end, hit.end + _SIGHT))
-
-
-def _any(view: DocumentView, words: Searchable, span: Span) -> bool:
-    return span.start < span.end and any(True for _ in view.hits(words, span))

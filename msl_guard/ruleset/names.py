@@ -41,6 +41,7 @@ ObjectionName = Literal["wording", "content", "conduct"]
 GuardName = Literal[
     "reference_list",
     "cited_title",
+    "disowned",
     "mention",
     "negation",
     "aim",

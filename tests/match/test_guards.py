@@ -2,7 +2,7 @@
 
 import pytest
 
-from msl_guard.model import Part
+from msl_guard.model import Part, Severity
 from tests.conftest import block, check, ids
 from tests.rule_text import rule, rule_file
 
@@ -52,6 +52,39 @@ SILENT = {
         "Avoid terms such as zork.",
         "Prohibited words include zork and zonk: “zork”.",
         "Which statement can stand? a) “zonk in 3 of 9” b) “a zork”",
+        "Rewrite the following: “It is zork.”",
+        "Instead of “zork” write “zonk”.",
+        "Example of a non-compliant headline: zork in adults",
+        "Which of these may not be used? A) zork B) zonk",
+        "Reviewer: “zork” has to go.",
+        "Removed: the zork.",
+        "Wrong: It is zork. Right: It is zonk.",
+        "Before: “a zork”. After: “a zonk”.",
+        "Myth: it is zork. Fact: nobody knows.",
+        "Claim: it is zork. Check: false, it was not measured.",
+        "Change “zork” to “zonk”.",
+        "“Zork” → “zonk”",
+        "The authority objected to “zork”.",
+        "Can we say “zork”? No.",
+        "What is wrong with the sentence “It is zork”?",
+        "A poster reads “It is zork”. Which rule does it break?",
+        "True or false? It is zork. (False.)",
+    ],
+    "disowned": [
+        "An earlier version said that it is zork; this was wrong.",
+        "Many people believe that it is zork. This is not the case.",
+        "The newspaper called it zork. The trial shows nothing of the kind.",
+        "You write that it is zork. No trial supports this.",
+        "It was rejected because it described the tablet as zork.",
+        "We regret that a colleague described it as zork.",
+        "It would be misleading to say that it is zork.",
+        "Erratum: the abstract stated that it is zork.",
+        "The complainant alleged that the leaflet said it was zork.",
+        "The brochure wrongly stated that it is zork.",
+        "If a doctor says it is zork, do not agree.",
+        "The statement that it is zork is false.",
+        "Is the tablet zork? No.",
+        "A common misconception is that it is zork.",
     ],
     "cited_title": [
         'The article "A zork in oncology" was published in 2023.',
@@ -99,6 +132,43 @@ SPEAKING = {
         "He called it 'zork'.",
         "Which statement can stand? a) “zonk in 3 of 9” b) a zork",
         "Which drug do you choose? a) “zork” b) “zonk”",
+        "Compliance may not like the word, but “zork” it is.",
+        "They banned “zork”, but it is true all the same.",
+        "Legal deleted “zork”; we still say it face to face.",
+        "Instead of “zonk” say “zork”.",
+        "Replace “zonk” with “zork”.",
+        "Do not say zonk, say “zork”.",
+        "Change “zonk” to “zork” in the headline.",
+        "Remove the data and keep “zork”.",
+        "The claim “zork” was approved.",
+        "May we say “zork”? Yes, we may.",
+        "Wrong: It is zonk. Right: It is zork.",
+        "Wrong: It is zonk. It is zork in all.",
+        "Before: It is zork in summer.",
+        "Myth: it is zonk. Fact: it is zork.",
+        "Claim: it is zork. Evidence: study 12.",
+        "True or false? It is zork. True!",
+        "What is missing? The zork.",
+        "Experts rejected pills and call it “zork”.",
+        "Our new headline: “Zork”.",
+    ],
+    "disowned": [
+        "Some say it is zork, and I agree.",
+        "They called it zork; they are right. This was wrong of nobody.",
+        "Don't quote me, but it is zork. Some call this wrong.",
+        "Officially we cannot call it better; it is zork.",
+        "The competitor claims it is best. This is wrong: it is zork.",
+        "The old statement was withdrawn. It is zork.",
+        "Prof. Albers calls it zork.",
+        "Prof. Albers calls it zork. We do not comment.",
+        "Contrary to what critics say, it is zork.",
+        "It is zork. No trial supports this yet.",
+        "They said it was zork. This was an understatement: no trial supports this.",
+        "Is the tablet zork? Yes.",
+        "Is there any zork? No.",
+        "Is anything better than zork? No.",
+        "The statement that it is zork is correct.",
+        "Critics were wrong: it is zork.",
     ],
     "cited_title": ["Patients call it “zork”.", 'It is the "zork" drug of 2024 patients.'],
     "reference_list": ["It is zork (Novak et al., 2024).", "References: it is zork."],
@@ -183,6 +253,55 @@ def test_words_under_a_header_of_bad_examples_are_mentioned(ruleset):
 def test_quoted_answers_below_a_question_on_wording_are_mentioned(ruleset):
     assert ids(check(ruleset, "Which of these phrases can stand?", "a) “zonk”", "b) “a zork”")) == []
     assert ids(check(ruleset, "Which drug do you choose?", "a) “zonk”", "b) “a zork”")) == ["TEST-001"]
+
+
+def test_wordings_below_a_heading_of_those_to_avoid_are_mentioned(ruleset):
+    assert ids(check(ruleset, "Words to avoid", "Zork")) == []
+    assert ids(check(ruleset, "Avoid", "Zork", "Use", "Zonk")) == []
+    assert ids(check(ruleset, "Avoid", "High doses", "Zork", "Monitor")) == ["TEST-001"]
+    assert ids(check(ruleset, "Avoid", "Zonk", "Use", "Zork")) == ["TEST-001"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We guarantee the anonymity of all who answer.",
+        "Dramatic weight loss in an older adult calls for a search for malignancy.",
+        "Register now for the investigators' meeting on zeltrivanib.",
+        "Thank you for the superb organisation of the site visit on lumovimab.",
+        "Every minute counts in cardiac arrest: start compressions.",
+        "Harmless murmurs are frequent in children.",
+        "The pandemic was unprecedented in its effect on surgery.",
+        "The battery of the device is guaranteed for 5 years.",
+        "A tipping point analysis of the missing data was planned.",
+        "Total cure of the adhesive takes 24 hours.",
+        "For best results, calibrate the sensor at room temperature.",
+        "The first and only dose of zeltrivanib was given on the ward.",
+    ],
+)
+def test_ordinary_words_that_look_like_praise_are_left_alone(shipped, text: str):
+    assert [one for one in check(shipped, text) if one.severity >= Severity.WARNING] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "LUMOVIQ guarantees remission.",
+        "Dramatic weight loss with lumovimab.",
+        "LUMOVIQ: register now!",
+        "The superb efficacy of lumovimab.",
+        "With LUMOVIQ every minute counts: switch your patients today.",
+        "LUMOVIQ is harmless.",
+        "An unprecedented response to lumovimab.",
+        "LUMOVIQ is guaranteed to work for 5 years.",
+        "LUMOVIQ is a tipping point in psoriasis.",
+        "LUMOVIQ: a total cure of psoriasis.",
+        "LUMOVIQ: best results of all.",
+        "LUMOVIQ, the first and only biologic.",
+    ],
+)
+def test_the_same_words_said_of_a_medicine_are_reported(shipped, text: str):
+    assert [one for one in check(shipped, text) if one.severity >= Severity.WARNING]
 
 
 def test_text_under_a_question_heading_is_the_enquirers(ruleset):
