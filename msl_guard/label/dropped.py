@@ -70,7 +70,7 @@ _KEY = frozenset(
         "functional class",
         *MEASURES,
     )
-) - {"weight", "lesion length", "vessel diameter"}
+) - {"weight", "lesion length", "vessel diameter", "potassium"}
 """What a reader must be told of, whatever else a label asks for."""
 
 
@@ -107,10 +107,10 @@ def missing(
     if not said.approval and _marker_named(one, asked, said):
         lacking -= {"marker"}
     if not said.approval:
-        # Nobody gives the size of a vessel in passing, nor all of several measures.
+        # Nobody gives the size of a vessel or the potassium in passing, nor all of several measures.
         known = marker_groups(asked.found) & said.markers
         often = ("Rutherford", "functional class", "GFR") if known else ()
-        passing = ("lesion length", "vessel diameter", *often)
+        passing = ("lesion length", "vessel diameter", "potassium", *often)
         measured = {measure.name for measure in asked.measures()} if whole else set()
         lacking = frozenset(one for one in lacking if one not in passing and one not in measured)
     if lacking:

@@ -116,11 +116,30 @@ def is_of_other_matter(clause: Stretch, mention: Mention) -> bool:
     """Whether an interval is that of an examination, or a route that of something else: "oral glucose"."""
     if mention.slot is Slot.FREQUENCY:
         return _MONITORED.search(clause.text, clause.start, mention.start) is not None
-    return (
-        mention.slot is Slot.ROUTE
-        and _ADVERBIAL.match(clause.text, mention.start) is None
-        and _OTHER_MATTER.match(clause.text, mention.end) is not None
+    if mention.slot is not Slot.ROUTE or _ADVERBIAL.match(clause.text, mention.start):
+        return False
+    besides = _BESIDES.search(clause.text, clause.start, mention.start)
+    return bool(
+        (besides and _OTHER_DRUG.match(clause.text, mention.end))
+        or _OTHER_MATTER.match(clause.text, mention.end)
     )
+
+
+# "On top of inhaled therapy", "resistant to every oral and first-line agent": what else is given, or was.
+_BESIDES = regex.compile(
+    r"\b(?:on top of|in addition to|added(?: on)? to|alongside|together with|despite|instead of|rather than|"
+    r"(?:resistant|refractory|intolerant|unresponsive) (?:to|of)|not tolerat(?:e|ed|ing)|fail(?:ed|ing|s)?|"
+    r"after|following|than|versus|vs\.?) (?:(?:an?|the|all|any|every|each|other|their|his|her|its|existing|"
+    r"stable|ongoing|standard|previous|prior|earlier|maximal|optimi[sz]ed|(?:high|low|medium)-dose)\s)*"
+    r"(?:[\p{L}\-]+\s(?:and|or)\s)?$",
+    regex.IGNORECASE,
+)
+_OTHER_DRUG = regex.compile(
+    r"\s(?:(?:and|or)\s[\p{L}\-]+\s)?(?:[\p{L}\-]+\s)?"
+    r"(?:therap(?:y|ies)|treatments?|agents?|medicines?|medications?|drugs?|antibiotics?|antifungals?|"
+    r"antivirals?|(?:cortico)?steroids?|bronchodilators?|immunosuppressants?|chemotherapy|regimens?)\b",
+    regex.IGNORECASE,
+)
 
 
 # "Inadequately controlled on metformin alone": how it went before.
