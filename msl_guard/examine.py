@@ -29,9 +29,11 @@ def examined(
 ) -> Iterator[tuple[int, Examined]]:
     """Yield what each source comes to, by number, as results come in."""
     ruleset = informed(ruleset, effort.limits, jobs(effort, len(sources)))
-    ruleset.engine.prepare()
+    processes = jobs(effort, len(sources))
+    if processes > 1:
+        ruleset.engine.prepare()
     work = partial(examine, ruleset, given, effort)
-    for number, result in isolated(work, sources, caps(effort.limits), jobs(effort, len(sources))):
+    for number, result in isolated(work, sources, caps(effort.limits), processes):
         yield number, told(sources[number].path, result)
 
 

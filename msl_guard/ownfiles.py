@@ -7,9 +7,15 @@ nothing else. What is kept is plain data: nothing that is read can run.
 
 import os
 import time
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from hashlib import sha256
+from itertools import accumulate
 from pathlib import Path
+from struct import Struct as Layout
+from typing import BinaryIO
+
+from msgspec import Struct
 
 VARIABLE = "MSL_GUARD_CACHE"
 """Names the cache folder; `off` does without."""
@@ -24,6 +30,8 @@ _OFF = "off"
 _SUFFIX = ".kept"
 _UNFINISHED = ".new"
 _DAY = 86_400
+_PART = Layout(">Q32s")
+"""Of one of several parts: how many bytes, and their SHA-256."""
 
 
 def cache_folder() -> Path | None:
@@ -73,6 +81,54 @@ def remember(key: str, data: bytes) -> None:
         return
 
 
+def remember_parts(key: str, parts: Sequence[bytes]) -> None:
+    """Keep bytes in parts that can be read back one by one, as `remember` does."""
+    table = b"".join(_PART.pack(len(one), sha256(one).digest()) for one in parts)
+    remember(key, b"%d\n" % len(parts) + _digest(key, table) + b"\n" + table + b"".join(parts))
+
+
+def remembered_parts(key: str) -> "Parts | None":
+    """What was kept in parts under a key, none of them read yet; None if there is nothing to be trusted."""
+    folder = cache_folder()
+    if folder is None:
+        return None
+    path = folder / f"{key}{_SUFFIX}"
+    try:
+        with _own_file(path) as stream:
+            stream.readline(_LINE)
+            size = min(int(stream.readline(_LINE)), LARGEST) * _PART.size
+            digest, table = stream.readline(_LINE), stream.read(max(size, 0))
+            start = stream.tell()
+    except (OSError, ValueError):
+        return None
+    if digest != _digest(key, table) + b"\n":
+        return None
+    sizes, digests = zip(*_PART.iter_unpack(table), strict=True) if table else ((), ())
+    return Parts(path, tuple(accumulate(sizes, initial=start)), digests)
+
+
+class Parts(Struct, frozen=True):
+    """Where the parts of an entry stand, and their hashes: each part is checked when it is read."""
+
+    path: Path
+    starts: Sequence[int]
+    digests: Sequence[bytes]
+
+    def read(self, numbers: Iterable[int]) -> list[bytes] | None:
+        """Some of the parts, by number; None if one of them is not to be trusted any more."""
+        found = []
+        try:
+            with _own_file(self.path) as stream:
+                for one in numbers:
+                    stream.seek(self.starts[one])
+                    found.append(stream.read(self.starts[one + 1] - self.starts[one]))
+                    if sha256(found[-1]).digest() != self.digests[one]:
+                        return None
+        except OSError:
+            return None
+        return found
+
+
 def prune() -> None:
     """Keep the folder within its limits, and without what an interrupted run left."""
     folder = cache_folder()
@@ -103,7 +159,13 @@ def _digest(key: str, data: bytes) -> bytes:
 
 
 def _own_bytes(path: Path) -> tuple[bytes, bytes]:
-    """The first line of a file that nobody but the user can have written, and the rest; noted as used today.
+    """The first line of a file, and the rest; raises what `_own_file` does."""
+    with _own_file(path) as stream:
+        return stream.readline(_LINE), stream.read()
+
+
+def _own_file(path: Path) -> BinaryIO:
+    """A file that nobody but the user can have written, open and noted as used today.
 
     Raises:
         OSError: it cannot be read, is too large, or somebody else could have written it.
@@ -111,14 +173,18 @@ def _own_bytes(path: Path) -> tuple[bytes, bytes]:
     flags = (
         os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     )
-    with os.fdopen(os.open(path, flags), "rb") as stream:
+    stream = os.fdopen(os.open(path, flags), "rb")
+    try:
         status = os.fstat(stream.fileno())
         if not (_is_own(status) and _is_own(path.parent.lstat()) and status.st_size <= LARGEST):
             raise PermissionError(path)
         if time.time() - status.st_mtime > _DAY:
             with suppress(OSError):
                 os.utime(path)
-        return stream.readline(_LINE), stream.read()
+    except OSError:
+        stream.close()
+        raise
+    return stream
 
 
 def _is_own(status: os.stat_result) -> bool:

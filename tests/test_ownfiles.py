@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from msl_guard import ownfiles
-from msl_guard.ownfiles import prune, remember, remembered
+from msl_guard.ownfiles import prune, remember, remember_parts, remembered, remembered_parts
 
 
 @pytest.fixture
@@ -55,6 +55,51 @@ def test_a_damaged_entry_is_a_miss(folder: Path, damage):
 def _entry(key: str, folder: Path) -> bytes:
     remember(key, b"something")
     return (folder / f"{key}.kept").read_bytes()
+
+
+PARTS = [b"", b"one", b"\n\r\n\0", b"x" * 100_000]
+
+
+@pytest.mark.parametrize("numbers", [[0], [3, 1], [0, 1, 2, 3], []])
+def test_parts_come_back_one_by_one(folder: Path, numbers):
+    assert remembered_parts("a") is None
+    remember_parts("a", PARTS)
+    parts = remembered_parts("a")
+    assert parts is not None
+    assert parts.read(numbers) == [PARTS[one] for one in numbers]
+
+
+@pytest.mark.parametrize(
+    ("damage", "left"),
+    [
+        (lambda data: data.replace(b"one", b"two"), [True, False, True, True]),
+        (lambda data: data[:-1], [True, True, True, False]),
+        (lambda data: b"", None),
+        (lambda data: data[:150], None),
+        (lambda data: data.replace(b"\n4\n", b"\n3\n"), None),
+        (lambda data: data.replace(b"\n4\n", b"\n-4\n"), None),
+        (lambda data: data.replace(b"\n4\n", b"\nx\n"), None),
+        (lambda data: data.replace(b"\n4\n", b"\n" + b"9" * 80 + b"\n"), None),
+    ],
+    ids=["changed", "cut", "empty", "table cut", "fewer", "less than none", "no number", "too many"],
+)
+def test_a_damaged_part_is_a_miss_and_the_others_are_not(folder: Path, damage, left):
+    remember_parts("a", PARTS)
+    (entry,) = folder.iterdir()
+    entry.write_bytes(damage(entry.read_bytes()))
+    parts = remembered_parts("a")
+    assert left == (None if parts is None else [parts.read([one]) is not None for one in range(4)])
+
+
+def test_parts_that_are_gone_or_replaced_are_a_miss(folder: Path):
+    remember_parts("a", PARTS)
+    parts = remembered_parts("a")
+    assert parts is not None
+    remember_parts("a", [b"", b"two", *PARTS[2:]])
+    assert parts.read([0, 1]) is None
+    (entry,) = folder.iterdir()
+    entry.unlink()
+    assert parts.read([0]) is None
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX rights")

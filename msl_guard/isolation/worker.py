@@ -12,6 +12,8 @@ from typing import Protocol, TypeVar
 
 from msgspec import Struct
 
+from msl_guard.errors import MslGuardError
+
 if sys.platform != "win32":
     import resource
 
@@ -81,6 +83,8 @@ def _attempt(work: Callable[[Task, Stage], Result], task: Task, stage: Stage, ca
         return Lost(_out_of_memory(caps))
     except RecursionError:
         return Lost("is nested too deeply to be read")
+    except MslGuardError as error:
+        return Lost(f"was not checked: {error}")
     except Exception as error:  # noqa: BLE001 - a bug costs one file and is named
         return Lost(f"made the program fail ({_place(error)}); this is a bug, please report it")
 

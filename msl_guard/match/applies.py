@@ -1,6 +1,6 @@
 """Whether a rule applies to a document at all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from msl_guard.match.balance import Balance
 from msl_guard.match.beside import Beside
@@ -14,9 +14,8 @@ from msl_guard.model import Context, Rule
 class Speakers:
     """Tells which rules may say something of a document, from the words that stand in it."""
 
-    def __init__(self, rules: Sequence[Rule], prefilter: Prefilter) -> None:
-        """Note under each expression the rules that watch for it."""
-        self._rules = rules
+    def __init__(self, rules: Iterable[Rule], prefilter: Prefilter) -> None:
+        """Note under each expression the numbers of the rules that watch for it."""
         self._always: list[int] = []
         self._called_by: dict[str, list[int]] = {}
         for number, rule in enumerate(rules):
@@ -28,13 +27,13 @@ class Speakers:
                 known = prefilter.expressions([Watch(fact.words) for fact in matcher.facts])
             if known is None:
                 self._always.append(number)
-            for loose in known or ():
+            for loose in sorted(known or ()):
                 self._called_by.setdefault(loose, []).append(number)
 
-    def of(self, called: Iterable[str]) -> list[Rule]:
+    def of(self, called: Iterable[str]) -> list[int]:
         """The rules, in order, of which one of the expressions was called, and those that wait for none."""
         numbers = {number for loose in called for number in self._called_by.get(loose, ())}
-        return [self._rules[number] for number in sorted(numbers.union(self._always))]
+        return sorted(numbers.union(self._always))
 
 
 def applies_in(rule: Rule, context: Context) -> list[str]:

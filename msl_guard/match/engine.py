@@ -66,7 +66,7 @@ class Outcome(Struct, frozen=True):
 class Engine:
     """A set of rules ready to run; the same document and context give the same findings."""
 
-    rules: tuple[Rule, ...]
+    rules: Sequence[Rule]
     words: GuardWords
     investigational: Searchable | None = None
     """The names of products that are not yet approved."""
@@ -128,17 +128,26 @@ class Engine:
             for group in groups
         )
 
-    def __getstate__(self) -> dict[str, object]:
-        """What is kept: who may speak is sooner found out than read back."""
-        return {name: value for name, value in self.__dict__.items() if name != "_speakers"}
-
     def prepare(self) -> None:
-        """Build now what the first document would build, to share it with worker processes."""
+        """Build and read now what documents would, to share it with worker processes."""
         self._speakers  # noqa: B018 - a cached property
+        tuple(self.rules)
 
-    def speakers(self, view: DocumentView) -> list[Rule]:
-        """The rules that may say something of a document, in order: words of the others are not in it."""
-        return self._speakers.of(view.called)
+    def only(self, rules: Sequence[Rule]) -> "Engine":
+        """An engine for some of its rules."""
+        made = Engine(rules, self.words, self.investigational)
+        vars(made)["_prefilter"] = self._prefilter
+        return made
+
+    def reading(self, rules: Sequence[Rule]) -> "Engine":
+        """The same engine, its rules kept elsewhere."""
+        made = self.only(rules)
+        vars(made)["_speakers"] = self._speakers
+        return made
+
+    def speakers(self, view: DocumentView) -> Iterator[Rule]:
+        """Yield the rules, in order, that may say something of a document: its words call for no other."""
+        return (self.rules[number] for number in self._speakers.of(view.called))
 
     def judged(self, rule: Rule, view: DocumentView, context: Context) -> Iterator[Judgement]:
         """Yield every candidate of one rule, silenced ones included.

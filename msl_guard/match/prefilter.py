@@ -39,14 +39,14 @@ class Prefilter:
         self._needs: dict[str, list[Met]] = {}
         self._unread: dict[str, Iterator[Need]] = {}
         """What nobody asked for yet."""
-        self._searched: set[str] = set()
+        self._beside: set[str] = set()
         paired: set[str] = set()
         for pattern in patterns:
-            if pattern.loose is not None and pattern.loose not in self._searched:
-                self._searched.add(pattern.loose)
+            if pattern.loose is not None and pattern.loose not in self._packed:
                 self._wait(pattern.loose, self._noted(pattern.loose, pattern.needs, paired))
         for pattern in beside:
             if pattern.loose is not None and pattern.loose not in self._packed:
+                self._beside.add(pattern.loose)
                 self._noted(pattern.loose, pattern.needs, paired)
         self._pairs = frozenset(paired)
 
@@ -67,8 +67,13 @@ class Prefilter:
             self._waiting.setdefault(token, []).append(loose)
 
     def __getstate__(self) -> dict[str, object]:
-        """What is kept: needs stay packed until a text calls for them."""
-        return {**self.__dict__, "_needs": {}, "_unread": {}}
+        """What is kept: needs stay packed until a text calls for them; one text is read sooner than many."""
+        return {**self.__dict__, "_needs": {}, "_unread": {}, "_pairs": "\n".join(sorted(self._pairs))}
+
+    def __setstate__(self, kept: dict[str, object]) -> None:
+        """Take back what was kept."""
+        self.__dict__.update(kept)
+        self._pairs = frozenset(str(kept["_pairs"]).split("\n"))
 
     def called(self, texts: Sequence[str]) -> dict[str, Called]:
         """The folded texts in which each loose expression may match, if any."""
@@ -94,7 +99,7 @@ class Prefilter:
 
     def knows(self, pattern: Pattern) -> bool:
         """Whether `called` speaks of the expression of the pattern."""
-        return pattern.loose in self._searched
+        return pattern.loose in self._packed and pattern.loose not in self._beside
 
     def weighs(self, pattern: Pattern) -> bool:
         """Whether `meeting` can be asked about the expression of the pattern."""

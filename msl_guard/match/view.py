@@ -25,6 +25,7 @@ WIDE = frozenset((Window.PAGE, Window.SECTION, Window.DOCUMENT))
 """Windows of whole blocks, many of them: only those are searched in which the words may stand."""
 SMALL = frozenset((Window.SENTENCE, Window.NEIGHBOURS))
 """Windows of sentences."""
+_Key = tuple[str | int, int, int, int]
 _QUOTED = regex.compile(r'"[^"]{2,300}"|(?<![\p{L}\p{N}])\'[^\']{2,200}\'(?![\p{L}\p{N}])')
 
 
@@ -37,9 +38,9 @@ class DocumentView:
         self.outline = Outline(document)
         self._prefilter = prefilter
         self._folded: dict[int, str] = {}
-        self._found: dict[tuple[int, int, int, int], tuple[Span, ...]] = {}
-        self._stretches: dict[tuple[int, int, int, int], Disjoint] = {}
-        self._blocks_with: dict[tuple[int, str, WindowKey], tuple[int, ...]] = {}
+        self._found: dict[_Key, tuple[Span, ...]] = {}
+        self._stretches: dict[_Key, Disjoint] = {}
+        self._blocks_with: dict[tuple[str | int, str, WindowKey], tuple[int, ...]] = {}
         self._in_headers: dict[tuple[int, str], bool] = {}
         self._quotations: dict[int, Disjoint] = {}
         self.references: dict[int, Disjoint] = {}
@@ -211,10 +212,10 @@ class DocumentView:
         return span.start < span.end and any(True for _ in self.hits(words, span))
 
 
-def _key(pattern: Searchable, span: Span) -> tuple[int, int, int, int]:
+def _key(pattern: Searchable, span: Span) -> _Key:
     return _identity(pattern), id(span.block), span.start, span.end
 
 
-def _identity(words: Searchable) -> int:
+def _identity(words: Searchable) -> str | int:
     """What two patterns of the same words share, so that the rules that look for them ask once."""
-    return id(words.exact if isinstance(words, Pattern) else words)
+    return words.exact if isinstance(words, Pattern) else id(words)

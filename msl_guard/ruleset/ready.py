@@ -2,23 +2,17 @@
 
 Two entries are found by the program and by the project's rule file: a short one, which holds while every
 file that the ruleset was made of has the same bytes, and the engine, which only a document that has to be
-judged asks for. Rules that reason over labels are made anew. What is read back are the product's own frozen
-values and nothing else: an entry that names any other class or function is a miss.
+judged asks for. Rules that reason over labels are made anew.
 """
 
-import io
 import json
 import pickle
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, is_dataclass
-from enum import Enum
+from dataclasses import asdict, dataclass
 from functools import partial
 from hashlib import sha256
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from msgspec import Struct
 
 from msl_guard.errors import ConfigError
 from msl_guard.model import RulesetInfo, Severity
@@ -26,18 +20,11 @@ from msl_guard.ownfiles import prune, remember, remembered
 from msl_guard.program import program
 from msl_guard.ruleset.globs import Placing
 from msl_guard.ruleset.ruleset import Origin, Ruleset, WrittenRuleset
+from msl_guard.ruleset.values import DAMAGED, read_values
 from msl_guard.ruleset.whereabouts import meant, shown
 
 if TYPE_CHECKING:
     from msl_guard.match import Engine
-
-_HOMES = ("msl_guard.match.", "msl_guard.model.", "msl_guard.ruleset.globs", "msl_guard.ruleset.ready")
-_PLAIN = {("builtins", "frozenset"), ("msl_guard.match.prefilter", "Prefilter")}
-_DAMAGED = (
-    OSError, ValueError, TypeError, KeyError, AttributeError, ImportError, IndexError, EOFError,
-    pickle.UnpicklingError,
-)  # fmt: skip
-"""What reading something that is no entry may raise."""
 
 
 @dataclass(frozen=True)
@@ -81,14 +68,15 @@ def _key(path: Path | None) -> str:
 
 def _kept(path: Path | None, made: WrittenRuleset) -> Ruleset:
     """The ruleset without what is not kept, for this run and the next."""
+    from msl_guard.ruleset.keptengine import keep
+
     bare, origin = made.bare, json.dumps(asdict(made.origin)).encode()
-    bare.engine.prepare()
     beside = [None if one is None else str(one) for one in (bare.waivers, bare.baseline)]
     known = dict(bare.off), bare.unwaivable, dict(bare.limits)
     head = _Head(bare.info, bare.fail_on, bare.contexts, *known, *beside)
     remember(f"rules-{_key(path)}", origin + b"\n" + pickle.dumps(head, 5))
     if not made.origin.globs:
-        remember(_engine_key(path, origin), pickle.dumps(bare.engine, 5))
+        keep(_engine_key(path, origin), bare.engine)
     prune()
     return bare
 
@@ -100,8 +88,8 @@ def _recalled(path: Path | None) -> Ruleset | None:
     try:
         if not _holds(Origin(**json.loads(origin)), root):
             return None
-        head = _Values(io.BytesIO(data)).load()
-    except _DAMAGED:
+        head = read_values(data)
+    except DAMAGED:
         return None
     if not isinstance(head, _Head):
         return None
@@ -130,18 +118,15 @@ def _engine(path: Path | None, key: str, digest: str) -> "Engine":
     Raises:
         ConfigError: the rules have changed since the run began.
     """
-    from msl_guard.match import Engine
+    from msl_guard.ruleset.keptengine import recalled
 
-    try:
-        engine = _Values(io.BytesIO(remembered(key) or b"")).load()
-    except _DAMAGED:
-        engine = None
-    if isinstance(engine, Engine):
-        return engine
-    made = _loaded(path)
-    if made.info.sha256 != digest:
-        raise ConfigError("the rules were changed while this run read them; run it again")
-    return _kept(path, made).engine
+    def again() -> "Engine":
+        made = _loaded(path)
+        if made.info.sha256 != digest:
+            raise ConfigError("the rules were changed while this run read them; run it again")
+        return _kept(path, made).engine
+
+    return recalled(key, again) or again()
 
 
 def _holds(origin: Origin, root: Path) -> bool:
@@ -153,25 +138,3 @@ def _holds(origin: Origin, root: Path) -> bool:
 
 def _same(name: str, digest: str) -> bool:
     return sha256(Path(name).read_bytes()).hexdigest() == digest
-
-
-class _Values(pickle.Unpickler):
-    """Reads frozen values of the product, and nothing that could run."""
-
-    def find_class(self, module: str, name: str) -> type:
-        """A class of values by its name.
-
-        Raises:
-            UnpicklingError: it is anything else.
-        """
-        if (module, name) in _PLAIN or module.startswith(_HOMES):
-            found = getattr(import_module(module), name)
-            if (module, name) in _PLAIN or _holds_values(found, module):
-                return found  # type: ignore[no-any-return]  # checked just now
-        raise pickle.UnpicklingError(f"{module}.{name} is no value of a ruleset")
-
-
-def _holds_values(found: object, module: str) -> bool:
-    if not isinstance(found, type) or found.__module__ != module:
-        return False
-    return is_dataclass(found) or issubclass(found, Struct) or issubclass(found, Enum)

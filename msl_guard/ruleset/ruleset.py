@@ -55,7 +55,7 @@ class Ruleset:
         return self.made()
 
     @property
-    def rules(self) -> "tuple[Rule, ...]":
+    def rules(self) -> "Sequence[Rule]":
         """All of them."""
         return self.engine.rules
 
@@ -109,7 +109,7 @@ class Ruleset:
             raise ConfigError("no rule is left to run; select at least one")
         compares = any(rule.compares for rule in kept)
         info = replace(self.info, rules=len(kept), compares=compares)
-        return dataclasses.replace(self, made=Made(dataclasses.replace(self.engine, rules=kept)), info=info)
+        return dataclasses.replace(self, made=Made(self.engine.only(kept)), info=info)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Rulesets kept ready between runs: the same as loaded ones, and a miss where there is doubt."""
 
+import dataclasses
 import pickle
 import shutil
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from msl_guard import ownfiles
 from msl_guard.errors import ConfigError
 from msl_guard.ruleset import load, loading, ready
+from msl_guard.ruleset.ruleset import Made
 from tests.conftest import ROOT, check
 from tests.rule_text import rule, rule_file
 
@@ -78,6 +80,34 @@ def test_rules_that_change_under_a_run_are_refused(home):
     project(RULES.replace("zork", "zonk"))
     with pytest.raises(ConfigError, match="changed while this run"):
         known.rules  # noqa: B018 - a property that loads
+
+
+def test_rules_are_read_back_when_a_document_may_break_them_and_found_anew_if_they_are_gone(home, loads):
+    path = project()
+    first = told(ready(path))
+    known = ready(path)
+    assert len(known.rules) == 1
+    (entry,) = home.glob("engine-*")
+    entry.write_bytes(entry.read_bytes()[:-1])
+    assert told(known) == first != []
+    assert loads == [path] * 2
+    assert told(ready(path)) == first
+    assert loads == [path] * 2
+
+
+def test_rules_that_travel_leave_the_cache_behind(home, loads):
+    path = project()
+    first = told(ready(path))
+    travelled = pickle.loads(pickle.dumps(ready(path).engine))
+    shutil.rmtree(home)
+    assert [one.id for one in travelled.rules] == [one.id for one in load(path).rules]
+    assert told(dataclasses.replace(load(path), made=Made(travelled))) == first != []
+
+
+def test_what_is_kept_of_shipped_rules_finds_the_same_once_they_are_cut_down(home):
+    ready(None)
+    kept, made = (one.only(["GUAR"], []) for one in (ready(None), load(None)))
+    assert told(kept) == told(made) != []
 
 
 def test_a_changed_file_of_the_project_is_a_miss(home, loads):
