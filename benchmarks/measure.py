@@ -21,7 +21,7 @@ from msl_guard.fold import fold
 from msl_guard.match import Pattern
 from msl_guard.match.pattern import compiled
 from msl_guard.model import Block, Context, Document, Location, Part
-from msl_guard.ruleset import Ruleset, ready
+from msl_guard.ruleset import Ruleset, load
 
 CONTEXT = Context("msl_deck_proactive", "hcp_prescriber", ("INTL",), "proactive")
 Row = tuple[str, float | None, str, str]
@@ -231,7 +231,7 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=5)
     parser.add_argument("--without-others", action="store_true", help="install no other linter")
     given = parser.parse_args()
-    ruleset = ready(None)
+    ruleset = load(None).bare
     rows: list[Row] = []
     print(f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}, "
           f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}")  # fmt: skip

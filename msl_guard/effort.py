@@ -37,6 +37,8 @@ class Effort(Struct, frozen=True):
     """Whether the report shall hold the pages on which findings stand."""
     cache: ResultCache | None = None
     """What is known of files from earlier runs; asked before and told after."""
+    share: int = 1
+    """Processes that may share the rules among them while they judge one document."""
 
 
 USUAL = Effort()

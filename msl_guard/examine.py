@@ -6,13 +6,15 @@ from functools import partial
 from pathlib import PurePath
 from time import monotonic
 
+from msgspec.structs import replace
+
 from msl_guard.discover import Source
 from msl_guard.effort import Effort, Given
 from msl_guard.errors import ExtractionError
 from msl_guard.evidence import informed
 from msl_guard.extract.limits import LIMITS, Limits
 from msl_guard.extract.opening import Opened, open_file
-from msl_guard.isolation import Caps, Lost, Stage, isolated
+from msl_guard.isolation import Caps, Lost, Stage, isolated, shared
 from msl_guard.match import NOTHING
 from msl_guard.model import Checked, Context, Document, Examined, Failure
 from msl_guard.pages import pages
@@ -20,6 +22,8 @@ from msl_guard.ruleset import Ruleset
 
 _FILES_A_JOB = 4
 """So few files are not worth another process."""
+_LONG = 20_000
+"""Characters of a document whose rules are worth another process."""
 _JUDGING = 0.75
 """The part of a file's time after which rules are left out, so that the findings so far are kept."""
 
@@ -32,6 +36,7 @@ def examined(
     processes = jobs(effort, len(sources))
     if processes > 1:
         ruleset.engine.prepare()
+    effort = replace(effort, share=_free(effort) // max(min(processes, len(sources)), 1))
     work = partial(examine, ruleset, given, effort)
     for number, result in isolated(work, sources, caps(effort.limits), processes):
         yield number, told(sources[number].path, result)
@@ -75,7 +80,10 @@ def _judged(
     ruleset: Ruleset, contexts: Callable[[str], Context], effort: Effort, document: Document, ends: float
 ) -> Examined:
     context = contexts(document.path)
-    outcome = ruleset.engine.check(document, context, ends - monotonic(), ruleset.evidence or NOTHING)
+    left = ends - monotonic()
+    is_long = effort.share > 1 and sum(len(block.text) for block in document.blocks) >= _LONG
+    sharing = partial(shared, processes=effort.share, seconds=max(left, 0)) if is_long else None
+    outcome = ruleset.engine.check(document, context, left, ruleset.evidence or NOTHING, sharing)
     return Examined(
         (Checked.of(document, context, outcome.sources),),
         effort.marking(document, outcome.findings),
@@ -117,5 +125,11 @@ def jobs(effort: Effort, files: int) -> int:
     """How many processes share the files."""
     if effort.jobs is not None:
         return effort.jobs
-    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(allowed, files // _FILES_A_JOB))
+    return max(1, min(_free(effort), files // _FILES_A_JOB))
+
+
+def _free(effort: Effort) -> int:
+    """How many processes the run may have at a time."""
+    if effort.jobs is not None:
+        return effort.jobs
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -7,6 +7,7 @@ platform can, which costs milliseconds; elsewhere work and tasks must pickle.
 """
 
 from msl_guard.isolation.pool import isolated
+from msl_guard.isolation.sharing import shared
 from msl_guard.isolation.worker import Caps, Lost, Stage
 
-__all__ = ["Caps", "Lost", "Stage", "isolated"]
+__all__ = ["Caps", "Lost", "Stage", "isolated", "shared"]

@@ -3,7 +3,7 @@
 import math
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -21,6 +21,7 @@ from msl_guard.match.finding import finding
 from msl_guard.match.grounds import cited
 from msl_guard.match.guards import GUARDS, covered
 from msl_guard.match.guardwords import GuardWords
+from msl_guard.match.heard import Heard, understood
 from msl_guard.match.judgement import Judgement, joined, reading_order
 from msl_guard.match.labelled import Labelled
 from msl_guard.match.mask import Masks
@@ -51,6 +52,10 @@ MOST = 10_000
 """Findings of one rule in one document that are listed."""
 
 
+Sharing = Callable[[Callable[[int], bytes], int], Iterable[bytes]]
+"""Has each of so many turns done somewhere, and says what they came to, in order."""
+
+
 class Outcome(Struct, frozen=True):
     """What the rules said of one document, and which of them could not finish."""
 
@@ -77,42 +82,57 @@ class Engine:
         context: Context,
         seconds: float = DOCUMENT_SECONDS,
         evidence: Evidence = NOTHING,
+        sharing: Sharing | None = None,
     ) -> Outcome:
         """Every finding, in reading order, those on overlapping words joined.
 
         A rule that runs out of its time, or of what is left of `seconds`, or has more than `MOST` findings,
-        is a fault.
+        is a fault. With `sharing`, the rules may be heard in several processes.
         """
         view = self.view(document, evidence)
-        spoken: list[Judgement] = []
-        faults: list[str] = []
-        late: list[str] = []
-        compared = NOT_COMPARED
+        numbers = self._speakers.of(view.called)
         ends = time.monotonic() + seconds
-        for rule in self.speakers(view):
-            left = ends - time.monotonic()
-            if left <= 0:
-                late.append(rule.id)
-                continue
-            view.allow(RULE_SECONDS, ends)
-            try:
-                heard = (one for one in self.judged(rule, view, context) if not one.silenced_by)
-                # What a rule says must not be quoted is masked to the last word.
-                spoken += heard if rule.masked else islice(heard, MOST)
-                if next(heard, None):
-                    faults.append(f"{rule.id}: more than {MOST:,} findings; those beyond are not listed")
-                if rule.compares and applies_in(rule, context):
-                    compared = comparison(view)
-            except RuleTimeoutError as error:
-                faults.append(f"{rule.id} was not applied: {error}")
-        if late:
+
+        def hear(turn: int) -> Heard:
+            return self._heard(self.rules[numbers[turn]], view, context, ends)
+
+        if sharing is None:
+            heard = [*map(hear, range(len(numbers)))]
+        else:
+            view.prepare()
+            told = sharing(lambda turn: hear(turn).told(view), len(numbers))
+            heard = [
+                understood(one, self.rules[number], view) for one, number in zip(told, numbers, strict=True)
+            ]
+        faults = [fault for one in heard for fault in one.faults]
+        if late := [self.rules[number].id for one, number in zip(heard, numbers, strict=True) if one.late]:
             faults.append(f"not applied after {seconds:g} s: {', '.join(late)}; split the document")
+        spoken = [judgement for one in heard for judgement in one.judgements]
+        compared = next((one.compared for one in heard if one.compared is not None), NOT_COMPARED)
         masks = Masks(one.span for one in spoken if one.rule.masked)
         groups = sorted(joined(spoken), key=lambda group: reading_order(view, group[0]))
         view.allow(math.inf)
         findings = self._findings(view, groups, masks, context)
         spans = tuple(group[0].span for group in groups)
         return Outcome(findings, (*faults, *compared.gaps), spans, compared.sources)
+
+    def _heard(self, rule: Rule, view: DocumentView, context: Context, ends: float) -> Heard:
+        """What one rule says, if there is time left for it."""
+        if ends <= time.monotonic():
+            return Heard(late=True)
+        heard = Heard()
+        view.allow(RULE_SECONDS, ends)
+        try:
+            judged = (one for one in self.judged(rule, view, context) if not one.silenced_by)
+            # What a rule says must not be quoted is masked to the last word.
+            heard.judgements += judged if rule.masked else islice(judged, MOST)
+            if next(judged, None):
+                heard.faults.append(f"{rule.id}: more than {MOST:,} findings; those beyond are not listed")
+            if rule.compares and applies_in(rule, context):
+                heard.compared = comparison(view)
+        except RuleTimeoutError as error:
+            heard.faults.append(f"{rule.id} was not applied: {error}")
+        return heard
 
     def _findings(
         self, view: DocumentView, groups: Sequence[Sequence[Judgement]], masks: Masks, context: Context
@@ -145,9 +165,9 @@ class Engine:
         vars(made)["_speakers"] = self._speakers
         return made
 
-    def speakers(self, view: DocumentView) -> Iterator[Rule]:
-        """Yield the rules, in order, that may say something of a document: its words call for no other."""
-        return (self.rules[number] for number in self._speakers.of(view.called))
+    def speakers(self, view: DocumentView) -> list[Rule]:
+        """The rules, in order, that may say something of a document: its words call for no other."""
+        return [self.rules[number] for number in self._speakers.of(view.called)]
 
     def judged(self, rule: Rule, view: DocumentView, context: Context) -> Iterator[Judgement]:
         """Yield every candidate of one rule, silenced ones included.

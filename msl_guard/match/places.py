@@ -129,6 +129,10 @@ class Places:
         if group:
             yield group
 
+    def prepare(self) -> None:
+        """Look now at what each sentence holds."""
+        self._sentences  # noqa: B018 - a cached property
+
     @cached_property
     def called(self) -> Mapping[str, Called]:
         """The texts by the loose expressions that their words call for."""

@@ -76,6 +76,10 @@ class DocumentView:
         called = self._places.calling(pattern) if isinstance(pattern, Pattern) else None
         return range(len(self.document.blocks)) if called is None else called
 
+    def prepare(self) -> None:
+        """Cut the whole document into sentences, and those into words, for all that will ask."""
+        self._places.prepare()
+
     @property
     def called(self) -> Iterable[str]:
         """The loose expressions that the words of the document call for."""

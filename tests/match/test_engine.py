@@ -1,11 +1,14 @@
 """What becomes of hits: severity, context, joining, fingerprints, time limits."""
 
+from functools import partial
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from msl_guard.fold import fold
+from msl_guard.isolation import shared
 from msl_guard.match import allowance, engine, pattern, prefilter, view
 from msl_guard.model import Context, Scope, Severity
 from msl_guard.ruleset import load_for_examples
@@ -229,6 +232,27 @@ def test_without_the_prefilter_no_pattern_names_what_it_needs(shipped):
     for fast, slow in zip(shipped.rules, plain.rules, strict=True):
         assert [one.exact for one in fast.matcher.patterns] == [one.exact for one in slow.matcher.patterns]
         assert all(one.loose is None and one.needs == "" for one in slow.matcher.patterns)
+
+
+@pytest.mark.parametrize("processes", [2, 3])
+def test_processes_that_share_the_rules_find_the_same(shipped, processes):
+    bad = [text for rule in shipped.rules for one in rule.examples[:2] for page in one.pages for text in page]
+    whole = document(*(block(one.text, one.part, slide=at // 9) for at, one in enumerate(bad)))
+    alone = shipped.engine.check(whole, STRICTEST, seconds=3600)
+    sharing = partial(shared, processes=processes, seconds=3600)
+    assert len({one.rule_id for one in alone.findings}) > 150
+    assert shipped.engine.check(whole, STRICTEST, 3600, sharing=sharing) == alone
+
+
+def test_processes_that_share_the_rules_name_the_same_faults(rules_from, monkeypatch):
+    rules = rules_from(rule_file(rule("match: [zork]"), rule("match: [zonk]", id="LATE-001")))
+    text = document(*["zork zonk"] * 8)
+    monkeypatch.setattr(engine, "MOST", 5)
+    sharing = partial(shared, processes=2, seconds=3600)
+    for seconds in (3600, 0):
+        alone = rules.engine.check(text, STRICTEST, seconds)
+        assert rules.engine.check(text, STRICTEST, seconds, sharing=sharing) == alone
+        assert alone.faults != ()
 
 
 WORDS = st.sampled_from(
