@@ -4,8 +4,9 @@ pyromark (pulldown-cmark) is used because it reports the exact source range of e
 ones too; most Markdown parsers know only the lines of a paragraph.
 """
 
-from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Mapping
 from itertools import accumulate
 
 import pyromark
@@ -40,17 +41,20 @@ _INLINE = frozenset(("Emphasis", "Strong", "Strikethrough", "Link", "Superscript
 _BREAKS = {"SoftBreak": " ", "HardBreak": "\n"}
 _CITES = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
+_BEHIND = re.compile(rb"[\x80-\xbf]")
+"""A byte that is not the first of its character in UTF-8."""
+
 Payload = object
 Event = str | Mapping[str, Payload]
 
 
 def markdown_content(text: str, lines: tuple[int, ...]) -> Content:
     """What a Markdown text, whose lines begin at these offsets, holds."""
-    offsets = _char_offsets(text)
+    offset = _char_offsets(text)
     walk = _Walk(text, lines)
     seen: list[tuple[int, int]] = []
     for event, span in pyromark.events_with_range(text, options=_OPTIONS):
-        start, end = offsets[span["start"]], offsets[span["end"]]
+        start, end = offset(span["start"]), offset(span["end"])
         walk.take(event, start, end)
         if isinstance(event, Mapping) and not {"Start", "End"} & event.keys():
             seen.append((start, end))
@@ -60,12 +64,11 @@ def markdown_content(text: str, lines: tuple[int, ...]) -> Content:
     return Content([*walk.blocks, *rest(text, lines, seen)], walk.unread, lines, source=text)
 
 
-def _char_offsets(text: str) -> Sequence[int]:
-    """The character offset of each byte offset of the text in UTF-8."""
+def _char_offsets(text: str) -> Callable[[int], int]:
+    """Tells the character offset of a byte offset of the text in UTF-8."""
     data = text.encode("utf-8", "replace")
-    if len(data) == len(text):
-        return range(len(text) + 1)
-    return list(accumulate(((byte & 0xC0) != 0x80 for byte in data), initial=0))
+    behind = [one.start() for one in _BEHIND.finditer(data)]
+    return lambda at: at - bisect_left(behind, at)
 
 
 class _Walk:

@@ -13,6 +13,8 @@ from functools import cache
 from itertools import pairwise, product
 from math import prod
 
+from msgspec import Raw, msgpack
+
 from msl_guard.match.pieces import (
     DIGITS,
     LETTERS,
@@ -33,8 +35,10 @@ Need = tuple[Phrase, ...]
 Needs = tuple[Need, ...]
 """A text that lacks all phrases of any one need cannot match; the need that is met least comes first."""
 
-_SEPARATORS = ("\n", "\t", "\v")
-"""Between needs, between phrases, between tokens, where needs are kept as one text."""
+Behind = tuple[tuple[str, ...], str]
+"""What a phrase asks for behind its first token: others, pairs of words, and a run with words cut off."""
+Met = tuple[frozenset[str], dict[str, list[Behind]]]
+"""A need as it is quick to look up: its single tokens, and its longer phrases by their first."""
 RUN = "\0"
 """What a run begins with, to be told from a word."""
 MOST = 4
@@ -64,21 +68,35 @@ def tokens(text: str) -> tuple[set[str], str]:
     return found, f" {' '.join(words)} "
 
 
-def packed(found: Needs) -> str:
-    """Needs as one text, which is quick to keep and to read back; runs as the pairs of words in them."""
-    between, phrases, parts = _SEPARATORS
-    return between.join(phrases.join(parts.join(_paired(phrase)) for phrase in need) for need in found)
+def packed(found: Needs) -> bytes:
+    """Needs as they are looked up, quick to keep and to read back."""
+    return msgpack.encode([_met(need) for need in found])
 
 
-def unpacked(text: str) -> Iterator[Need]:
+def unpacked(data: bytes) -> Iterator[Met]:
     """Yield needs that were packed: pairs of neighbours stand behind tokens, and a run only with a cut word.
 
-    >>> tuple(unpacked(packed(((("safe",), ("class", f"{RUN} best in class ")),))))
-    ((('safe',), ('class', 'best in', 'in class')),)
+    >>> list(unpacked(packed(((("safe",), ("class", f"{RUN} best in ")),))))
+    [(frozenset({'safe'}), {'class': [(('best in',), '')]})]
     """
-    between, phrases, parts = _SEPARATORS
-    needed = text.split(between) if text else []
-    return (tuple(tuple(one.split(parts)) for one in need.split(phrases)) for need in needed)
+    return map(_AS_MET.decode, _EACH.decode(data) if data else ())
+
+
+def _met(need: Need) -> tuple[list[str], dict[str, list[tuple[list[str], str]]]]:
+    single: set[str] = set()
+    longer: dict[str, list[tuple[list[str], str]]] = {}
+    for phrase in need:
+        first, *others = _paired(phrase) if phrase else ("",)
+        if not others:
+            single.add(first)
+            continue
+        run = others.pop()[1:] if others[-1][:1] == RUN else ""
+        longer.setdefault(first, []).append((sorted(set(others)), run))
+    return sorted(single), longer
+
+
+_EACH = msgpack.Decoder(list[Raw])
+_AS_MET = msgpack.Decoder(Met)
 
 
 def pairs(words: Sequence[str]) -> Iterator[str]:

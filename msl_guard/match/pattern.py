@@ -31,7 +31,7 @@ class Pattern(Struct, frozen=True, eq=False):
     exact: str
     loose: str | None
     place: str
-    needs: str = ""
+    needs: bytes = b""
     """What a text must hold for `exact` to match in it, packed; nothing if that is not known."""
 
     def __str__(self) -> str:

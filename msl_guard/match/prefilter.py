@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from msl_guard.match.needs import RUN, Need, unpacked
+from msl_guard.match.needs import Met, unpacked
 from msl_guard.match.pattern import Pattern
 from msl_guard.match.spans import Watch
-from msl_guard.match.wordsets import AT_ONCE, Met, WordSets, by_first, numbers
+from msl_guard.match.wordsets import AT_ONCE, WordSets, numbers
 
 
 class Called(Struct, frozen=True):
@@ -35,9 +35,9 @@ class Prefilter:
         """
         self._always: list[str] = []
         self._waiting: dict[str, list[str]] = {}
-        self._packed: dict[str, str] = {}
+        self._packed: dict[str, bytes] = {}
         self._needs: dict[str, list[Met]] = {}
-        self._unread: dict[str, Iterator[Need]] = {}
+        self._unread: dict[str, Iterator[Met]] = {}
         """What nobody asked for yet."""
         self._beside: set[str] = set()
         paired: set[str] = set()
@@ -50,16 +50,17 @@ class Prefilter:
                 self._noted(pattern.loose, pattern.needs, paired)
         self._pairs = frozenset(paired)
 
-    def _noted(self, loose: str, needs: str, paired: set[str]) -> tuple[Need, ...]:
+    def _noted(self, loose: str, needs: bytes, paired: set[str]) -> tuple[Met, ...]:
         """The needs of an expression, known from now on; adds the pairs of words that it asks for."""
         self._packed[loose] = needs
         needed = tuple(unpacked(needs))
-        behind = (one for need in needed for phrase in need for one in phrase[1:])
-        paired.update(one for one in behind if " " in one and one[0] != RUN)
+        behind = (others for _, longer in needed for phrases in longer.values() for others, _ in phrases)
+        paired.update(one for others in behind for one in others if " " in one)
         return needed
 
-    def _wait(self, loose: str, needed: Sequence[Need]) -> None:
-        first = {phrase[0] for phrase in needed[0]} if needed else {""}
+    def _wait(self, loose: str, needed: Sequence[Met]) -> None:
+        single, longer = needed[0] if needed else (frozenset(("",)), {})
+        first = single.union(longer)
         if "" in first:
             self._always.append(loose)
             return
@@ -122,5 +123,5 @@ class Prefilter:
         known = self._needs.setdefault(loose, [])
         yield from known
         for need in self._unread.setdefault(loose, unpacked(self._packed[loose])):
-            known.append(by_first(need))
-            yield known[-1]
+            known.append(need)
+            yield need

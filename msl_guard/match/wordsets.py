@@ -2,18 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from msl_guard.match.needs import RUN, Need, pairs, tokens
+from msl_guard.match.needs import Met, pairs, tokens
 
 AT_ONCE = 2_048
 """Texts that are looked at together: sets of so many are quick to intersect."""
 
 _SOME = 16
 """Texts of a set that are sooner counted out one by one than by way of the set written out."""
-
-_Behind = tuple[frozenset[str], str]
-"""What a phrase asks for behind its first token: others, pairs of words, and a run with words cut off."""
-Met = tuple[frozenset[str], dict[str, list[_Behind]]]
-"""A need: its single tokens, and its longer phrases by their first."""
 
 
 class WordSets:
@@ -74,13 +69,3 @@ def numbers(bits: int) -> Iterator[int]:
         lowest = bits & -bits
         yield lowest.bit_length() - 1
         bits ^= lowest
-
-
-def by_first(need: Need) -> Met:
-    """A need as it is quick to look up."""
-    longer: dict[str, list[_Behind]] = {}
-    for first, *others in need:
-        if others:
-            run = others.pop()[1:] if others[-1][0] == RUN else ""
-            longer.setdefault(first, []).append((frozenset(others), run))
-    return frozenset(phrase[0] for phrase in need if len(phrase) == 1), longer

@@ -25,7 +25,7 @@ _CODE = (
     ),
 )
 
-Patterns = dict[str, tuple[str, str | None, str]]
+Patterns = dict[str, tuple[str, str | None, bytes]]
 """What a `Pattern` is made of, but for its place and its written form, which it is found by."""
 
 
@@ -42,13 +42,13 @@ def recalled(key: str) -> Patterns:
     if data is None:
         return {}
     try:
-        return msgspec.json.decode(data, type=Patterns)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return msgspec.msgpack.decode(data, type=Patterns)
+    except msgspec.MsgspecError:
         return {}
 
 
 def keep(key: str, patterns: Patterns) -> None:
     """Keep patterns for the next run, if there are enough of them to be worth it."""
     if len(patterns) >= _WORTHWHILE:
-        remember(f"patterns-{key}", msgspec.json.encode(patterns))
+        remember(f"patterns-{key}", msgspec.msgpack.encode(patterns))
         prune()

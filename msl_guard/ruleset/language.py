@@ -123,7 +123,7 @@ class Compiler:
         if key not in self.kept:
             bare = expression()
             whole = edged(bare)
-            needed = "" if bare.loose is None else packed(needs(bare.loose))
+            needed = b"" if bare.loose is None else packed(needs(bare.loose))
             self.kept[key] = (whole.exact, whole.loose, needed)
         exact, loose, needed = self.kept[key]
         exact = intern(exact)

@@ -231,7 +231,7 @@ def test_without_the_prefilter_no_pattern_names_what_it_needs(shipped):
     plain = load_for_examples(None, prefilter=False)
     for fast, slow in zip(shipped.rules, plain.rules, strict=True):
         assert [one.exact for one in fast.matcher.patterns] == [one.exact for one in slow.matcher.patterns]
-        assert all(one.loose is None and one.needs == "" for one in slow.matcher.patterns)
+        assert all(one.loose is None and one.needs == b"" for one in slow.matcher.patterns)
 
 
 @pytest.mark.parametrize("processes", [2, 3])

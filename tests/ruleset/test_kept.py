@@ -14,7 +14,7 @@ PATTERNS = {
     f"place {number}": (
         f"exact {number}",
         None if number % 2 else "loose",
-        "a\tb" if number % 3 else "",
+        b"a\tb" if number % 3 else b"",
     )
     for number in range(120)
 }
@@ -57,7 +57,10 @@ def test_a_few_patterns_are_not_worth_keeping(folder: Path):
     assert not folder.exists()
 
 
-@pytest.mark.parametrize("data", [b"", b"[]", b'{"place": ["exact"]}', b"\xff\xfe", b"[" * 100_000])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"[]", b'{"place": ["exact"]}', b"\xff\xfe", b"[" * 100_000, b"\x91" * 100_000, b"\x81" * 100_000],
+)
 def test_what_is_no_table_of_patterns_is_a_miss(folder: Path, data):
     ownfiles.remember(f"patterns-{KEY}", data)
     assert recalled(KEY) == {}
