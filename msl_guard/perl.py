@@ -33,6 +33,8 @@ _KNOWN = re.compile(
 """What the two read alike, or can be told in other words: no fuzzy counts, no sets of sets."""
 _PIECE = re.compile(rf"(?P<set>{_CLASS})|\\.", re.DOTALL)
 
+_NO_WORD = r"[^\w\s]"
+_OTHERWISE = re.compile(r"\\[wWbBZ\\]")
 _ESCAPE = re.compile(r"\\.", re.DOTALL)
 
 
@@ -54,6 +56,24 @@ class Perl:
     repeated: dict[str, tuple[str, ...]]
     """The groups that share a name, which PCRE2 knows by one name each."""
     _asked_before: int = 0
+
+    def spans(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
+        """The (start, end) of all matches in text[start:end] that hold anything."""
+        self._heed(text)
+        try:
+            found = [one.span() for one in self.known.finditer(text, start, end)]
+        except (_gave_up(), UnicodeEncodeError):
+            raise UnsaidError from None
+        return [one for one in found if one[0] < one[1]]
+
+    def stands(self, text: str, start: int, end: int) -> bool:
+        """Whether there is such a match."""
+        self._heed(text)
+        try:
+            first = self.known.search(text, start, end)
+        except (_gave_up(), UnicodeEncodeError):
+            raise UnsaidError from None
+        return first is not None and (first.end() > first.start() or bool(self.spans(text, start, end)))
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> "list[regex.Match[str]]":
         """All matches in text[start:end]."""
@@ -79,12 +99,16 @@ class Perl:
     def _match(self, found: "regex.Match[str]") -> "regex.Match[str]":
         return cast("regex.Match[str]", Joined(found, self.repeated)) if self.repeated else found
 
-    def _asked(self, text: str, ask: Callable[[], _Answer]) -> _Answer:
+    def _heed(self, text: str) -> None:
+        """Take one more question, if it can be answered."""
         if len(text) > LONGEST:
             raise UnsaidError
         self._asked_before += 1
         if self._asked_before == _SELDOM:
             self.known.jit_compile()
+
+    def _asked(self, text: str, ask: Callable[[], _Answer]) -> _Answer:
+        self._heed(text)
         try:
             return ask()
         except (_gave_up(), UnicodeEncodeError):
@@ -116,7 +140,15 @@ def as_perl(exact: str) -> str | None:
     >>> print(as_perl(r"(?<!no )cures?\Z"), as_perl(r"(?:cures){e<=1}"))
     (?<!no )cures?\z None
     """
-    return _PIECE.sub(_told, exact) if _KNOWN.fullmatch(exact) else None
+    if not _KNOWN.fullmatch(exact):
+        return None
+    common = _PIECE.sub(_told, _NO_WORD)
+    return exact.replace(_NO_WORD, common) if _is_common(exact) else _PIECE.sub(_told, exact)
+
+
+def _is_common(exact: str) -> bool:
+    """Whether all that is told otherwise is the one set that most expressions hold: that is told sooner."""
+    return rf"\{_NO_WORD}" not in exact and not _OTHERWISE.search(exact.replace(_NO_WORD, ""))
 
 
 def _told(piece: "re.Match[str]") -> str:

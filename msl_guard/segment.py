@@ -148,18 +148,15 @@ class Outline:
 
     def window_key(self, span: Span, window: Window) -> WindowKey:
         """What two spans share exactly if the window around both is the same."""
-        kind, index = window.value, self.index(span.block)
-        match window:
-            case Window.SENTENCE | Window.NEIGHBOURS:
-                return kind, index, self._sentence_number(index, span)
-            case Window.BLOCK:
-                return kind, index
-            case Window.PAGE:
-                return kind, self._page_of[index]
-            case Window.SECTION:
-                return kind, self._section_of[index]
-            case Window.DOCUMENT:
-                return (kind,)
+        # A window is a text: its name, looked up, would take longer than all the rest.
+        index = self._index[id(span.block)]
+        if window is Window.SENTENCE or window is Window.NEIGHBOURS:
+            return window, index, self._sentence_number(index, span)
+        if window is Window.BLOCK:
+            return window, index
+        if window is Window.PAGE:
+            return window, self._page_of[index]
+        return (window, self._section_of[index]) if window is Window.SECTION else (window,)
 
     def heading_above(self, index: int) -> Span | None:
         """The heading right above the block at `index`, if the section opens with it."""
@@ -188,7 +185,8 @@ class Outline:
 
     def _sentence_number(self, index: int, span: Span) -> int:
         """Which sentence of its block holds the start of a span; -1 for the space before the first."""
-        self.sentences(index)
+        if index not in self._starts:
+            self.sentences(index)
         return bisect_right(self._starts[index], span.start) - 1
 
     def _neighbours(self, index: int, number: int) -> tuple[Span, ...]:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from msl_guard import perl as module
 from msl_guard.errors import RuleTimeoutError
 from msl_guard.fold import fold
 from msl_guard.match import pattern
@@ -108,6 +109,17 @@ def test_groups_of_one_name_are_asked_by_that_name():
 
 def test_a_text_that_utf_8_cannot_hold_is_searched_too():
     assert list(Pattern("", "cure", None, "").spans("\ud800 cure", 0, 6)) == [(2, 6)]
+
+
+PARTS = st.sampled_from(
+    [r"[^\w\s]", r"\[", r"\\", r"[\w]", r"\w", r"\b", "a", r"\.", r"[^\w]", r"[\s\-]+", "w", r"\]"]
+)
+
+
+@given(st.lists(PARTS, max_size=6).map("".join))
+def test_what_is_told_sooner_is_told_the_same(written: str):
+    told = as_perl(written)
+    assert told == (told and module._PIECE.sub(module._told, written))
 
 
 def test_shipped_patterns_find_the_same_in_shipped_examples(shipped: Ruleset):

@@ -1,6 +1,6 @@
 """A compiled pattern."""
 
-from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -42,26 +42,30 @@ class Pattern(Struct, frozen=True, eq=False):
         """Thousands of patterns are read back at the start: in this form ten times sooner."""
         return Pattern, (self.written, self.exact, self.loose, self.place, self.needs)
 
-    def spans(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Yield the (start, end) of each match that lies in text[start:end].
+    def spans(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
+        """The (start, end) of each match that lies in text[start:end].
 
         Raises:
             RuleTimeoutError: the search took longer than `TIME_LIMIT` seconds.
         """
-        found = self._perl(text, start, end)
-        yield from self._exact(text, start, end) if found is None else found
-
-    def _perl(self, text: str, start: int, end: int) -> list[tuple[int, int]] | None:
-        """What PCRE2 finds; None if it cannot say: it does not know the expression, or gave up."""
         known = perl(self.exact) if end - start <= LONGEST else None
-        if known is None:
-            return None
-        first = max(start - _BEHIND, 0)
-        try:
-            found = [one.span() for one in known.finditer(text[first:end], start - first)]
-        except UnsaidError:
-            return None
-        return [(first + at, first + to) for at, to in found if at < to]
+        if known is not None:
+            first = max(start - _BEHIND, 0)
+            try:
+                found = known.spans(text[first:end], start - first, end - first)
+            except UnsaidError:
+                return self._exact(text, start, end)
+            return [(first + at, first + to) for at, to in found] if first else found
+        return self._exact(text, start, end)
+
+    def stands(self, text: str, start: int, end: int) -> bool:
+        """Whether there is such a match; raises as `spans` does."""
+        known = perl(self.exact) if end - start <= LONGEST else None
+        if known is not None:
+            first = max(start - _BEHIND, 0)
+            with suppress(UnsaidError):
+                return known.stands(text[first:end], start - first, end - first)
+        return bool(self._exact(text, start, end))
 
     def _exact(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
         try:
@@ -96,14 +100,17 @@ class AnyOf(Struct, frozen=True, eq=False):
         """The patterns as their author wrote them."""
         return " | ".join(map(str, self.patterns))
 
-    def spans(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Yield the (start, end) of the matches of any of them in text[start:end], pattern by pattern.
+    def spans(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
+        """The (start, end) of the matches of any of them in text[start:end], pattern by pattern.
 
         Raises:
             RuleTimeoutError: a search took longer than `TIME_LIMIT` seconds.
         """
-        for one in self.patterns:
-            yield from one.spans(text, start, end)
+        return [found for one in self.patterns for found in one.spans(text, start, end)]
+
+    def stands(self, text: str, start: int, end: int) -> bool:
+        """Whether there is such a match; raises as `spans` does."""
+        return any(one.stands(text, start, end) for one in self.patterns)
 
 
 def each(words: Searchable) -> tuple[Searchable, ...]:

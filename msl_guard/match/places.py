@@ -59,13 +59,18 @@ class Places:
         number = self._outline.number(sentence)
         if number < 0:
             return True
-        group, first, _ = self._sentences.of_text[self._text[self._outline.index(sentence.block)]]
-        if pattern.loose not in self._holding:
-            self._holding[pattern.loose] = [
-                self._prefilter.meeting(pattern.loose, one.words, one.words.holding[""])
+        group, first = self._sentences.of_text[self._text[self._outline.index(sentence.block)]]
+        return bool(self._calling_sentences(pattern.loose)[group] >> first + number & 1)
+
+    def _calling_sentences(self, loose: str) -> list[int]:
+        """Of each group the sentences whose words call for an expression."""
+        if loose not in self._holding:
+            self._heed()
+            self._holding[loose] = [
+                self._prefilter.meeting(loose, one.words, one.words.holding[""])
                 for one in self._sentences.groups
             ]
-        return bool(self._holding[pattern.loose][group] >> first + number & 1)
+        return self._holding[loose]
 
     def where(self, pattern: Searchable) -> Mapping[int, Sequence[int]]:
         """The blocks in which a pattern may stand, in order, with the numbers of those of their sentences.
@@ -75,31 +80,20 @@ class Places:
         """
         if not isinstance(pattern, Pattern) or pattern.loose is None:
             return self._everywhere
-        called = self.called.get(pattern.loose)
-        if called is None:
+        if pattern.loose not in self.called:
             return _NOWHERE
         if pattern.loose not in self._where:
-            found = self._sentences_calling(pattern.loose, called)
-            if sum(map(len, found.values())) > _MANY or (found and not pattern.is_quick):
+            bits = self._calling_sentences(pattern.loose)
+            found: dict[int, list[int]] = {}
+            for group, calling in zip(self._sentences.groups, bits, strict=True):
+                for at in numbers(calling):
+                    text, number = group.places[at]
+                    found.setdefault(text, []).append(number)
+            if sum(map(int.bit_count, bits)) > _MANY or (found and not pattern.is_quick):
                 found = dict(self._touched(pattern, found))
             places = {at: found[text] for text in found for at in self._blocks[text]}
             self._where[pattern.loose] = dict(sorted(places.items()))
         return self._where[pattern.loose]
-
-    def _sentences_calling(self, loose: str, texts: Called) -> dict[int, list[int]]:
-        """Of each text the sentences whose words call for an expression."""
-        found: dict[int, list[int]] = {}
-        among: dict[int, int] = {}
-        for text in texts:
-            group, first, count = self._sentences.of_text[text]
-            among[group] = among.get(group, 0) | ((1 << count) - 1) << first
-        for group, bits in among.items():
-            self._heed()
-            sentences = self._sentences.groups[group]
-            for at in numbers(self._prefilter.meeting(loose, sentences.words, bits)):
-                text, number = sentences.places[at]
-                found.setdefault(text, []).append(number)
-        return found
 
     def _touched(
         self, pattern: Pattern, sentences: Mapping[int, list[int]]
@@ -141,12 +135,12 @@ class Places:
     @cached_property
     def _sentences(self) -> "_Sentences":
         groups: list[_Group] = []
-        of_text: list[tuple[int, int, int]] = []
+        of_text: list[tuple[int, int]] = []
         texts: list[str] = []
         places: list[tuple[int, int]] = []
         for text, folded in enumerate(self._texts):
             own = self._outline.sentences(self._blocks[text][0])
-            of_text.append((len(groups), len(texts), len(own)))
+            of_text.append((len(groups), len(texts)))
             texts += [folded[one.start : one.end] for one in own]
             places += [(text, number) for number in range(len(own))]
             if len(texts) >= AT_ONCE or text + 1 == len(self._texts):
@@ -178,8 +172,8 @@ class _Sentences(Struct, frozen=True):
     """The sentences of all texts."""
 
     groups: list[_Group]
-    of_text: list[tuple[int, int, int]]
-    """For each text the number of its group, and there that of its first sentence, and how many it has."""
+    of_text: list[tuple[int, int]]
+    """For each text the number of its group, and there that of its first sentence."""
 
 
 def _touching(pattern: Pattern, texts: Sequence[bytes]) -> Iterator[tuple[int, list[tuple[int, int]]]]:

@@ -82,5 +82,5 @@ def _blocks_with(view: View, patterns: tuple[Searchable, ...], scope: Scope) -> 
         id(sentence.block)
         for pattern in patterns
         for sentence in view.candidates(pattern, scope)
-        if any(True for _ in view.hits(pattern, sentence))
+        if view.stands(pattern, sentence)
     )

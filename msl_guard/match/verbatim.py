@@ -37,3 +37,7 @@ class Verbatim:
             first, last = at if first < 0 else first, at + RUN - 1
         if first >= 0:
             yield found[first][1][0], found[last][1][1]
+
+    def stands(self, text: str, start: int, end: int) -> bool:
+        """Whether there is such a quotation."""
+        return any(True for _ in self.spans(text, start, end))

@@ -14,7 +14,7 @@ from msl_guard.fold import fold
 from msl_guard.match.allowance import Allowance
 from msl_guard.match.evidence import NOTHING, Evidence
 from msl_guard.match.furniture import is_furniture, visible
-from msl_guard.match.pattern import Pattern, each
+from msl_guard.match.pattern import AnyOf, Pattern
 from msl_guard.match.places import Places
 from msl_guard.match.prefilter import Prefilter
 from msl_guard.match.spans import Disjoint, disjoint
@@ -90,16 +90,21 @@ class DocumentView:
         folded = [self.folded(block) for block in self.document.blocks]
         return Places(self.outline, folded, self._prefilter, self.heed)
 
-    def hits(self, pattern: Searchable, sentence: Span) -> Iterator[Span]:
-        """Yield each match of the pattern that lies in the sentence.
+    def hits(self, pattern: Searchable, sentence: Span) -> list[Span]:
+        """Each match of the pattern that lies in the sentence.
 
         Raises:
             RuleTimeoutError: the time allowed is used up, or the pattern's own.
         """
         self.heed()
-        text = self.folded(sentence.block)
-        for start, end in pattern.spans(text, sentence.start, sentence.end):
-            yield Span(sentence.block, start, end)
+        block = sentence.block
+        found = pattern.spans(self.folded(block), sentence.start, sentence.end)
+        return [Span(block, start, end) for start, end in found]
+
+    def stands(self, words: Searchable, span: Span) -> bool:
+        """Whether the words stand in a stretch; raises as `hits` does."""
+        self.heed()
+        return span.start < span.end and words.stands(self.folded(span.block), span.start, span.end)
 
     def found(self, pattern: Searchable, span: Span) -> tuple[Span, ...]:
         """The matches of the pattern in a stretch that many hits share, such as a sentence."""
@@ -128,7 +133,7 @@ class DocumentView:
         key = (id(words), header)
         if key not in self._in_headers:
             folded = fold(header)
-            self._in_headers[key] = any(True for _ in words.spans(folded, 0, len(folded)))
+            self._in_headers[key] = words.stands(folded, 0, len(folded))
         return self._in_headers[key]
 
     @cached_property
@@ -164,10 +169,13 @@ class DocumentView:
 
         The headers of a table cell's row and column count as part of every window around it.
         """
-        if any(self.in_header(near.words, header) for header in around.block.headers):
+        headers = around.block.headers
+        if headers and any(self.in_header(near.words, header) for header in headers):
             return True
         window = self.outline.window_key(around, near.within)
-        return any(self._has(words, near, around, window) for words in each(near.words))
+        if isinstance(near.words, AnyOf):
+            return any(self._has(words, near, around, window) for words in near.words.patterns)
+        return self._has(near.words, near, around, window)
 
     def _has(self, words: Searchable, near: Near, around: Span, window: WindowKey) -> bool:
         holding = self._holding(words, near, around, window)
@@ -194,7 +202,7 @@ class DocumentView:
                 window = tuple(span for span in window if self.index(span.block) in called)
             elif near.within in SMALL:
                 window = tuple(span for span in window if self._places.may_stand(words, span))
-            blocks = (self.index(span.block) for span in window if self._contains(words, span))
+            blocks = (self.index(span.block) for span in window if self.stands(words, span))
             self._blocks_with[key] = tuple(islice(blocks, 1) if near.side == "either" else blocks)
         return self._blocks_with[key]
 
@@ -210,10 +218,7 @@ class DocumentView:
                 return True
             beside = Span(span.block, max(span.start, around.end), span.end)
         # A match that runs into the span may hide a shorter one beside it.
-        return bool(found.touched(around.start, around.end)) and self._contains(words, beside)
-
-    def _contains(self, words: Searchable, span: Span) -> bool:
-        return span.start < span.end and any(True for _ in self.hits(words, span))
+        return bool(found.touched(around.start, around.end)) and self.stands(words, beside)
 
 
 def _key(pattern: Searchable, span: Span) -> _Key:

@@ -1,6 +1,6 @@
 """A rule and the context it is applied in: data, frozen after loading."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
 from msgspec import Struct
@@ -12,8 +12,12 @@ from msl_guard.model.text import Block, Part, Span, Window
 class Searchable(Protocol):
     """A compiled pattern."""
 
-    def spans(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Yield the (start, end) of each match that lies in text[start:end]."""
+    def spans(self, text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
+        """The (start, end) of each match that lies in text[start:end]."""
+        ...
+
+    def stands(self, text: str, start: int, end: int) -> bool:
+        """Whether there is such a match: told sooner than where all of them are."""
         ...
 
 
@@ -124,8 +128,12 @@ class View(Protocol):
         """Yield the sentences, within scope, in which the pattern may stand."""
         ...
 
-    def hits(self, pattern: Searchable, sentence: Span) -> Iterator[Span]:
-        """Yield each match of the pattern that lies in the sentence."""
+    def hits(self, pattern: Searchable, sentence: Span) -> Iterable[Span]:
+        """Each match of the pattern that lies in the sentence."""
+        ...
+
+    def stands(self, words: Searchable, span: Span) -> bool:
+        """Whether the words stand in a stretch."""
         ...
 
     def has(self, near: Near, around: Span) -> bool:
