@@ -219,7 +219,8 @@ def against_others(folder: Path, ruleset: Ruleset, times: int) -> Iterator[Row]:
         if isinstance(ran, str):
             yield f"{name} on 1 MB of Markdown", None, "s", ran
         else:
-            remark = f"{len(phrases)} phrases, {ran.cpu:.2f} s of processor time, {ran.megabytes:.0f} MB, exit {ran.code}"
+            taken = f"{len(phrases)} phrases, " if name in others.TAKE_PHRASES else ""
+            remark = f"{taken}{ran.cpu:.2f} s of processor time, {ran.megabytes:.0f} MB, exit {ran.code}"
             yield f"{name} on 1 MB of Markdown", ran.wall, "s", remark
 
 

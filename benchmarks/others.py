@@ -16,6 +16,8 @@ _NPM = {
     "alex": ("alex",),
     "harper": ("harper.js",),
 }
+TAKE_PHRASES = ("semgrep", "textlint")
+"""Those that look for phrases of ours; the others have rules of their own alone."""
 _HARPER = """
 import { readFileSync } from 'node:fs';
 import { LocalLinter } from 'harper.js';
