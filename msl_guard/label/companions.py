@@ -25,6 +25,7 @@ _HAS = regex.compile(
     rf"known|existing|pre-?existing)\s[^.;:]*$",
     regex.IGNORECASE,
 )
+_WHO = regex.compile(_PATIENT, regex.IGNORECASE)
 _COMMON = ("C18.452.394.750", "C19.246", "C14.907.489", "C18.654.726", "C18.452.584", "C25.775.912")
 """Diabetes, hypertension, overweight, dyslipidaemia, smoking: what patients of any disease may have too."""
 
@@ -131,4 +132,5 @@ def _conditions(one: Indication) -> Iterator[str]:
     yield from one.severity
     yield from one.stage
     yield from one.setting
-    yield from one.use_type
+    # "Reduction of the risk of heart failure" names what is kept off, and nobody's disease.
+    yield from (text for text in one.use_type if _WHO.search(text))

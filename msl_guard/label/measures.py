@@ -29,6 +29,11 @@ _MAX = (
     r"(?P<max>≤|<=|<|at\smost|below|under|up\sto|not\sexceeding|(?:less|lower)\sthan(?:\sor\sequal\sto)?|"
     r"(?:no|not)\s(?:more|higher|greater|larger)\sthan|not\sabove)"
 )
+# "Below eGFR 25", "above a BMI of 40".
+_BEFORE = (
+    r"(?:(?:(?P<max>below|under|(?:less|lower)\sthan)|(?P<min>above|(?:greater|higher|more)\sthan))"
+    r"\s(?:an?\s)?)?"
+)
 _OR_MORE = r"(?P<up>\s(?:or|and)\s(?:greater|more|above|higher|over)(?!\s?[0-9])|\+)"
 _OR_LESS = r"(?P<down>\s(?:or|and)\s(?:less|lower|below|under)(?!\s?[0-9]))"
 _FILL = (
@@ -223,7 +228,7 @@ def _is_strict(words: str | None) -> bool:
 
 def _pattern() -> Gated:
     names = "|".join(f"(?P<g{at}>(?:{words}))" for at, words in enumerate(MEASURES.values()))
-    return Gated(rf"(?<![\p{{L}}\p{{N}}])(?:{names})(?![\p{{L}}]){_FILL}{_VALUE}")
+    return Gated(rf"(?<![\p{{L}}\p{{N}}]){_BEFORE}(?:{names})(?![\p{{L}}]){_FILL}{_VALUE}")
 
 
 _PATTERN = _pattern()

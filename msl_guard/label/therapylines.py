@@ -79,6 +79,32 @@ _ORDINAL = {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5} | {
 }
 
 
+_THERAPY = (
+    r"(?:[\p{L}\-]+\s){0,2}?(?:therap(?:y|ies)|treatments?|(?:chemo|immuno|radio|pharmaco)therap(?:y|ies)|agents?|medicines?|"
+    r"medications?|drugs?|options?|regimens?|antibiotics?|antifungals?|antivirals?|platinum|biologics?|DMARDs?|"
+    r"TKIs?|statins?|steroids?|[\p{L}]*inhibitors?|[\p{L}]*blockers?|induction|standards?\sof\scare)(?![\p{L}])"
+)
+# "Refractory to first-line therapy", "after first- and second-line agents", "when first-line options fail".
+_GONE_BEFORE = regex.compile(
+    r"(?<![\p{L}\-])(?:after|following|follows?|despite|beyond|post|"
+    r"(?:resistant|refractory|intolerant|unresponsive|unsuited|unsuitable)\s(?:to|of|for)|"
+    r"(?:not|un(?:able|willing)\sto)\s(?:tolerate|take)[ds]?|fail(?:ed|ing|s|ures?)?(?:\s(?:of|on|to\srespond\sto))?|"
+    r"progress(?:ed|ing|ion|es)?\s(?:on|after|during|following)|relaps(?:ed?|es|ing)\s(?:on|after|during|following|from)|"
+    r"respon(?:ded|ding|ds?|se)\s(?:to|on)|controlled\s(?:on|by|with)|contra-?indications?\sto|"
+    r"exhausted|(?:stopp?|discontinu)(?:ed|ing|s))"
+    r"\s(?:(?:an?|the|all|any|every|each|their|his|her|its|your|other|standard|previous|prior|earlier|available|at\sleast|one|two|"
+    r"both|oral|systemic|of|on)\s)*(?:[\p{L}\-]+\s(?:and|or)\s)?$",
+    regex.IGNORECASE,
+)
+_OF_THERAPY = regex.compile(rf"\s{_THERAPY}|\s?[.,;:)]|\s?$", regex.IGNORECASE)
+_FAILS = regex.compile(
+    rf"\s{_THERAPY}\s(?:(?:has|have|had|is|are|was|were|do|does|did|can|could|no|not|longer|then|already|all)\s)*"
+    r"(?:fail(?:s|ed|ure)?|exhausted|work(?:s|ing)?|enough|tolerated|contra-?indicated|unsuitable|ineffective|inadequate|"
+    r"suffice|unsuccessful|lost|stopped|insufficient)(?![\p{L}])",
+    regex.IGNORECASE,
+)
+_REACH = 90
+"""Characters before a line of therapy in which stands that it is over."""
 _NEVER = regex.compile(r"\b(?:not|never|no|without)(?: (?:been|have|had|yet))*\s*$", regex.IGNORECASE)
 
 
@@ -86,7 +112,17 @@ def lines(text: str) -> Iterator[tuple[int, int, Lines]]:
     """Yield the lines of therapy that a text speaks of: (start, end, lines)."""
     for match in _LINE.finditer(text):
         never = match["after"] and _NEVER.search(text, max(0, match.start() - 30), match.start())
-        yield match.start(), match.end(), Lines(1, 1) if never else _lines(match)
+        found = Lines(1, 1) if never else _lines(match)
+        yield match.start(), match.end(), Lines(int(found.high) + 1, inf) if _is_over(text, match) else found
+
+
+def _is_over(text: str, match: "regex.Match[str]") -> bool:
+    """Whether the line that is named is the one before: that of another medicine."""
+    numbered = match["ord"] or match["n"]
+    if not numbered or match["open"] or match["plus"] or match["ord2"] in ("later", "subsequent"):
+        return False
+    before = _GONE_BEFORE.search(text, max(0, match.start() - _REACH), match.start())
+    return bool((before and _OF_THERAPY.match(text, match.end())) or _FAILS.match(text, match.end()))
 
 
 def _lines(match: "regex.Match[str]") -> Lines:
