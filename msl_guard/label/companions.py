@@ -121,6 +121,18 @@ def is_asked_for(mention: Mention, label: Label, reader: Reader) -> bool:
     )
 
 
+def is_aimed_at(mention: Mention, label: Label, reader: Reader) -> bool:
+    """Whether a disease, or one above it, is one that the label wants kept off."""
+    term = mention.value
+    return isinstance(term, DiseaseTerm) and any(
+        term.lies_in(one.value)
+        for indication in label.indications
+        for text in indication.use_type
+        for one in reader.clause(text)
+        if isinstance(one.value, DiseaseTerm)
+    )
+
+
 def _is_treated(term: DiseaseTerm, one: Indication, reader: Reader) -> bool:
     """Whether a condition names the approved disease itself, or one above it."""
     return reader.approved[one.disease].kinship(term.phrase, term.trees) is not Kinship.OTHER

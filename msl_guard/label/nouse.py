@@ -84,7 +84,8 @@ def _is_no_bar(clause: Stretch, mention: Mention, start: int, end: int) -> bool:
         + [_TREATS] * bool(_EPISODE.match(clause.text, start))
     )
     does = any(one.search(clause.text, clause.start, start) for one in lowers)
-    if does and not _AGAINST.search(clause.words):
+    # "Of kidney failure" it names what is kept off, and not the patients.
+    if does and mention.slot not in (Slot.GROUP, Slot.MEASURE) and not _AGAINST.search(clause.words):
         return True
     # "Conditions caused by nerve damage, such as Kennedy disease": what is listed is not the cause.
     if _KINDS.search(clause.text, clause.start, start) and _SUCH_AS.search(clause.text, end, mention.start):
