@@ -103,6 +103,18 @@ _FAILS = regex.compile(
     r"suffice|unsuccessful|lost|stopped|insufficient)(?![\p{L}])",
     regex.IGNORECASE,
 )
+# "No need to wait until first-line therapy has failed", "before first-line agents fail".
+_NOT_WAITED_FOR = regex.compile(
+    r"(?:\b(?:not|never|no|nobody|without|why|rather\sthan)\b|n['’]t)[^.;:]{0,25}?\b"
+    r"(?:wait\w*|delay\w*|hold\w*|defer\w*|postpon\w*|keep|kept|reserv\w*|sav(?:e|ed|ing))\b[^.;:]{0,40}$|"
+    r"\bbefore\s(?:[\p{L}\-]+\s){0,2}$",
+    regex.IGNORECASE,
+)
+_LASTS = regex.compile(
+    rf"\s{_THERAPY}\s(?:(?:has|have|had|is|are|was|were|do|does|did)\s)?(?:not|never)\s(?:yet\s|ever\s|been\s)*"
+    r"(?:fail(?:ed)?|exhausted|stopped|lost|tried|given|used)(?![\p{L}])",
+    regex.IGNORECASE,
+)
 _REACH = 90
 """Characters before a line of therapy in which stands that it is over."""
 _NEVER = regex.compile(r"\b(?:not|never|no|without)(?: (?:been|have|had|yet))*\s*$", regex.IGNORECASE)
@@ -121,7 +133,10 @@ def _is_over(text: str, match: "regex.Match[str]") -> bool:
     numbered = match["ord"] or match["n"]
     if not numbered or match["open"] or match["plus"] or match["ord2"] in ("later", "subsequent"):
         return False
-    before = _GONE_BEFORE.search(text, max(0, match.start() - _REACH), match.start())
+    reach = max(0, match.start() - _REACH)
+    if _NOT_WAITED_FOR.search(text, reach, match.start()) or _LASTS.match(text, match.end()):
+        return False
+    before = _GONE_BEFORE.search(text, reach, match.start())
     return bool((before and _OF_THERAPY.match(text, match.end())) or _FAILS.match(text, match.end()))
 
 
