@@ -32,8 +32,8 @@ def examined(
     ruleset: Ruleset, given: Given, effort: Effort, sources: Sequence[Source]
 ) -> Iterator[tuple[int, Examined]]:
     """Yield what each source comes to, by number, as results come in."""
-    ruleset = informed(ruleset, effort.limits, jobs(effort, len(sources)))
     processes = jobs(effort, len(sources))
+    ruleset = informed(ruleset, effort.limits, processes)
     if processes > 1:
         ruleset.engine.prepare()
     effort = replace(effort, share=_free(effort) // max(min(processes, len(sources)), 1))

@@ -59,20 +59,12 @@ class Perl:
 
     def spans(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
         """The (start, end) of all matches in text[start:end] that hold anything."""
-        self._heed(text)
-        try:
-            found = [one.span() for one in self.known.finditer(text, start, end)]
-        except (_gave_up(), UnicodeEncodeError):
-            raise UnsaidError from None
+        found = self._asked(text, lambda: [one.span() for one in self.known.finditer(text, start, end)])
         return [one for one in found if one[0] < one[1]]
 
     def stands(self, text: str, start: int, end: int) -> bool:
         """Whether there is such a match."""
-        self._heed(text)
-        try:
-            first = self.known.search(text, start, end)
-        except (_gave_up(), UnicodeEncodeError):
-            raise UnsaidError from None
+        first = self._asked(text, lambda: self.known.search(text, start, end))
         return first is not None and (first.end() > first.start() or bool(self.spans(text, start, end)))
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> "list[regex.Match[str]]":
@@ -99,16 +91,12 @@ class Perl:
     def _match(self, found: "regex.Match[str]") -> "regex.Match[str]":
         return cast("regex.Match[str]", Joined(found, self.repeated)) if self.repeated else found
 
-    def _heed(self, text: str) -> None:
-        """Take one more question, if it can be answered."""
+    def _asked(self, text: str, ask: Callable[[], _Answer]) -> _Answer:
         if len(text) > LONGEST:
             raise UnsaidError
         self._asked_before += 1
         if self._asked_before == _SELDOM:
             self.known.jit_compile()
-
-    def _asked(self, text: str, ask: Callable[[], _Answer]) -> _Answer:
-        self._heed(text)
         try:
             return ask()
         except (_gave_up(), UnicodeEncodeError):

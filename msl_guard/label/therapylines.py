@@ -125,14 +125,12 @@ def lines(text: str) -> Iterator[tuple[int, int, Lines]]:
     for match in _LINE.finditer(text):
         never = match["after"] and _NEVER.search(text, max(0, match.start() - 30), match.start())
         found = Lines(1, 1) if never else _lines(match)
-        yield match.start(), match.end(), Lines(int(found.high) + 1, inf) if _is_over(text, match) else found
+        over = (match["ord"] or match["n"]) and found.high < inf and _is_over(text, match)
+        yield match.start(), match.end(), Lines(int(found.high) + 1, inf) if over else found
 
 
 def _is_over(text: str, match: "regex.Match[str]") -> bool:
     """Whether the line that is named is the one before: that of another medicine."""
-    numbered = match["ord"] or match["n"]
-    if not numbered or match["open"] or match["plus"] or match["ord2"] in ("later", "subsequent"):
-        return False
     reach = max(0, match.start() - _REACH)
     if _NOT_WAITED_FOR.search(text, reach, match.start()) or _LASTS.match(text, match.end()):
         return False

@@ -1,6 +1,6 @@
 """The guard of statements that the text takes back: they are told in order to be corrected."""
 
-from msl_guard.match.guardwords import GuardWords, any_in
+from msl_guard.match.guardwords import GuardWords
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Searchable, Span
 
@@ -17,11 +17,11 @@ def disowned(view: DocumentView, hit: Span, words: GuardWords) -> bool:
     sentence = view.outline.sentence(hit)
     head = Span(hit.block, max(sentence.start, hit.start - _ANSWER), hit.start)
     tail = Span(hit.block, hit.end, min(len(hit.block.text), hit.end + _ANSWER))
-    if any_in(view, words.owned, head) or any_in(view, words.owned, tail):
+    if view.stands(words.owned, head) or view.stands(words.owned, tail):
         return False
     if _denied(view, hit, sentence, words) or _opened(view, words.disowned_before, hit, head, words):
         return True
-    return any_in(view, words.disowned_after, tail) and _opened(view, words.reported, hit, head, words)
+    return view.stands(words.disowned_after, tail) and _opened(view, words.reported, hit, head, words)
 
 
 def _denied(view: DocumentView, hit: Span, sentence: Span, words: GuardWords) -> bool:
@@ -35,6 +35,6 @@ def _denied(view: DocumentView, hit: Span, sentence: Span, words: GuardWords) ->
 def _opened(view: DocumentView, cues: Searchable, hit: Span, head: Span, words: GuardWords) -> bool:
     """Whether one of the cues stands before the hit, and nothing ends its reach."""
     return any(
-        not any_in(view, words.reported_break, Span(hit.block, cue.end, hit.start))
+        not view.stands(words.reported_break, Span(hit.block, cue.end, hit.start))
         for cue in view.hits(cues, head)
     )

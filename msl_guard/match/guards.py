@@ -7,7 +7,7 @@ G11 are those of the rule catalogue, section 0.3. G12 and G13 make milder and si
 from collections.abc import Callable, Mapping
 
 from msl_guard.match.disowned import disowned
-from msl_guard.match.guardwords import SIGHT, GuardWords, after, any_in, before
+from msl_guard.match.guardwords import SIGHT, GuardWords, after, before
 from msl_guard.match.mention import mention
 from msl_guard.match.references import in_reference
 from msl_guard.match.view import DocumentView
@@ -39,7 +39,7 @@ def cited_title(view: DocumentView, hit: Span, words: GuardWords) -> bool:
             continue
         left = Span(hit.block, max(min(sentence.start, start), start - SIGHT), start)
         right = Span(hit.block, end, min(end + _TITLE_REACH, len(hit.block.text)))
-        if any_in(view, words.title_before, left) or any_in(view, words.title_after, right):
+        if view.stands(words.title_before, left) or view.stands(words.title_after, right):
             return True
     return False
 
@@ -58,7 +58,7 @@ def negation(view: DocumentView, hit: Span, words: GuardWords) -> bool:
     return any(
         not pseudo.touched(cue.start, cue.end)
         and len(between.text.split()) <= _NEGATION_REACH
-        and not any_in(view, words.scope_break, between)
+        and not view.stands(words.scope_break, between)
         for cue, between in cues
     )
 
@@ -68,7 +68,7 @@ def _takes_back(view: DocumentView, cue: Span, between: Span, words: GuardWords)
 
     A plural verb reaches back over one "and": "the best dose and schedule have not been defined".
     """
-    if not any_in(view, words.scope_break_after, between):
+    if not view.stands(words.scope_break_after, between):
         return True
     return cue.text.lower().startswith(_PLURAL) and len(between.text.split()) <= _COORDINATED
 
@@ -78,7 +78,7 @@ def aim(view: DocumentView, hit: Span, words: GuardWords) -> bool:
     sentence = view.outline.sentence(hit)
     for cue in view.hits(words.aim, before(hit, sentence)):
         between = Span(hit.block, cue.end, hit.start)
-        if not any_in(view, words.scope_break, between) and not any_in(view, words.aim_break, between):
+        if not view.stands(words.scope_break, between) and not view.stands(words.aim_break, between):
             return True
     return False
 
@@ -89,10 +89,10 @@ def question(view: DocumentView, hit: Span, words: GuardWords) -> bool:
     left = before(hit, sentence)
     end = view.folded(hit.block)[max(sentence.start, sentence.end - _TITLE_REACH) : sentence.end]
     asks = end.rstrip("\"')] ").endswith("?")
-    if asks and any_in(view, words.question_label, left):
+    if asks and view.stands(words.question_label, left):
         return True
     if any(
-        not any_in(view, words.question_break, Span(hit.block, cue.end, hit.start))
+        not view.stands(words.question_break, Span(hit.block, cue.end, hit.start))
         for cue in view.hits(words.question, left)
     ):
         return True

@@ -2,7 +2,6 @@
 
 from msgspec import Struct
 
-from msl_guard.match.view import DocumentView
 from msl_guard.model import Searchable, Span
 
 SIGHT = 2_000
@@ -79,8 +78,3 @@ def before(hit: Span, sentence: Span) -> Span:
 def after(hit: Span, sentence: Span) -> Span:
     """What stands in the sentence after the hit, as far as guards look."""
     return Span(hit.block, hit.end, min(sentence.end, hit.end + SIGHT))
-
-
-def any_in(view: DocumentView, words: Searchable, span: Span) -> bool:
-    """Whether the words stand in the stretch."""
-    return view.stands(words, span)

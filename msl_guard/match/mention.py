@@ -1,6 +1,6 @@
 """G3 of the shared guards: words that are talked about, and not used."""
 
-from msl_guard.match.guardwords import SIGHT, GuardWords, after, any_in, before
+from msl_guard.match.guardwords import SIGHT, GuardWords, after, before
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Searchable, Span
 
@@ -17,11 +17,11 @@ def mention(view: DocumentView, hit: Span, words: GuardWords) -> bool:
     sentence = view.outline.sentence(hit)
     if any(view.in_header(words.mention_header, header) for header in hit.block.headers):
         return True
-    if any_in(view, words.mention_list, before(hit, sentence)):
+    if view.stands(words.mention_list, before(hit, sentence)):
         return True
     if _labelled_wrong(view, hit, words) or _under_a_wrong_heading(view, hit, words):
         return True
-    if any_in(view, words.quiz_judged, Span(hit.block, max(hit.start - _LABELLED, 0), hit.start)):
+    if view.stands(words.quiz_judged, Span(hit.block, max(hit.start - _LABELLED, 0), hit.start)):
         return True
     quotes = view.quotations(hit.block)
     around = quotes.touched(hit.start, hit.start + 1)
@@ -37,13 +37,13 @@ def _judged(view: DocumentView, quotation: Span, words: GuardWords) -> bool:
     left = before(quotation, sentence)
     right = after(quotation, sentence)
     onward = Span(right.block, right.start, min(right.end + _ANSWER, len(right.block.text)))
-    if any_in(view, words.mention_swap, left) or any_in(view, words.mention_kept, onward):
+    if view.stands(words.mention_swap, left) or view.stands(words.mention_kept, onward):
         return False
-    if any_in(view, words.quiz_asked, Span(quotation.block, quotation.end, len(quotation.block.text))):
+    if view.stands(words.quiz_asked, Span(quotation.block, quotation.end, len(quotation.block.text))):
         return True
     cues = view.found(words.mention, sentence)
     return any(
-        not any_in(view, words.mention_break, Span(quotation.block, cue.end, quotation.start)) for cue in cues
+        not view.stands(words.mention_break, Span(quotation.block, cue.end, quotation.start)) for cue in cues
     )
 
 
@@ -54,12 +54,12 @@ def _labelled_wrong(view: DocumentView, hit: Span, words: GuardWords) -> bool:
     """
     head = Span(hit.block, max(hit.start - _LABELLED, 0), hit.start)
     tail = Span(hit.block, hit.end, min(len(hit.block.text), hit.end + _LABELLED))
-    if any_in(view, words.mention_kept, tail):
+    if view.stands(words.mention_kept, tail):
         return False
     return (
-        _reaches(view, words.wrong_label, head, words, answered=any_in(view, words.right_label, tail))
-        or (any_in(view, words.right_label, tail) and _reaches(view, words.old_label, head, words))
-        or (any_in(view, words.verdict, tail) and _reaches(view, words.claim_label, head, words))
+        _reaches(view, words.wrong_label, head, words, answered=view.stands(words.right_label, tail))
+        or (view.stands(words.right_label, tail) and _reaches(view, words.old_label, head, words))
+        or (view.stands(words.verdict, tail) and _reaches(view, words.claim_label, head, words))
     )
 
 
@@ -71,9 +71,9 @@ def _reaches(
     if not labels:
         return False
     between = Span(head.block, max(labels), head.end)
-    if any_in(view, words.right_label, between):
+    if view.stands(words.right_label, between):
         return False
-    return answered or not any_in(view, words.sentence_end, between)
+    return answered or not view.stands(words.sentence_end, between)
 
 
 def _under_a_wrong_heading(view: DocumentView, hit: Span, words: GuardWords) -> bool:
@@ -84,12 +84,12 @@ def _under_a_wrong_heading(view: DocumentView, hit: Span, words: GuardWords) -> 
     blocks, at = view.document.blocks, view.index(hit.block)
     for one in reversed(blocks[max(at - _ANSWERS, 0) : at]):
         whole = Span(one, 0, len(one.text))
-        if any_in(view, words.wrong_heading, whole):
+        if view.stands(words.wrong_heading, whole):
             return True
-        if any_in(view, words.avoid_heading, whole):
+        if view.stands(words.avoid_heading, whole):
             below = (Span(other, 0, len(other.text)) for other in blocks[at + 1 : at + 1 + _ANSWERS])
-            return any(any_in(view, words.right_heading, other) for other in below)
-        if one.level or any_in(view, words.right_heading, whole):
+            return any(view.stands(words.right_heading, other) for other in below)
+        if one.level or view.stands(words.right_heading, whole):
             return False
     return False
 
@@ -97,10 +97,10 @@ def _under_a_wrong_heading(view: DocumentView, hit: Span, words: GuardWords) -> 
 def _answer_of_a_quiz(view: DocumentView, hit: Span, words: GuardWords) -> bool:
     """Whether a quotation is one of the answers to a question on wording, in one line or below it."""
     head = Span(hit.block, max(hit.start - SIGHT, 0), hit.start)
-    if any_in(view, words.quiz_line, head):
+    if view.stands(words.quiz_line, head):
         return True
-    if not any_in(view, words.quiz_option, head):
+    if not view.stands(words.quiz_option, head):
         return False
     at = view.index(hit.block)
     above = (Span(one, 0, len(one.text)) for one in view.document.blocks[max(at - _ANSWERS, 0) : at])
-    return any(any_in(view, words.quiz_question, one) for one in above)
+    return any(view.stands(words.quiz_question, one) for one in above)

@@ -51,11 +51,9 @@ class Pattern(Struct, frozen=True, eq=False):
         known = perl(self.exact) if end - start <= LONGEST else None
         if known is not None:
             first = max(start - _BEHIND, 0)
-            try:
+            with suppress(UnsaidError):
                 found = known.spans(text[first:end], start - first, end - first)
-            except UnsaidError:
-                return self._exact(text, start, end)
-            return [(first + at, first + to) for at, to in found] if first else found
+                return [(first + at, first + to) for at, to in found] if first else found
         return self._exact(text, start, end)
 
     def stands(self, text: str, start: int, end: int) -> bool:

@@ -1,6 +1,6 @@
 """What makes a finding milder: training material, opinions on record, and wording beside its own data."""
 
-from msl_guard.match.guardwords import GuardWords, any_in, before
+from msl_guard.match.guardwords import GuardWords, before
 from msl_guard.match.view import DocumentView
 from msl_guard.model import Context, Objection, Rule, Span
 
@@ -22,15 +22,15 @@ def recorded(rule: Rule, span: Span, view: DocumentView, context: Context, words
     if context.content_type not in _NOTES or rule.family not in _RECORDED:
         return False
     whole = Span(span.block, 0, len(span.block.text))
-    if any_in(view, words.owned, whole) or any_in(view, words.opinion_shared, whole):
+    if view.stands(words.owned, whole) or view.stands(words.opinion_shared, whole):
         return False
     head = before(span, view.outline.sentence(span))
-    if any_in(view, words.opinion_passed_on, head):
+    if view.stands(words.opinion_passed_on, head):
         return False
     told = Span(span.block, head.start, span.end)
-    return any_in(view, words.opinion_label, head) or any(
+    return view.stands(words.opinion_label, head) or any(
         cue.start < span.start
-        and not any_in(view, words.opinion_break, Span(span.block, cue.end, max(span.start, cue.end)))
+        and not view.stands(words.opinion_break, Span(span.block, cue.end, max(span.start, cue.end)))
         for cue in view.hits(words.opinion, told)
     )
 
