@@ -5,7 +5,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from msgspec import Struct, field
 
@@ -131,12 +131,31 @@ def contents(path: Path, most: int) -> bytes:
         OSError: it cannot be opened.
         ExtractionError: it is no regular file, whose reading might never end, or too large.
     """
+    regular(path, most)
+    return path.read_bytes()
+
+
+def regular(path: Path, most: int) -> None:
+    """Raise as `contents` does, but read nothing."""
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):
         raise ExtractionError(f"is {_kind(status.st_mode)} and no file; name a file")
     if status.st_size > most:
-        raise ExtractionError(f"is larger than {most >> 20} MB; split it, or raise the size limit")
-    return path.read_bytes()
+        raise ExtractionError(too_large(most))
+
+
+def too_large(most: int) -> str:
+    """What is said of a file of more than `most` bytes."""
+    return f"is larger than {most >> 20} MB; split it, or raise the size limit"
+
+
+def looked_at(path: PurePath) -> bool:
+    """Whether a search below a folder looks at a file: no lock file of Office, nothing of tools.
+
+    >>> looked_at(PurePath("2026/launch.pptx")), looked_at(PurePath(".git/launch.pptx"))
+    (True, False)
+    """
+    return not (path.name.startswith(_LOCK) or _UNSEEN_FOLDERS.intersection(path.parts[:-1]))
 
 
 def shown(path: Path) -> str:

@@ -1,22 +1,22 @@
 """A run over a folder or object store on the machines of a Ray cluster.
 
-Ray Data lists, reads, retries and spreads the work; an actor writes a part for each batch. A batch that
+Ray Data reads, retries and spreads the work; an actor writes a part for each batch. A batch that
 is done again after a worker was lost has the same documents, and so replaces its own part.
 """
 
 import logging
 from collections.abc import Callable
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from msl_guard.archive.batch import BatchScanner
+from msl_guard.archive.listing import Naming, listed
 from msl_guard.archive.rows import Rows
-from msl_guard.archive.store import Store, filesystem
+from msl_guard.archive.store import Store
 from msl_guard.errors import ConfigError
-from msl_guard.extract import SUFFIXES, UNREAD_SUFFIXES
-from msl_guard.model import Examined, Failure
+from msl_guard.extract.limits import LIMITS
+from msl_guard.model import Examined
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -38,14 +38,16 @@ class Plan(Struct, frozen=True):
 class _Actor:
     """Judges batches and writes their parts."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, naming: Naming) -> None:
         self._store = Store.opened(plan.out, plan.record, ())
         self._scanner = plan.scanner
+        self._naming = naming
 
     def __call__(self, batch: "pa.Table") -> "pa.Table":
         import pyarrow as pa
 
-        rows = self._scanner.rows(batch["path"].to_pylist(), batch["bytes"].to_pylist())
+        names = [self._naming(path) for path in batch["path"].to_pylist()]
+        rows = self._scanner.rows(names, batch["bytes"].to_pylist())
         self._store.write(rows)
         return pa.table({"done": [len(rows)]})
 
@@ -62,7 +64,13 @@ def scanned(
         import ray
     except ImportError:
         raise ConfigError("--ray needs Ray; install msl-guard[ray]") from None
-    files, paths = _documents(source, store)
+    found = listed(source, store.done(), (plan.scanner.limits or LIMITS).file_bytes)
+    refused = Rows()
+    for failure in found.refused:
+        refused.add(failure.path, Examined(failures=(failure,)))
+    if len(refused):
+        store.write(refused)
+    paths = found.paths
     if not paths:
         return
     ray.init(ignore_reinit_error=True, log_to_driver=False, logging_level=logging.WARNING)
@@ -72,13 +80,13 @@ def scanned(
     blocks = max(min(len(paths) // _BATCH, 20_000), min(workers * 2, len(paths)))
     data = ray.data.read_binary_files(
         paths,
-        filesystem=files,
+        filesystem=found.files,
         include_paths=True,
         override_num_blocks=blocks,
         ray_remote_args={"num_cpus": _READING},
     ).map_batches(
         _Actor,
-        fn_constructor_args=(plan,),
+        fn_constructor_args=(plan, found.naming),
         batch_size=_BATCH,
         batch_format="pyarrow",
         compute=ray.data.ActorPoolStrategy(size=workers),
@@ -88,29 +96,3 @@ def scanned(
     for row in data.iter_rows():
         done += int(row["done"])
         progress(done, len(paths))
-
-
-def _documents(source: str, store: Store) -> "tuple[object, list[str]]":
-    """The paths still to be read; what cannot be read by its format is written down as a failure."""
-    from pyarrow import fs
-
-    files, root = filesystem(source)
-    done = store.done()
-    try:
-        found = files.get_file_info(fs.FileSelector(root, recursive=True))
-    except OSError as error:
-        raise ConfigError(f"{source}: cannot be listed: {error}") from None
-    named = sorted(one.path for one in found if one.type == fs.FileType.File and one.path not in done)
-    refused = Rows()
-    for path in named:
-        remedy = UNREAD_SUFFIXES.get(_suffix(path))
-        if remedy is not None:
-            reason = f"the format {_suffix(path)} cannot be read; {remedy}"
-            refused.add(path, Examined(failures=(Failure(path, reason),)))
-    if len(refused):
-        store.write(refused)
-    return files, [path for path in named if _suffix(path) in SUFFIXES]
-
-
-def _suffix(path: str) -> str:
-    return PurePosixPath(path).suffix.lower()

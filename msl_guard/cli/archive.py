@@ -71,8 +71,7 @@ def run(**options: Unpack[_Options]) -> int:
     ruleset, timeout = ready(file), options["timeout"]
     given_limits = {**ruleset.limits, **dict(options["limit"])}
     limits = limited(LIMITS, given_limits | ({} if timeout is None else {"timeout": timeout}))
-    if not options["ray"]:
-        _local(options["source"])
+    _source(options["source"], on_ray=options["ray"])
     record = {
         "schema": SCHEMA,
         "version": __version__,
@@ -89,17 +88,18 @@ def run(**options: Unpack[_Options]) -> int:
 
             scanner = BatchScanner(None if file is None else file.absolute(), given, limits)
             plan = onray.Plan(_absolute(options["out"]), dict(store.record), scanner)
-            onray.scanned(_absolute(options["source"]), store, plan, progress, options["jobs"])
+            onray.scanned(options["source"], store, plan, progress, options["jobs"])
         else:
             effort = Effort(limits, options["jobs"], progress)
             scanned(Path(options["source"]), store, Judging(ruleset, given, effort))
     return _told(store.summary())
 
 
-def _local(source: str) -> None:
+def _source(source: str, *, on_ray: bool) -> None:
     if "://" in source:
-        raise click.UsageError("object stores are read with --ray (msl-guard[ray])")
-    if not Path(source).is_dir():
+        if not on_ray:
+            raise click.UsageError("object stores are read with --ray (msl-guard[ray])")
+    elif not Path(source).is_dir():
         raise click.UsageError(f"{source}: is no folder; name the folder of an archive")
 
 

@@ -9,8 +9,13 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from msl_guard.archive import local
 from msl_guard.archive.batch import BatchScanner
+from msl_guard.archive.local import Judging
+from msl_guard.archive.rows import COLUMNS
 from msl_guard.archive.store import Store
+from msl_guard.effort import Effort
+from msl_guard.extract.limits import LIMITS
 from tests.archive.conftest import column
 
 ray = pytest.importorskip("ray", reason="needs msl-guard[ray]")
@@ -79,6 +84,41 @@ def test_no_document_is_lost_or_doubled_when_a_worker_is_killed(cluster, tmp_pat
     assert store.parts() == parts
 
 
+@pytest.mark.parametrize(("start", "given"), [("", "archive"), ("elsewhere", "../archive"), ("archive", ".")])
+def test_ray_writes_what_the_processes_of_one_machine_write(
+    start, given, cluster, tmp_path: Path, monkeypatch, shipped
+):
+    from msl_guard.archive.onray import scanned
+
+    (tmp_path / start).mkdir(exist_ok=True)
+    monkeypatch.chdir(tmp_path / start)
+    source = tmp_path / "archive"
+    for folder in ("2026 first half", ".git"):
+        (source / folder).mkdir(parents=True)
+        (source / folder / "50% näher #1?.md").write_text("A miracle.", encoding="utf-8")
+    (source / "~$letter.docx").write_bytes(b"lock")
+    (source / "large.md").write_text("A miracle. " * 200, encoding="utf-8")
+    (source / "old.key").write_bytes(b"old")
+    (source / "picture.png").write_bytes(b"no document")
+    (source / "again.md").symlink_to(source / "large.md")
+    os.mkfifo(source / "endless.txt")
+    limits = replace(LIMITS, file_bytes=1_000)
+    written = []
+    for name in ("here", "cluster"):
+        out = str(tmp_path / name)
+        store = Store.opened(out, {"schema": "msl-guard/archive@1", "began": "1"}, ())
+        if name == "here":
+            local.scanned(Path(given), store, Judging(shipped, {}, Effort(limits)))
+        else:
+            whole = replace(plan(store, out), scanner=BatchScanner(limits=limits))
+            scanned(given, store, whole, silent, 2)
+        written.append({table: [column(store, table, one) for one in COLUMNS[table]] for table in COLUMNS})
+    here, there = written
+    assert there == here
+    named = ["2026 first half/50% näher #1?.md", "again.md", "endless.txt", "old.key"]
+    assert here["files"][0] == [(Path(given) / one).as_posix() for one in named]
+
+
 def test_an_object_store_is_read_and_written_by_url(cluster, tmp_path: Path, monkeypatch):
     server = pytest.importorskip("moto.server", reason="needs moto[server]").ThreadedMotoServer(port=0)
     from pyarrow import fs
@@ -99,12 +139,16 @@ def test_an_object_store_is_read_and_written_by_url(cluster, tmp_path: Path, mon
         for number in range(70):
             with files.open_output_stream(f"bucket/archive/{number:02}.md") as stream:
                 stream.write(b"Zeltrivanib is a miracle.")
+        for name in ("~$00.docx", ".git/00.md", "old.key", "picture.png"):
+            with files.open_output_stream(f"bucket/archive/{name}") as stream:
+                stream.write(b"not to be read")
         out = f"s3://testing:testing@bucket/out?{query}"
         store = Store.opened(out, {"schema": "msl-guard/archive@1", "began": "1"}, ())
         scanned(f"s3://testing:testing@bucket/archive?{query}", store, plan(store, out), silent, 2)
         assert column(store, "documents", "path") == [
             f"bucket/archive/{number:02}.md" for number in range(70)
         ]
+        assert column(store, "failures", "path") == ["bucket/archive/old.key"]
         assert store.summary().findings == 70
     finally:
         server.stop()
