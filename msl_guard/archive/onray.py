@@ -1,22 +1,22 @@
 """A run over a folder or object store on the machines of a Ray cluster.
 
-Ray Data reads, retries and spreads the work; an actor writes a part for each batch. A batch that
-is done again after a worker was lost has the same documents, and so replaces its own part.
+Ray Data reads, retries and spreads the work; an actor writes a part for each batch. A batch that is
+done again after a worker was lost has the same documents, and so replaces its own part.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from msl_guard.archive.batch import BatchScanner
-from msl_guard.archive.listing import Naming, listed
+from msl_guard.archive.listing import Listed, Naming, listed
 from msl_guard.archive.rows import Rows
 from msl_guard.archive.store import Store
-from msl_guard.errors import ConfigError
+from msl_guard.errors import ConfigError, MslGuardError
 from msl_guard.extract.limits import LIMITS
-from msl_guard.model import Examined
+from msl_guard.model import Examined, Failure
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -25,6 +25,8 @@ _BATCH = 64
 """Documents in a part."""
 _JUDGING, _READING = 0.9, 0.1
 """What an actor and a reading task ask for of a processor: with an actor on each there is room to read."""
+_LOST = "was lost on the cluster twice: it could not be read, or cost its machine; see the logs of Ray"
+_ANY_NUMBER = -1
 
 
 class Plan(Struct, frozen=True):
@@ -39,17 +41,21 @@ class _Actor:
     """Judges batches and writes their parts."""
 
     def __init__(self, plan: Plan, naming: Naming) -> None:
-        self._store = Store.opened(plan.out, plan.record, ())
-        self._scanner = plan.scanner
+        self._plan = plan
         self._naming = naming
 
     def __call__(self, batch: "pa.Table") -> "pa.Table":
+        """How many documents are done, or why none ever will be."""
         import pyarrow as pa
 
         names = [self._naming(path) for path in batch["path"].to_pylist()]
-        rows = self._scanner.rows(names, batch["bytes"].to_pylist())
-        self._store.write(rows)
-        return pa.table({"done": [len(rows)]})
+        try:
+            self._plan.scanner.agree(self._plan.record)
+            rows = self._plan.scanner.rows(names, batch["bytes"].to_pylist())
+            Store.opened(self._plan.out, self._plan.record, ()).write(rows)
+        except (MslGuardError, OSError) as error:
+            return pa.table({"done": [0], "fault": [str(error)]})
+        return pa.table({"done": [len(rows)], "fault": [""]})
 
 
 def scanned(
@@ -58,32 +64,68 @@ def scanned(
     """Check every document of a source that the store does not know yet.
 
     Raises:
-        ConfigError: Ray is missing, or the source cannot be read.
+        ConfigError: Ray is missing, the source cannot be read, or a machine cannot judge or write.
     """
     try:
         import ray
     except ImportError:
         raise ConfigError("--ray needs Ray; install msl-guard[ray]") from None
     found = listed(source, store.done(), (plan.scanner.limits or LIMITS).file_bytes)
-    refused = Rows()
-    for failure in found.refused:
-        refused.add(failure.path, Examined(failures=(failure,)))
-    if len(refused):
-        store.write(refused)
-    paths = found.paths
-    if not paths:
+    _refuse(store, found.refused)
+    if not found.paths:
         return
-    ray.init(ignore_reinit_error=True, log_to_driver=False, logging_level=logging.WARNING)
+    _start()
+    workers = workers or max(int(ray.cluster_resources().get("CPU", 2)) - 1, 1)  # type: ignore[no-untyped-call]  # Ray's
+    count = len(found.paths)
+    blocks = max(min(count // _BATCH, 20_000), min(workers * 2, count))
+    done = 0
+    for more in _judged(found, found.paths, plan, workers, blocks):
+        done += more
+        progress(done, count)
+    # What Ray cannot read takes the rest of its block with it: they get a second turn, each on its own.
+    if again := _present(found, _left(found, store)):
+        for more in _judged(found, again, plan, workers, len(again)):
+            done += more
+            progress(done, count)
+    _refuse(store, [Failure(found.naming(path), _LOST) for path in _left(found, store)])
+
+
+def _left(found: Listed, store: Store) -> list[str]:
+    """The documents of which the store knows nothing."""
+    known = store.done()
+    return [path for path in found.paths if found.naming(path) not in known]
+
+
+def _present(found: Listed, paths: list[str]) -> list[str]:
+    """Those that are files still."""
+    return [one.path for one in found.files.get_file_info(paths) if one.is_file]
+
+
+def _start() -> None:
+    """Join the cluster, or start one on this machine; what Ray says goes to its own logs."""
+    import ray
+    import ray.data
+
+    ray.init(ignore_reinit_error=True, log_to_driver=False, logging_level=logging.ERROR)
     context = ray.data.DataContext.get_current()
     context.enable_progress_bars = False
-    workers = workers or max(int(ray.cluster_resources().get("CPU", 2)) - 1, 1)  # type: ignore[no-untyped-call]  # Ray's
-    blocks = max(min(len(paths) // _BATCH, 20_000), min(workers * 2, len(paths)))
+    context.max_errored_blocks = _ANY_NUMBER
+    for handler in logging.getLogger("ray.data").handlers:
+        if isinstance(handler, logging.StreamHandler):
+            handler.setLevel(logging.CRITICAL)
+
+
+def _judged(found: Listed, paths: list[str], plan: Plan, workers: int, blocks: int) -> Iterator[int]:
+    """Have documents judged; yield how many are done, batch by batch."""
+    import ray
+
     data = ray.data.read_binary_files(
         paths,
         filesystem=found.files,
         include_paths=True,
+        ignore_missing_paths=True,
         override_num_blocks=blocks,
-        ray_remote_args={"num_cpus": _READING},
+        num_cpus=_READING,
     ).map_batches(
         _Actor,
         fn_constructor_args=(plan, found.naming),
@@ -92,7 +134,15 @@ def scanned(
         compute=ray.data.ActorPoolStrategy(size=workers),
         num_cpus=_JUDGING,
     )
-    done = 0
     for row in data.iter_rows():
-        done += int(row["done"])
-        progress(done, len(paths))
+        if row["fault"]:
+            raise ConfigError(f"on a machine of the cluster: {row['fault']}")
+        yield int(row["done"])
+
+
+def _refuse(store: Store, failures: list[Failure]) -> None:
+    rows = Rows()
+    for failure in failures:
+        rows.add(failure.path, Examined(failures=(failure,)))
+    if len(rows):
+        store.write(rows)

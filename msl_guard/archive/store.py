@@ -72,7 +72,7 @@ class Store:
         for key in identity:
             if known.get(key) != record[key]:
                 was = known.get(key, "")[:60]
-                raise ConfigError(f"{url}: holds a run with another {key} ({was}); name a new folder")
+                raise ConfigError(f"{url}: holds a run with other {key} ({was}); name a new folder")
         return cls(files, root, known)
 
     def write(self, rows: Rows) -> None:

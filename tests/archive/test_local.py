@@ -108,7 +108,7 @@ def test_a_part_that_was_never_finished_does_not_count(source, store, judging):
 
 def test_a_folder_of_another_run_is_refused(store):
     record = {"schema": "msl-guard/archive@1", "began": "2"}
-    with pytest.raises(ConfigError, match=r"holds a run with another began \(1\); name a new folder"):
+    with pytest.raises(ConfigError, match=r"holds a run with other began \(1\); name a new folder"):
         Store.opened(store.root, record, ["began"])
 
 
@@ -168,4 +168,4 @@ def test_the_command_tells_the_sums_and_its_code(source, run, tmp_path, monkeypa
     code, _, err = run("archive", "s3://bucket/x", "--out", "tables", "--isolated")
     assert (code, "with --ray" in err) == (2, True)
     code, _, err = run("archive", "archive", "--out", "tables", "--isolated", "--jurisdiction", "UK")
-    assert (code, "another context" in err) == (2, True)
+    assert (code, "other context" in err) == (2, True)

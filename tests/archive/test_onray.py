@@ -15,6 +15,7 @@ from msl_guard.archive.local import Judging
 from msl_guard.archive.rows import COLUMNS
 from msl_guard.archive.store import Store
 from msl_guard.effort import Effort
+from msl_guard.errors import ConfigError
 from msl_guard.extract.limits import LIMITS
 from tests.archive.conftest import column
 
@@ -97,6 +98,8 @@ def test_ray_writes_what_the_processes_of_one_machine_write(
         (source / folder).mkdir(parents=True)
         (source / folder / "50% näher #1?.md").write_text("A miracle.", encoding="utf-8")
     (source / "~$letter.docx").write_bytes(b"lock")
+    for name in ("_draft.md", ".hidden.md"):
+        (source / name).write_text("A miracle.", encoding="utf-8")
     (source / "large.md").write_text("A miracle. " * 200, encoding="utf-8")
     (source / "old.key").write_bytes(b"old")
     (source / "picture.png").write_bytes(b"no document")
@@ -115,8 +118,45 @@ def test_ray_writes_what_the_processes_of_one_machine_write(
         written.append({table: [column(store, table, one) for one in COLUMNS[table]] for table in COLUMNS})
     here, there = written
     assert there == here
-    named = ["2026 first half/50% näher #1?.md", "again.md", "endless.txt", "old.key"]
+    named = [".hidden.md", "2026 first half/50% näher #1?.md", "_draft.md", "again.md"]
+    named += ["endless.txt", "old.key"]
     assert here["files"][0] == [(Path(given) / one).as_posix() for one in named]
+
+
+def test_what_cannot_be_read_is_a_failure_and_takes_nothing_with_it(cluster, tmp_path: Path, monkeypatch):
+    from msl_guard.archive import onray
+    from msl_guard.archive.listing import listed
+
+    monkeypatch.chdir(tmp_path)
+    Path("archive/folder.md").mkdir(parents=True)
+    for number in range(20):
+        Path(f"archive/{number:02}.md").write_text("A miracle.", encoding="utf-8")
+
+    def too_hopeful(source: str, done: set[str], most: int):
+        found = listed(source, done, most)
+        unread = [f"{found.naming.root}{name}.md" for name in ("folder", "gone")]
+        return replace(found, paths=[*found.paths, *unread])
+
+    monkeypatch.setattr(onray, "listed", too_hopeful)
+    store = Store.opened("out", {"schema": "msl-guard/archive@1", "began": "1"}, ())
+    onray.scanned("archive", store, plan(store, str(tmp_path / "out")), silent, 2)
+    assert column(store, "documents", "path") == [f"archive/{number:02}.md" for number in range(20)]
+    assert column(store, "failures", "path") == ["archive/folder.md", "archive/gone.md"]
+    assert {str(one)[:27] for one in column(store, "failures", "reason")} == {"was lost on the cluster twi"}
+
+
+def test_a_machine_with_other_rules_ends_the_run_in_one_line(cluster, tmp_path: Path, monkeypatch):
+    from msl_guard.archive.onray import scanned
+
+    monkeypatch.chdir(tmp_path)
+    Path("note.md").write_text("A miracle.", encoding="utf-8")
+    record = {"schema": "msl-guard/archive@1", "began": "1", "rules": "another"}
+    store = Store.opened("out", record, ())
+    with pytest.raises(
+        ConfigError, match=r"on a machine of the cluster: rules [0-9a-f]{12} is here, but the run b"
+    ):
+        scanned(".", store, plan(store, str(tmp_path / "out")), silent, 1)
+    assert store.parts() == []
 
 
 def test_an_object_store_is_read_and_written_by_url(cluster, tmp_path: Path, monkeypatch):
