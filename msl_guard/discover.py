@@ -70,9 +70,14 @@ class _Search(Struct, frozen=True):
             mode = path.stat().st_mode
         except (FileNotFoundError, NotADirectoryError):
             self.failures.append(Failure(shown(path), "does not exist; check the name"))
-        except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            self.failures.append(Failure(shown(path), f"cannot be opened: {reason}"))
+        except OSError as error:
+            self.failures.append(Failure(shown(path), f"cannot be opened: {error.strerror or error}"))
+        except ValueError:
+            self.failures.append(
+                Failure(
+                    shown(path), "cannot be the name of a file: it holds a character that no name may hold"
+                )
+            )
         else:
             if stat.S_ISDIR(mode):
                 self.folder(path)

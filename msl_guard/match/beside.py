@@ -67,7 +67,8 @@ class Beside(Struct, frozen=True):
 def _hits(view: DocumentView, watches: Sequence[Watch], sentence: Span) -> Iterator[Span]:
     """The watched words of a sentence that meet their conditions."""
     possible: list[Watch] = []
-    for lacks, group in groupby(watches, key=lambda watch: watch.lacks):
+    called = [one for one in watches if view.may_stand(one.pattern, sentence)]
+    for lacks, group in groupby(called, key=lambda watch: watch.lacks):
         # What rules a whole sentence out costs less than to look for words.
         if not any(one.side == "either" and view.has(one, sentence) for one in lacks):
             possible += group

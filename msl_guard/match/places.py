@@ -2,22 +2,26 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import accumulate
+from operator import or_
 
-from msgspec import Struct
-
-from msl_guard.match.pattern import Pattern
+from msl_guard.match.pattern import Pattern, each
 from msl_guard.match.prefilter import Called, Prefilter
+from msl_guard.match.sentencesets import Sentences, sentence_sets
 from msl_guard.match.spans import Disjoint
-from msl_guard.match.wordsets import AT_ONCE, WordSets, numbers
-from msl_guard.model import Searchable, Span
+from msl_guard.match.wordsets import AT_ONCE, WordSets, full, numbers
+from msl_guard.model import Near, Searchable, Span, Window
 from msl_guard.segment import Outline
 
 _MANY = 256
 """Sentences that are sooner looked at together, by a quicker expression, than one by one."""
 _TOGETHER = 1 << 15
 """Bytes of texts that are searched together: calls cost more than looking at a short text."""
+_CLOSE = frozenset((Window.SENTENCE, Window.NEIGHBOURS, Window.BLOCK))
+"""Windows of few sentences."""
+_Close = tuple[Window, tuple[str, ...]]
+"""A window, and the expressions of which one may match in it."""
 _NOWHERE: Mapping[int, Sequence[int]] = {}
 
 
@@ -38,7 +42,8 @@ class Places:
         """The blocks that hold each of the texts."""
         self._texts = [folded[blocks[0]] for blocks in self._blocks]
         self._text = {at: text for text, blocks in enumerate(self._blocks) for at in blocks}
-        self._where: dict[str, Mapping[int, Sequence[int]]] = {}
+        self._where: dict[tuple[str, tuple[_Close, ...]], Mapping[int, Sequence[int]]] = {}
+        self._close: dict[_Close, list[int]] = {}
         self._holding: dict[str, list[int]] = {}
         self._calling: dict[int, frozenset[int]] = {}
 
@@ -72,8 +77,10 @@ class Places:
             ]
         return self._holding[loose]
 
-    def where(self, pattern: Searchable) -> Mapping[int, Sequence[int]]:
+    def where(self, pattern: Searchable, nears: Sequence[Near] = ()) -> Mapping[int, Sequence[int]]:
         """The blocks in which a pattern may stand, in order, with the numbers of those of their sentences.
+
+        Sentences around which the words of one of `nears` cannot stand are left out.
 
         Raises:
             RuleTimeoutError: the time allowed is used up.
@@ -82,8 +89,12 @@ class Places:
             return self._everywhere
         if pattern.loose not in self.called:
             return _NOWHERE
-        if pattern.loose not in self._where:
+        close = [one for one in map(self._close_to, nears) if one is not None]
+        key = (pattern.loose, tuple(one for one, _ in close))
+        if key not in self._where:
             bits = self._calling_sentences(pattern.loose)
+            for _, around in close:
+                bits = [one & other for one, other in zip(bits, around, strict=True)]
             found: dict[int, list[int]] = {}
             for group, calling in zip(self._sentences.groups, bits, strict=True):
                 for at in numbers(calling):
@@ -92,8 +103,47 @@ class Places:
             if sum(map(int.bit_count, bits)) > _MANY or (found and not pattern.is_quick):
                 found = dict(self._touched(pattern, found))
             places = {at: found[text] for text in found for at in self._blocks[text]}
-            self._where[pattern.loose] = dict(sorted(places.items()))
-        return self._where[pattern.loose]
+            self._where[key] = dict(sorted(places.items()))
+        return self._where[key]
+
+    def _close_to(self, near: Near) -> "tuple[_Close, list[int]] | None":
+        """Of each group the sentences in whose window words may stand; None if that is not known."""
+        patterns = [one for one in each(near.words) if isinstance(one, Pattern)]
+        if near.within not in _CLOSE or len(patterns) < len(each(near.words)):
+            return None
+        if not all(map(self._prefilter.weighs, patterns)):
+            return None
+        key = (near.within, tuple(one.loose or "" for one in patterns))
+        if key not in self._close:
+            self._close[key] = self._around(*key)
+        return key, self._close[key]
+
+    def _around(self, within: Window, expressions: Sequence[str]) -> list[int]:
+        """Of each group the sentences in whose window one of the expressions may match."""
+        if within is Window.BLOCK:
+            holding = self._in_blocks(expressions)
+        else:
+            calling = [self._calling_sentences(one) for one in expressions]
+            holding = [reduce(or_, bits) for bits in zip(*calling, strict=True)]
+        if within is Window.NEIGHBOURS:
+            holding = [bits | bits << 1 | bits >> 1 for bits in holding]
+            edges = [one.edges for one in self._sentences.groups]
+            holding = [one | other for one, other in zip(holding, edges, strict=True)]
+        return [bits | group.headed for bits, group in zip(holding, self._sentences.groups, strict=True)]
+
+    def _in_blocks(self, expressions: Sequence[str]) -> list[int]:
+        """Of each group the sentences of blocks in which one of the expressions may match."""
+        found = [0] * len(self._sentences.groups)
+        start = 0
+        for words in self._words:
+            met = 0
+            for one in expressions:
+                met |= self._prefilter.meeting(one, words, words.holding[""] & ~met)
+            for text in map(start.__add__, numbers(met)):
+                group, first = self._sentences.of_text[text]
+                found[group] |= full(len(self._outline.sentences(self._blocks[text][0]))) << first
+            start += words.count
+        return found
 
     def _touched(
         self, pattern: Pattern, sentences: Mapping[int, list[int]]
@@ -130,24 +180,17 @@ class Places:
     @cached_property
     def called(self) -> Mapping[str, Called]:
         """The texts by the loose expressions that their words call for."""
-        return self._prefilter.called(self._texts)
+        return self._prefilter.called(self._words)
 
     @cached_property
-    def _sentences(self) -> "_Sentences":
-        groups: list[_Group] = []
-        of_text: list[tuple[int, int]] = []
-        texts: list[str] = []
-        places: list[tuple[int, int]] = []
-        for text, folded in enumerate(self._texts):
-            own = self._outline.sentences(self._blocks[text][0])
-            of_text.append((len(groups), len(texts)))
-            texts += [folded[one.start : one.end] for one in own]
-            places += [(text, number) for number in range(len(own))]
-            if len(texts) >= AT_ONCE or text + 1 == len(self._texts):
-                self._heed()
-                groups.append(_Group(self._prefilter.words(texts), places))
-                texts, places = [], []
-        return _Sentences(groups, of_text)
+    def _words(self) -> list[WordSets]:
+        """The words of the texts, of so many at once."""
+        starts = range(0, len(self._texts), AT_ONCE)
+        return [self._prefilter.words(self._texts[start : start + AT_ONCE]) for start in starts]
+
+    @cached_property
+    def _sentences(self) -> Sentences:
+        return sentence_sets(self._outline, self._blocks, self._texts, self._prefilter, self._heed)
 
     @cached_property
     def _encoded(self) -> list[bytes]:
@@ -158,22 +201,6 @@ class Places:
         return {
             at: range(len(self._outline.sentences(at))) for at in range(len(self._outline.document.blocks))
         }
-
-
-class _Group(Struct, frozen=True):
-    """Sentences whose words are looked at together."""
-
-    words: WordSets
-    places: list[tuple[int, int]]
-    """The number of the text that each stands in, and its own in that text."""
-
-
-class _Sentences(Struct, frozen=True):
-    """The sentences of all texts."""
-
-    groups: list[_Group]
-    of_text: list[tuple[int, int]]
-    """For each text the number of its group, and there that of its first sentence."""
 
 
 def _touching(pattern: Pattern, texts: Sequence[bytes]) -> Iterator[tuple[int, list[tuple[int, int]]]]:

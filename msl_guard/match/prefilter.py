@@ -7,7 +7,7 @@ from msgspec import Struct
 from msl_guard.match.needs import Met, unpacked
 from msl_guard.match.pattern import Pattern
 from msl_guard.match.spans import Watch
-from msl_guard.match.wordsets import AT_ONCE, WordSets, numbers
+from msl_guard.match.wordsets import WordSets, numbers
 
 
 class Called(Struct, frozen=True):
@@ -76,14 +76,15 @@ class Prefilter:
         self.__dict__.update(kept)
         self._pairs = frozenset(str(kept["_pairs"]).split("\n"))
 
-    def called(self, texts: Sequence[str]) -> dict[str, Called]:
-        """The folded texts in which each loose expression may match, if any."""
+    def called(self, texts: Sequence[WordSets]) -> dict[str, Called]:
+        """The texts, counted through all sets, in which each loose expression may match, if any."""
         found: dict[str, list[tuple[int, int]]] = {}
-        for start in range(0, len(texts), AT_ONCE):
-            words = self.words(texts[start : start + AT_ONCE])
+        start = 0
+        for words in texts:
             for loose in self._called_up(words):
                 if met := self.meeting(loose, words, words.holding[""]):
                     found.setdefault(loose, []).append((start, met))
+            start += words.count
         return {loose: Called(tuple(sets)) for loose, sets in found.items()}
 
     def words(self, texts: Sequence[str]) -> WordSets:

@@ -43,7 +43,7 @@ def watched(view: View, watches: Iterable[Watch], scope: Scope) -> Iterator[Span
     hits = longest(
         hit
         for watch in watches
-        for sentence in view.candidates(watch.pattern, scope)
+        for sentence in view.candidates(watch.pattern, scope, watch.near)
         for hit in view.hits(watch.pattern, sentence)
         if not any(view.has(near, hit) for near in watch.lacks)
         and all(view.has(near, hit) for near in watch.near)

@@ -4,7 +4,7 @@ Every answer that does not depend on one hit alone is kept: a document with ten 
 the same question ten thousand times.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 
@@ -59,9 +59,9 @@ class DocumentView:
             self._folded[key] = fold(block.text)
         return self._folded[key]
 
-    def candidates(self, pattern: Searchable, scope: Scope) -> Iterator[Span]:
-        """Yield the sentences, within scope, in which the pattern may stand."""
-        places = self._places.where(pattern)
+    def candidates(self, pattern: Searchable, scope: Scope, nears: Sequence[Near] = ()) -> Iterator[Span]:
+        """Yield the sentences, within scope, in which the pattern may stand, and `nears` around it."""
+        places = self._places.where(pattern, nears)
         if not places:
             return iter(())
         return (
@@ -75,6 +75,10 @@ class DocumentView:
         """The numbers of the blocks whose words let the pattern stand in them; asking costs little."""
         called = self._places.calling(pattern) if isinstance(pattern, Pattern) else None
         return range(len(self.document.blocks)) if called is None else called
+
+    def may_stand(self, pattern: Searchable, sentence: Span) -> bool:
+        """Whether the words of a sentence let the pattern stand in it; asking costs little."""
+        return self._places.may_stand(pattern, sentence)
 
     def prepare(self) -> None:
         """Cut the whole document into sentences, and those into words, for all that will ask."""

@@ -16,7 +16,8 @@ class WordSets:
 
     def __init__(self, texts: Sequence[str], paired: frozenset[str]) -> None:
         """Take folded texts, and the pairs of neighbours that anybody asks for."""
-        self.holding = {"": (1 << len(texts)) - 1}
+        self.count = len(texts)
+        self.holding = {"": full(len(texts))}
         """The texts that hold each token, all of them under the empty one."""
         self._in_a_row: list[str] = []
         self._runs: dict[str, tuple[int, int]] = {}
@@ -54,6 +55,11 @@ class WordSets:
             met |= sum(1 << at for at in numbers(new) if run in self._in_a_row[at])
             self._runs[run] = asked | new, met
         return among & met
+
+
+def full(count: int) -> int:
+    """The set of so many texts."""
+    return (1 << count) - 1
 
 
 def numbers(bits: int) -> Iterator[int]:

@@ -1,6 +1,6 @@
 """A rule and the context it is applied in: data, frozen after loading."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from msgspec import Struct
@@ -124,8 +124,8 @@ class Scope(Struct, frozen=True):
 class View(Protocol):
     """What a kind of rule may ask of a document."""
 
-    def candidates(self, pattern: Searchable, scope: Scope) -> Iterator[Span]:
-        """Yield the sentences, within scope, in which the pattern may stand."""
+    def candidates(self, pattern: Searchable, scope: Scope, nears: Sequence[Near] = ()) -> Iterator[Span]:
+        """Yield the sentences, within scope, in which the pattern may stand, and `nears` around it."""
         ...
 
     def hits(self, pattern: Searchable, sentence: Span) -> Iterable[Span]:

@@ -69,5 +69,7 @@ def _digest(written: str, root: Path, place: str) -> str:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
         raise ConfigError(f"{place}: {written!r} cannot be read: {error.strerror}; check the name") from None
-    except ValueError as error:
-        raise ConfigError(f"{place}: {written!r} cannot be the name of a file: {error}") from None
+    except ValueError:
+        raise ConfigError(
+            f"{place}: {written!r} cannot be the name of a file: it holds a character that no name may hold"
+        ) from None

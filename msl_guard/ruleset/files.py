@@ -143,8 +143,10 @@ def data_of(path: Path, kind: str) -> bytes:
         raise ConfigError(f"{name}: {fault}; check the name") from None
     except OSError as error:
         raise ConfigError(f"{name}: cannot be read: {error.strerror}; check the name") from None
-    except ValueError as error:
-        raise ConfigError(f"{name!r}: cannot be the name of a file: {error}") from None
+    except ValueError:
+        raise ConfigError(
+            f"{name!r}: cannot be the name of a file: it holds a character that no name may hold"
+        ) from None
 
 
 def text_of(data: bytes, name: str) -> str:

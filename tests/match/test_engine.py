@@ -267,7 +267,8 @@ def test_the_prefilter_names_every_pattern_that_matches(written: list[str], text
     compiler = Compiler({})
     patterns = [compiler.pattern(one, "here") for one in written]
     folded = fold(text)
-    named = prefilter.Prefilter(patterns).called([folded])
+    made = prefilter.Prefilter(patterns)
+    named = made.called([made.words([folded])])
     matching = [one for one in patterns if list(one.spans(folded, 0, len(folded)))]
     assert {one.loose for one in matching} <= set(named)
 

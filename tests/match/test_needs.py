@@ -96,7 +96,8 @@ CLASSES = {"many": [f"a{number}" for number in range(30)] + ["zork ham", "very n
 def test_every_pattern_that_matches_is_named(written: list[str], text: str):
     patterns = compiled(written)
     folded = fold(text)
-    named = Prefilter(patterns).called([folded])
+    made = Prefilter(patterns)
+    named = made.called([made.words([folded])])
     bare = [Pattern(one.written, one.exact, None, "here") for one in patterns]
     matching = [
         one for one, plain in zip(patterns, bare, strict=True) if any(plain.spans(folded, 0, len(folded)))

@@ -5,12 +5,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from msl_guard.fold import fold
-from msl_guard.match import places
+from msl_guard.match import places, sentencesets
 from msl_guard.match.places import Places
 from msl_guard.match.prefilter import Prefilter
+from msl_guard.match.view import DocumentView
+from msl_guard.model import Near, Scope, Span, Window
 from msl_guard.ruleset.language import Compiler
 from msl_guard.segment import Outline
-from tests.conftest import document
+from tests.conftest import block, document
 
 SHARED = settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -83,6 +85,51 @@ def test_words_looked_for_beside_others_are_not_looked_for_where_none_of_them_st
     assert [found.may_stand(pattern, one) for one in cut.sentences(0)] == [False, False, True]
 
 
+PARAGRAPHS = st.lists(st.sampled_from(["A zork.", "A hat.", "Nothing."]), max_size=4).map(" ".join)
+BLOCKS = st.lists(
+    st.tuples(PARAGRAPHS, st.sampled_from([1, 1, 2]), st.sampled_from([(), (), ("hat",), ("none",)])),
+    min_size=1,
+    max_size=7,
+)
+NEAR = st.builds(Near, st.just(Compiler({}).pattern("hat", "here")), st.sampled_from(Window), st.sampled_from(["either", "before", "after"]))  # fmt: skip
+
+
+def _place(seen: DocumentView, span: Span) -> tuple[int, int]:
+    return seen.index(span.block), span.start
+
+
+@pytest.mark.parametrize("at_once", [1, 3, 2_048])
+@SHARED
+@given(blocks=BLOCKS, near=NEAR)
+def test_a_sentence_is_tried_wherever_the_words_stand_that_it_needs_beside_it(
+    blocks, near, at_once, monkeypatch
+):
+    for module in (places, sentencesets):
+        monkeypatch.setattr(module, "AT_ONCE", at_once)
+    pattern = Compiler({}).pattern("zork", "here")
+    whole = document(*(block(text, slide=slide, headers=headers) for text, slide, headers in blocks))
+    seen = DocumentView(whole, Prefilter([pattern], [near.words]))
+    meeting = {_place(seen, one) for one in seen.candidates(pattern, Scope()) if seen.has(near, one)}
+    tried = {_place(seen, one) for one in seen.candidates(pattern, Scope(), [near])}
+    assert meeting <= tried
+
+
+@pytest.mark.parametrize(
+    ("within", "tried"),
+    [
+        (Window.SENTENCE, []),
+        (Window.NEIGHBOURS, ["Zork one.", "Zork three."]),
+        (Window.BLOCK, ["Zork one.", "Zork three.", "Zork four."]),
+        (Window.DOCUMENT, ["Zork one.", "Zork three.", "Zork four.", "Zork five."]),
+    ],
+)
+def test_a_sentence_is_not_tried_where_nothing_stands_that_it_needs_beside_it(within, tried):
+    pattern, hat = (Compiler({}).pattern(one, "here") for one in ("zork", "hat"))
+    whole = document("Zork one. A hat. Zork three. Zork four.", "Nothing.", "Zork five.", "Nothing else.")
+    seen = DocumentView(whole, Prefilter([pattern], [hat]))
+    assert [one.text for one in seen.candidates(pattern, Scope(), [Near(hat, within)])] == tried
+
+
 def test_a_sentence_without_the_words_is_not_tried():
     texts = ["A zork. No hat. Two zorks and a zork.", "None.", "zork"]
     assert where("zork", texts) == {0: [0, 2], 2: [0]}
@@ -92,9 +139,11 @@ def test_blocks_of_the_same_text_are_all_named():
     assert where("zork", ["zork", "hat", "zork"]) == {0: [0], 2: [0]}
 
 
-@pytest.mark.parametrize("size", ["_TOGETHER", "AT_ONCE"])
-def test_many_texts_are_searched_in_groups(monkeypatch, size):
+@pytest.mark.parametrize(
+    ("module", "size"), [(places, "_TOGETHER"), (places, "AT_ONCE"), (sentencesets, "AT_ONCE")]
+)
+def test_many_texts_are_searched_in_groups(monkeypatch, module, size):
     monkeypatch.setattr(places, "_MANY", 0)
-    monkeypatch.setattr(places, size, 1)
+    monkeypatch.setattr(module, size, 1)
     texts = ["zork", "nothing", "a zork. And a zork", "", "zork"]
     assert where("zork", texts) == {0: [0], 2: [0, 1], 4: [0]}
