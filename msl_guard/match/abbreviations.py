@@ -27,8 +27,11 @@ _DEFINING = _CITING | {
     Part.HEADER_FOOTER,
     Part.CHART,
 }
+_FAR = 120
+"""Characters before or after an abbreviation in which its explanation may stand."""
 _LEAST = 3
 """Times that an abbreviation stands in a text which never explains it, before that is worth a word."""
+_SMALL = b"abcdefghijklmnopqrstuvwxyz"
 _CAPITALS = 0.5
 """Share of capitals from which a text is set in capitals and its words are no abbreviations."""
 
@@ -84,8 +87,9 @@ def _explanations(view: DocumentView, block: Block, uses: dict[str, _Use]) -> It
         short = match["short"]
         if short not in uses:
             continue
-        before, after = text[: match.start()], text[match.end() : match.end() + 120]
-        bracketed = before.endswith(("(", "[", ") ")) and _stands_for(short, before[-121:-1], backwards=True)
+        before = text[max(match.start() - _FAR - 1, 0) : match.start()]
+        after = text[match.end() : match.end() + _FAR]
+        bracketed = before.endswith(("(", "[", ") ")) and _stands_for(short, before[:-1], backwards=True)
         opened = _OPENED.match(after)
         if bracketed or (opened and _stands_for(short, opened["long"], backwards=False)):
             yield short, Span(block, *match.span("short"))
@@ -123,4 +127,7 @@ def _spells(letters: list[str], words: list[str]) -> bool:
 
 
 def _in_capitals(text: str) -> bool:
+    plain = text.encode(errors="replace")
+    if 2 * len(plain.translate(None, _SMALL)) <= len(plain):
+        return False
     return sum(map(str.isupper, text)) > _CAPITALS * max(sum(map(str.isalpha, text)), 1)
