@@ -99,8 +99,9 @@ def _is_no_bar(clause: Stretch, mention: Mention, start: int, end: int) -> bool:
     # "Treatment-experienced patients" have seen a treatment, and not what follows.
     if clause.text[start - 1 : start] == "-" and clause.text[start:end].lower().startswith("experienced"):
         return True
-    # "Before surgery it prevents infection": a time, and a use.
-    return mention.slot is Slot.USE and _TIME.fullmatch(clause.text, start, end) is not None
+    # "Before surgery it prevents infection", "before first-line therapy": a time, and a use.
+    timely = mention.slot in (Slot.USE, Slot.LINE) and _TIME.fullmatch(clause.text, start, end) is not None
+    return timely and not (mention.slot is Slot.LINE and _DONE.search(clause.text, clause.start, start))
 
 
 _LOWERS = regex.compile(
@@ -132,6 +133,13 @@ _RISK = regex.compile(r"(?:risk|likelihood|probability|odds)s? ", regex.IGNORECA
 _EPISODE = regex.compile(r"(?:episode|flare|case|event|sign|onset)s? ", regex.IGNORECASE)
 _AGAINST = regex.compile(r"\b(?:versus|vs|compared|than|relative to|bleeding)\b", regex.IGNORECASE)
 _TIME = regex.compile(r"before|prior to", regex.IGNORECASE)
+# "Who had surgery before first-line chemotherapy": the product is not what comes before.
+_DONE = regex.compile(
+    r"\b(?:had|has|have|having|underw[\p{L}]+|undergo[\p{L}]*|receiv\w+|given another|test(?:s|ed|ing)?|"
+    r"imag(?:ed|ing)|scan(?:s|ned)?|surgery|resect\w+|biops\w+|radiotherapy|assess\w*|measur\w+|perform\w*|obtain\w*|collect\w*|"
+    r"diagnos\w+|months?|weeks?|years?|days?)\b[^;.]{0,30}$",
+    regex.IGNORECASE,
+)
 # A patient who has had what the label rules out is a patient whom it rules out.
 _HISTORY = regex.compile(
     r"history of|(?:comorbid|co-morbid|concomitant|concurrent|coexisting|underlying)|"

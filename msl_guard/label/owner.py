@@ -35,7 +35,9 @@ _COORDINATED = regex.compile(
 def owns(unit: Unit, play: InPlay, mention: Mention) -> bool:
     """Whether a slot is the product's and not another drug's: the drug that governs it has it."""
     if mention.slot is Slot.LINE and (
-        isinstance(mention.value, str) or _WAIVED.match(unit.text.text, mention.start)
+        isinstance(mention.value, str)
+        or _WAIVED.match(unit.text.text, mention.start)
+        or _TAKES_ITS_PLACE.search(unit.text.text, unit.text.start, mention.start)
     ):
         return True
     drugs = [one for one in unit.own if one.slot is Slot.DRUG and one is not mention]
@@ -61,6 +63,12 @@ def owns(unit: Unit, play: InPlay, mention: Mention) -> bool:
 
 # "Without waiting for drug B to fail": the step is the product's, whatever it names.
 _WAIVED = regex.compile(r"(?:without|(?:with )?no|skip\w*|regardless|irrespective)\b", regex.IGNORECASE)
+# "Instead of first-line chemotherapy": whatever the product comes before or replaces, the line is its own.
+_TAKES_ITS_PLACE = regex.compile(
+    r"\b(?:instead of|rather than|in place of|in lieu of|(?:in)?to replace|replac(?:es?|ing)|before|ahead of|"
+    r"alternative to)\s(?:(?:an?|the|any|standard|usual|conventional|oral|systemic)\s)*$",
+    regex.IGNORECASE,
+)
 # "An alternative to drug B in PsA": drug B is what the product takes the place of.
 _REPLACED = regex.compile(
     r"\b(?:alternative to|instead of|rather than|in place of|replac\w+|switch\w* from|unlike|"
