@@ -10,7 +10,7 @@ from msl_guard.match.pattern import Pattern, each
 from msl_guard.match.prefilter import Called, Prefilter
 from msl_guard.match.sentencesets import Sentences, sentence_sets
 from msl_guard.match.spans import Disjoint
-from msl_guard.match.wordsets import AT_ONCE, WordSets, full, numbers
+from msl_guard.match.wordsets import AT_ONCE, WordSets, numbers
 from msl_guard.model import Near, Searchable, Span, Window
 from msl_guard.segment import Outline
 
@@ -64,8 +64,8 @@ class Places:
         number = self._outline.number(sentence)
         if number < 0:
             return True
-        group, first = self._sentences.of_text[self._text[self._outline.index(sentence.block)]]
-        return bool(self._calling_sentences(pattern.loose)[group] >> first + number & 1)
+        group, at = self._sentences.place(self._text[self._outline.index(sentence.block)], number)
+        return bool(self._calling_sentences(pattern.loose)[group] >> at & 1)
 
     def _calling_sentences(self, loose: str) -> list[int]:
         """Of each group the sentences whose words call for an expression."""
@@ -140,8 +140,9 @@ class Places:
             for one in expressions:
                 met |= self._prefilter.meeting(one, words, words.holding[""] & ~met)
             for text in map(start.__add__, numbers(met)):
-                group, first = self._sentences.of_text[text]
-                found[group] |= full(len(self._outline.sentences(self._blocks[text][0]))) << first
+                count = len(self._outline.sentences(self._blocks[text][0]))
+                for group, some in self._sentences.whole(text, count):
+                    found[group] |= some
             start += words.count
         return found
 

@@ -1,6 +1,6 @@
 """The sentences of a document as sets of words: which hold what, and which stand side by side."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
@@ -23,11 +23,23 @@ class Group(Struct, frozen=True):
 
 
 class Sentences(Struct, frozen=True):
-    """The sentences of all texts."""
+    """The sentences of all texts, one after the other: every group but the last has `AT_ONCE`."""
 
     groups: list[Group]
-    of_text: list[tuple[int, int]]
-    """For each text the number of its group, and there that of its first sentence."""
+    of_text: list[int]
+    """For each text the number of its first sentence, counted through all groups."""
+
+    def place(self, text: int, number: int) -> tuple[int, int]:
+        """The group in which a sentence of a text stands, and its place there."""
+        return divmod(self.of_text[text] + number, AT_ONCE)
+
+    def whole(self, text: int, count: int) -> Iterator[tuple[int, int]]:
+        """Yield the groups that hold the `count` sentences of a text, each with the set of those in it."""
+        first = self.of_text[text]
+        end = first + count
+        for group in range(first // AT_ONCE, (end + AT_ONCE - 1) // AT_ONCE):
+            start = group * AT_ONCE
+            yield group, full(min(end - start, AT_ONCE)) & ~full(max(first - start, 0))
 
 
 def sentence_sets(
@@ -43,26 +55,35 @@ def sentence_sets(
         RuleTimeoutError: `heed` says that the time allowed is used up.
     """
     groups: list[Group] = []
-    of_text: list[tuple[int, int]] = []
+    of_text: list[int] = []
     texts: list[str] = []
     places: list[tuple[int, int]] = []
-    edges = headed = 0
+    edges: set[int] = set()
+    headed: set[int] = set()
     scattered = _scattered(outline, blocks)
+
+    def grouped() -> None:
+        heed()
+        start, count = len(groups) * AT_ONCE, min(len(texts), AT_ONCE)
+        marks = (sum(1 << at for at in range(count) if start + at in some) for some in (edges, headed))
+        ends = 1 | 1 << count - 1
+        groups.append(Group(prefilter.words(texts[:count]), places[:count], ends | next(marks), next(marks)))
+        del texts[:count], places[:count]
+
     for number, text in enumerate(folded):
         own = outline.sentences(blocks[number][0])
-        first = len(texts)
-        of_text.append((len(groups), first))
+        first = len(groups) * AT_ONCE + len(texts)
+        of_text.append(first)
         texts += [text[one.start : one.end] for one in own]
         places += [(number, one) for one in range(len(own))]
         if own and number in scattered:
-            edges |= 1 << first | 1 << len(texts) - 1
+            edges |= {first, first + len(own) - 1}
         if any(outline.document.blocks[block].headers for block in blocks[number]):
-            headed |= full(len(own)) << first
-        if len(texts) >= AT_ONCE or number + 1 == len(folded):
-            heed()
-            edges |= 1 | 1 << max(len(texts) - 1, 0)
-            groups.append(Group(prefilter.words(texts), places, edges, headed))
-            texts, places, edges, headed = [], [], 0, 0
+            headed.update(range(first, first + len(own)))
+        while len(texts) >= AT_ONCE:
+            grouped()
+    if texts:
+        grouped()
     return Sentences(groups, of_text)
 
 
