@@ -1,5 +1,6 @@
 """The documents of an archive that is checked on a cluster, in a folder or in an object store."""
 
+import re
 from collections.abc import Collection
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -14,6 +15,10 @@ from msl_guard.model import Failure
 
 if TYPE_CHECKING:
     from pyarrow import fs
+
+
+_ODD = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]|//|/$")
+_ODDLY_NAMED = "has a name that Ray reads as another; rename it"
 
 
 class Naming(Struct, frozen=True):
@@ -50,11 +55,13 @@ def listed(source: str, done: Collection[str], most: int) -> Listed:
     """
     files, root = filesystem(source)
     whole = _in_store(files, root, most) if "://" in source else _in_folder(files, source, most)
+    odd = [one for one in whole.paths if _ODD.search(one)]
+    refused = [*whole.refused, *(Failure(whole.naming(one), _ODDLY_NAMED) for one in odd)]
     return Listed(
         files,
-        [one for one in whole.paths if whole.naming(one) not in done],
+        sorted(one for one in {*whole.paths}.difference(odd) if whole.naming(one) not in done),
         whole.naming,
-        [one for one in whole.refused if one.path not in done],
+        [one for one in refused if one.path not in done],
     )
 
 
@@ -72,7 +79,7 @@ def _in_folder(files: "fs.FileSystem", source: str, most: int) -> Listed:
         else:
             paths.append(Path(one.path).absolute().as_posix())
     name = shown(Path(source))
-    naming = Naming(f"{Path(source).absolute().as_posix()}/", "" if name == "." else f"{name}/")
+    naming = Naming(f"{Path(source).absolute().as_posix().rstrip('/')}/", "" if name == "." else f"{name}/")
     return Listed(files, paths, naming, refused)
 
 
@@ -93,7 +100,7 @@ def _in_store(files: "fs.FileSystem", root: str, most: int) -> Listed:
         if suffix in UNREAD_SUFFIXES:
             reason = f"the format {suffix} cannot be read; {UNREAD_SUFFIXES[suffix]}"
             refused.append(Failure(one.path, reason))
-        elif suffix in SUFFIXES and one.size > most:
+        elif suffix in SUFFIXES and (one.size or 0) > most:
             refused.append(Failure(one.path, too_large(most)))
         elif suffix in SUFFIXES:
             paths.append(one.path)

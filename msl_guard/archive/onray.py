@@ -6,6 +6,7 @@ done again after a worker was lost has the same documents, and so replaces its o
 
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -55,6 +56,8 @@ class _Actor:
             Store.opened(self._plan.out, self._plan.record, ()).write(rows)
         except (MslGuardError, OSError) as error:
             return pa.table({"done": [0], "fault": [str(error)]})
+        except Exception as error:  # noqa: BLE001 - told to the driver: Ray would pass over the batch in silence
+            return pa.table({"done": [0], "fault": [f"{type(error).__name__}: {error}"]})
         return pa.table({"done": [len(rows)], "fault": [""]})
 
 
@@ -77,16 +80,17 @@ def scanned(
     _start()
     workers = workers or max(int(ray.cluster_resources().get("CPU", 2)) - 1, 1)  # type: ignore[no-untyped-call]  # Ray's
     count = len(found.paths)
-    blocks = max(min(count // _BATCH, 20_000), min(workers * 2, count))
     done = 0
-    for more in _judged(found, found.paths, plan, workers, blocks):
+    for more in _judged(found, found.paths, plan, workers):
         done += more
         progress(done, count)
     # What Ray cannot read takes the rest of its block with it: they get a second turn, each on its own.
     if again := _present(found, _left(found, store)):
-        for more in _judged(found, again, plan, workers, len(again)):
+        for more in _judged(found, again, plan, workers, alone=True):
             done += more
             progress(done, count)
+    if count > 1 and not done:
+        raise ConfigError(f"none of {count} documents could be read on the cluster; see the logs of Ray")
     _refuse(store, [Failure(found.naming(path), _LOST) for path in _left(found, store)])
 
 
@@ -98,7 +102,11 @@ def _left(found: Listed, store: Store) -> list[str]:
 
 def _present(found: Listed, paths: list[str]) -> list[str]:
     """Those that are files still."""
-    return [one.path for one in found.files.get_file_info(paths) if one.is_file]
+    there: list[str] = []
+    for path in paths:
+        with suppress(OSError, ValueError):
+            there += [path] * found.files.get_file_info(path).is_file
+    return there
 
 
 def _start() -> None:
@@ -115,21 +123,30 @@ def _start() -> None:
             handler.setLevel(logging.CRITICAL)
 
 
-def _judged(found: Listed, paths: list[str], plan: Plan, workers: int, blocks: int) -> Iterator[int]:
-    """Have documents judged; yield how many are done, batch by batch."""
+def _judged(
+    found: Listed, paths: list[str], plan: Plan, workers: int, *, alone: bool = False
+) -> Iterator[int]:
+    """Have documents judged, many at once or each alone; yield how many are done, batch by batch."""
     import ray
 
-    data = ray.data.read_binary_files(
-        paths,
-        filesystem=found.files,
-        include_paths=True,
-        ignore_missing_paths=True,
-        override_num_blocks=blocks,
-        num_cpus=_READING,
-    ).map_batches(
+    count = len(paths)
+    blocks = count if alone else max(min(count // _BATCH, 20_000), min(workers * 2, count))
+    try:
+        files = ray.data.read_binary_files(
+            paths,
+            filesystem=found.files,
+            include_paths=True,
+            ignore_missing_paths=True,
+            override_num_blocks=blocks,
+            num_cpus=_READING,
+        )
+    except (OSError, ValueError):
+        # Nothing that can be listed is among them: all are told as lost.
+        return
+    data = files.map_batches(
         _Actor,
         fn_constructor_args=(plan, found.naming),
-        batch_size=_BATCH,
+        batch_size=1 if alone else _BATCH,
         batch_format="pyarrow",
         compute=ray.data.ActorPoolStrategy(size=workers),
         num_cpus=_JUDGING,

@@ -1,6 +1,7 @@
 """A run's folder, on a disk or in an object store: its record, its parts, and what is done already."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from pyarrow import fs
 
+_USER = re.compile(r"://[^/?#\s]*@")
+_SECRET = re.compile(
+    r"([?&][^=&\s]*(?:secret|key|token|sig|pass|credential)[^=&\s]*=)[^&\s:]*", re.IGNORECASE
+)
 SCHEMA = "msl-guard/archive@1"
 _RECORD = "run.json"
 _FILES = "files"
@@ -66,13 +71,13 @@ class Store:
             if known is None:
                 store.put(_RECORD, json.dumps(record, indent=2, sort_keys=True).encode())
         except (OSError, ValueError) as error:
-            raise ConfigError(f"{url}: cannot be used as an archive's folder: {error}") from None
+            raise ConfigError(f"{scrubbed(url)}: cannot be used as an archive's folder: {error}") from None
         if known is None:
             return store
         for key in identity:
             if known.get(key) != record[key]:
                 was = known.get(key, "")[:60]
-                raise ConfigError(f"{url}: holds a run with other {key} ({was}); name a new folder")
+                raise ConfigError(f"{scrubbed(url)}: holds a run with other {key} ({was}); name a new folder")
         return cls(files, root, known)
 
     def write(self, rows: Rows) -> None:
@@ -164,6 +169,15 @@ class Store:
         return values
 
 
+def scrubbed(words: str) -> str:
+    """What holds a URL, without the name, the key and the secrets in it, which are nobody's business.
+
+    >>> scrubbed("s3://me:key@decks/2025?region=eu&client_secret=x")
+    's3://decks/2025?region=eu&client_secret=...'
+    """
+    return _SECRET.sub(r"\1...", _USER.sub("://", words))
+
+
 def filesystem(url: str) -> "tuple[fs.FileSystem, str]":
     """The file system of a folder or URL, and the path in it.
 
@@ -180,7 +194,7 @@ def filesystem(url: str) -> "tuple[fs.FileSystem, str]":
             return files, root.rstrip("/")
         return fs.LocalFileSystem(), Path(url).absolute().as_posix()
     except (ValueError, OSError) as error:
-        raise ConfigError(f"{url}: cannot be opened: {error}") from None
+        raise ConfigError(scrubbed(f"{url}: cannot be opened: {error}")) from None
 
 
 def _sink() -> "pa.BufferOutputStream":

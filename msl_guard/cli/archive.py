@@ -1,6 +1,5 @@
 """`msl-guard archive`: check an archive into Parquet tables, and sum them up."""
 
-import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Unpack
@@ -10,7 +9,7 @@ import click
 from msl_guard import __version__
 from msl_guard.archive.batch import BatchScanner
 from msl_guard.archive.local import Judging, scanned
-from msl_guard.archive.store import SCHEMA, Store, Summary
+from msl_guard.archive.store import SCHEMA, Store, Summary, scrubbed
 from msl_guard.cli.effort import limit_option, timeout_option
 from msl_guard.cli.options import Judged, counted, given_axes, judging_options, rule_file
 from msl_guard.cli.output import printed, write
@@ -21,8 +20,6 @@ from msl_guard.model import Verdict
 from msl_guard.ruleset import ready
 
 _RUN = "run"
-_USER = re.compile(r"://[^/?#]*@")
-"""A name and a key in a URL, which are nobody's business in a record."""
 _IDENTITY = ("version", "rules", "context", "source", "folder")
 
 
@@ -77,7 +74,7 @@ def run(**options: Unpack[_Options]) -> int:
         "version": __version__,
         "rules": ruleset.info.sha256,
         "context": repr(sorted(given.items())),
-        "source": _USER.sub("://", options["source"]),
+        "source": scrubbed(options["source"]),
         "folder": Path.cwd().as_posix(),
         "began": datetime.now(UTC).isoformat(timespec="seconds"),
     }

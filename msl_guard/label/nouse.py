@@ -137,7 +137,7 @@ _TIME = regex.compile(r"before|prior to", regex.IGNORECASE)
 _DONE = regex.compile(
     r"\b(?:had|has|have|having|underw[\p{L}]+|undergo[\p{L}]*|receiv\w+|given another|test(?:s|ed|ing)?|"
     r"imag(?:ed|ing)|scan(?:s|ned)?|surgery|resect\w+|biops\w+|radiotherapy|assess\w*|measur\w+|perform\w*|obtain\w*|collect\w*|"
-    r"diagnos\w+|months?|weeks?|years?|days?)\b[^;.]{0,30}$",
+    r"diagnos\w+|sequenc\w+|genotyp\w+|took|taken|stopp\w+|months?|weeks?|years?|days?)\b[^;.]{0,30}$",
     regex.IGNORECASE,
 )
 # A patient who has had what the label rules out is a patient whom it rules out.

@@ -34,13 +34,13 @@ _COORDINATED = regex.compile(
 
 def owns(unit: Unit, play: InPlay, mention: Mention) -> bool:
     """Whether a slot is the product's and not another drug's: the drug that governs it has it."""
+    drugs = [one for one in unit.own if one.slot is Slot.DRUG and one is not mention]
     if mention.slot is Slot.LINE and (
         isinstance(mention.value, str)
         or _WAIVED.match(unit.text.text, mention.start)
-        or _TAKES_ITS_PLACE.search(unit.text.text, unit.text.start, mention.start)
+        or _takes_its_place(unit, play, mention, drugs)
     ):
         return True
-    drugs = [one for one in unit.own if one.slot is Slot.DRUG and one is not mention]
     # "After first-line drug B": the line was that of drug B, whatever else it is.
     others = [one for one in drugs if one.value is not play.product]
     of_other = mention.slot is Slot.LINE and _leads(others, mention, unit.text.text)
@@ -65,10 +65,24 @@ def owns(unit: Unit, play: InPlay, mention: Mention) -> bool:
 _WAIVED = regex.compile(r"(?:without|(?:with )?no|skip\w*|regardless|irrespective)\b", regex.IGNORECASE)
 # "Instead of first-line chemotherapy": whatever the product comes before or replaces, the line is its own.
 _TAKES_ITS_PLACE = regex.compile(
-    r"\b(?:instead of|rather than|in place of|in lieu of|(?:in)?to replace|replac(?:es?|ing)|before|ahead of|"
-    r"alternative to)\s(?:(?:an?|the|any|standard|usual|conventional|oral|systemic)\s)*$",
+    r"\b(?:instead of|rather than|in place of|in lieu of|replac(?:es?|ing)|before|prior to|ahead of|"
+    r"alternative to|tak(?:es?|ing) the place of|substitutes? for)\s"
+    r"(?:(?:an?|the|any|your|their|standard|usual|conventional|oral|systemic|[\p{L}]+-based)\s)*$",
     regex.IGNORECASE,
 )
+_TOO_EARLY = regex.compile(r"\btoo (?:early|soon)\b", regex.IGNORECASE)
+
+
+def _takes_its_place(unit: Unit, play: InPlay, mention: Mention, drugs: Sequence[Mention]) -> bool:
+    """Whether the product is used before or instead of the line that is named: no other drug does."""
+    text = unit.text
+    cue = _TAKES_ITS_PLACE.search(text.text, text.start, mention.start)
+    if cue is None or _TOO_EARLY.search(text.text, text.start, cue.start()):
+        return False
+    before = max((one for one in drugs if one.end <= cue.start()), key=lambda one: one.end, default=None)
+    return before is not None and before.value is play.product
+
+
 # "An alternative to drug B in PsA": drug B is what the product takes the place of.
 _REPLACED = regex.compile(
     r"\b(?:alternative to|instead of|rather than|in place of|replac\w+|switch\w* from|unlike|"

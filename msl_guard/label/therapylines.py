@@ -14,6 +14,7 @@ _LINE = Gated(
     r"and|to)[\s\-]+(?P<ord2>second|third|fourth|later|subsequent|2nd|3rd))?[\s\-]*(?:line|"
     r"lines)(?P<open>\s(?:or|and)\s(?:later|beyond|above|higher|subsequent))?(?![\p{L}])(?!\s(?:of|"
     r"in)\s(?:the|a|this)\s)"
+    r"|(?<![\p{L}\p{N}])(?P<n>[1-5])L\s?[-–/]\s?(?P<n2>[2-5])L(?P<plus>\+)?(?![\p{L}\p{N}])"
     r"|(?<![\p{L}\p{N}])(?P<n>[1-5])(?:\s?-\s?(?P<n2>[2-5]))?L(?P<plus>\+)?(?![\p{L}\p{N}])"
     r"|(?P<front>front[\s\-]?line|up[\s\-]?front|(?:as\s)?(?:an?|the|our|your)?\s?(?:opening|first|initial|"
     r"starting)\s(?:(?:oral|anti-?[\p{L}]+|[\p{L}]+-lowering|injectable|advanced|targeted)\s)?(?:move|shot|step|gambit|salvo|"

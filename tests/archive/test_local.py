@@ -10,7 +10,7 @@ import pytest
 from msl_guard.archive import local
 from msl_guard.archive.local import Judging, scanned
 from msl_guard.archive.rows import COLUMNS, Rows
-from msl_guard.archive.store import Store, Summary
+from msl_guard.archive.store import Store, Summary, scrubbed
 from msl_guard.archive.totals import FORMATS, totals
 from msl_guard.effort import Effort
 from msl_guard.errors import ConfigError
@@ -169,3 +169,20 @@ def test_the_command_tells_the_sums_and_its_code(source, run, tmp_path, monkeypa
     assert (code, "with --ray" in err) == (2, True)
     code, _, err = run("archive", "archive", "--out", "tables", "--isolated", "--jurisdiction", "UK")
     assert (code, "other context" in err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("s3://key:secret@decks/2025?region=eu", "s3://decks/2025?region=eu"),
+        ("abfs://decks?client_secret=x&a=b", "abfs://decks?client_secret=...&a=b"),
+        ("decks/2025", "decks/2025"),
+    ],
+)
+def test_no_key_of_a_store_is_told(words, told):
+    assert scrubbed(words) == told
+
+
+def test_a_folder_that_cannot_be_opened_is_named_without_its_key(run):
+    code, _, err = run("archive", "s3://key:secret@decks/x?bogus=1", "--out", "t", "--isolated", "--ray")
+    assert (code, "secret" in err, "bogus" in err) == (2, False, True)

@@ -132,6 +132,10 @@ def test_what_cannot_be_read_is_a_failure_and_takes_nothing_with_it(cluster, tmp
     for number in range(20):
         Path(f"archive/{number:02}.md").write_text("A miracle.", encoding="utf-8")
 
+    odd = ["archive/a\tb.md", "archive/a\nb.md"]
+    for name in odd:
+        Path(name).write_text("A miracle.", encoding="utf-8")
+
     def too_hopeful(source: str, done: set[str], most: int):
         found = listed(source, done, most)
         unread = [f"{found.naming.root}{name}.md" for name in ("folder", "gone")]
@@ -141,8 +145,30 @@ def test_what_cannot_be_read_is_a_failure_and_takes_nothing_with_it(cluster, tmp
     store = Store.opened("out", {"schema": "msl-guard/archive@1", "began": "1"}, ())
     onray.scanned("archive", store, plan(store, str(tmp_path / "out")), silent, 2)
     assert column(store, "documents", "path") == [f"archive/{number:02}.md" for number in range(20)]
-    assert column(store, "failures", "path") == ["archive/folder.md", "archive/gone.md"]
-    assert {str(one)[:27] for one in column(store, "failures", "reason")} == {"was lost on the cluster twi"}
+    assert column(store, "failures", "path") == sorted([*odd, "archive/folder.md", "archive/gone.md"])
+    assert [str(one)[:27] for one in column(store, "failures", "reason")] == [
+        *["has a name that Ray reads a"] * 2,
+        *["was lost on the cluster twi"] * 2,
+    ]
+    assert store.summary().doubled == 0
+
+
+def test_where_nothing_can_be_read_the_run_ends_in_one_line(cluster, tmp_path: Path, monkeypatch):
+    from msl_guard.archive import onray
+    from msl_guard.archive.listing import listed
+
+    monkeypatch.chdir(tmp_path)
+    for name in ("one", "two"):
+        Path(f"archive/{name}.md").mkdir(parents=True)
+
+    def too_hopeful(source: str, done: set[str], most: int):
+        found = listed(source, done, most)
+        return replace(found, paths=[f"{found.naming.root}{name}.md" for name in ("one", "two")])
+
+    monkeypatch.setattr(onray, "listed", too_hopeful)
+    store = Store.opened("out", {"schema": "msl-guard/archive@1", "began": "1"}, ())
+    with pytest.raises(ConfigError, match="none of 2 documents could be read on the cluster"):
+        onray.scanned("archive", store, plan(store, str(tmp_path / "out")), silent, 2)
 
 
 def test_a_machine_with_other_rules_ends_the_run_in_one_line(cluster, tmp_path: Path, monkeypatch):
