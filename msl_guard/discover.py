@@ -149,6 +149,13 @@ def regular(path: Path, most: int) -> None:
         raise ExtractionError(too_large(most))
 
 
+def unopened(path: str, error: ExtractionError | OSError) -> Failure:
+    """What is said of a file that `contents` raises for."""
+    if isinstance(error, ExtractionError):
+        return Failure(path, str(error))
+    return Failure(path, f"cannot be opened: {error.strerror or error}")
+
+
 def too_large(most: int) -> str:
     """What is said of a file of more than `most` bytes."""
     return f"is larger than {most >> 20} MB; split it, or raise the size limit"

@@ -8,7 +8,7 @@ from time import monotonic
 
 from msgspec.structs import replace
 
-from msl_guard.discover import Source
+from msl_guard.discover import Source, unopened
 from msl_guard.effort import Effort, Given
 from msl_guard.errors import ExtractionError
 from msl_guard.evidence import informed
@@ -110,10 +110,8 @@ def _loaded(source: Source) -> bytes | Opened:
     """The bytes of a file, or why there are none."""
     try:
         return source.load()
-    except ExtractionError as error:
-        return Opened(failures=(Failure(source.path, str(error)),))
-    except OSError as error:
-        return Opened(failures=(Failure(source.path, f"cannot be opened: {error.strerror or error}"),))
+    except (ExtractionError, OSError) as error:
+        return Opened(failures=(unopened(source.path, error),))
 
 
 def caps(limits: Limits) -> Caps:

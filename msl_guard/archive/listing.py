@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from msl_guard.archive.store import filesystem
-from msl_guard.discover import discover, looked_at, regular, shown, too_large
+from msl_guard.discover import discover, looked_at, regular, shown, too_large, unopened
 from msl_guard.errors import ConfigError, ExtractionError
 from msl_guard.extract import SUFFIXES, UNREAD_SUFFIXES
 from msl_guard.model import Failure
@@ -72,10 +72,8 @@ def _in_folder(files: "fs.FileSystem", source: str, most: int) -> Listed:
     for one in found.sources:
         try:
             regular(Path(one.path), most)
-        except ExtractionError as error:
-            refused.append(Failure(one.path, str(error)))
-        except OSError as error:
-            refused.append(Failure(one.path, f"cannot be opened: {error.strerror or error}"))
+        except (ExtractionError, OSError) as error:
+            refused.append(unopened(one.path, error))
         else:
             paths.append(Path(one.path).absolute().as_posix())
     name = shown(Path(source))

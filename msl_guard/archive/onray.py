@@ -7,6 +7,7 @@ done again after a worker was lost has the same documents, and so replaces its o
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -53,12 +54,16 @@ class _Actor:
         try:
             self._plan.scanner.agree(self._plan.record)
             rows = self._plan.scanner.rows(names, batch["bytes"].to_pylist())
-            Store.opened(self._plan.out, self._plan.record, ()).write(rows)
+            self._store.write(rows)
         except (MslGuardError, OSError) as error:
             return pa.table({"done": [0], "fault": [str(error)]})
         except Exception as error:  # noqa: BLE001 - told to the driver: Ray would pass over the batch in silence
             return pa.table({"done": [0], "fault": [f"{type(error).__name__}: {error}"]})
         return pa.table({"done": [len(rows)], "fault": [""]})
+
+    @cached_property
+    def _store(self) -> Store:
+        return Store.opened(self._plan.out, self._plan.record, ())
 
 
 def scanned(
@@ -85,13 +90,15 @@ def scanned(
         done += more
         progress(done, count)
     # What Ray cannot read takes the rest of its block with it: they get a second turn, each on its own.
-    if again := _present(found, _left(found, store)):
+    left = _left(found, store)
+    if again := _present(found, left):
         for more in _judged(found, again, plan, workers, alone=True):
             done += more
             progress(done, count)
+        left = _left(found, store)
     if count > 1 and not done:
         raise ConfigError(f"none of {count} documents could be read on the cluster; see the logs of Ray")
-    _refuse(store, [Failure(found.naming(path), _LOST) for path in _left(found, store)])
+    _refuse(store, [Failure(found.naming(path), _LOST) for path in left])
 
 
 def _left(found: Listed, store: Store) -> list[str]:
