@@ -1,7 +1,9 @@
 """A compiled pattern."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
+from sys import intern
 from typing import TYPE_CHECKING
 
 import regex
@@ -18,6 +20,9 @@ _BEHIND = 255
 """Characters that no look-behind of PCRE2 is longer than."""
 TIME_LIMIT = 1.0
 """Seconds that one pattern may spend on one stretch of text."""
+
+
+_ReadBack = Callable[[str, str, str | None, str, bytes], "Pattern"]
 
 
 class Pattern(Struct, frozen=True, eq=False):
@@ -38,9 +43,9 @@ class Pattern(Struct, frozen=True, eq=False):
         """The pattern as its author wrote it."""
         return self.written
 
-    def __reduce__(self) -> tuple[type["Pattern"], tuple[object, ...]]:
+    def __reduce__(self) -> tuple[_ReadBack, tuple[object, ...]]:
         """Thousands of patterns are read back at the start: in this form ten times sooner."""
-        return Pattern, (self.written, self.exact, self.loose, self.place, self.needs)
+        return read_back, (self.written, self.exact, self.loose, self.place, self.needs)
 
     def spans(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
         """The (start, end) of each match that lies in text[start:end].
@@ -87,6 +92,11 @@ class Pattern(Struct, frozen=True, eq=False):
         """The (start, end), in bytes, of stretches of the UTF-8 text that every match touches."""
         gate = None if self.loose is None else _gate(self.loose)
         return [(0, len(text))] if gate is None else [found.span() for found in gate.finditer(text)]
+
+
+def read_back(written: str, exact: str, loose: str | None, place: str, needs: bytes = b"") -> Pattern:
+    """A pattern that was kept: an expression that several rules share is held once."""
+    return Pattern(written, intern(exact), None if loose is None else intern(loose), place, needs)
 
 
 class AnyOf(Struct, frozen=True, eq=False):

@@ -1,7 +1,7 @@
 """Where in a document a pattern may stand: which blocks, and which of their sentences."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property, reduce
 from itertools import accumulate
 from operator import or_
@@ -45,17 +45,21 @@ class Places:
         self._where: dict[tuple[str, tuple[_Close, ...]], Mapping[int, Sequence[int]]] = {}
         self._close: dict[_Close, list[int]] = {}
         self._holding: dict[str, list[int]] = {}
-        self._calling: dict[int, frozenset[int]] = {}
+        self._calling: dict[str | None, frozenset[int]] = {}
 
-    def calling(self, pattern: Pattern) -> frozenset[int] | None:
-        """The blocks whose words call for a pattern; None if the prefilter does not know it."""
-        if not self._prefilter.knows(pattern):
-            return None
-        key = id(pattern)
-        if key not in self._calling:
-            texts = self.called.get(pattern.loose or "", Called())
-            self._calling[key] = frozenset(at for text in texts for at in self._blocks[text])
-        return self._calling[key]
+    def calling(self, pattern: Searchable) -> Collection[int]:
+        """The blocks whose words call for a pattern, in order of their texts; all if that is not known."""
+        if not isinstance(pattern, Pattern) or not self._prefilter.knows(pattern):
+            return range(len(self._text))
+        return [at for text in self.called.get(pattern.loose or "", Called()) for at in self._blocks[text]]
+
+    def calls(self, pattern: Searchable, block: int) -> bool:
+        """Whether the words of a block call for a pattern, which is asked of many blocks."""
+        if not isinstance(pattern, Pattern) or not self._prefilter.knows(pattern):
+            return True
+        if pattern.loose not in self._calling:
+            self._calling[pattern.loose] = frozenset(self.calling(pattern))
+        return block in self._calling[pattern.loose]
 
     def may_stand(self, pattern: Searchable, sentence: Span) -> bool:
         """Whether the words of a sentence let a pattern stand in it; asking costs little."""
@@ -71,10 +75,9 @@ class Places:
         """Of each group the sentences whose words call for an expression."""
         if loose not in self._holding:
             self._heed()
-            self._holding[loose] = [
-                self._prefilter.meeting(loose, one.words, one.words.holding[""])
-                for one in self._sentences.groups
-            ]
+            self._holding[loose] = self._prefilter.meeting(
+                loose, [one.words for one in self._sentences.groups]
+            )
         return self._holding[loose]
 
     def where(self, pattern: Searchable, nears: Sequence[Near] = ()) -> Mapping[int, Sequence[int]]:
@@ -135,11 +138,9 @@ class Places:
         """Of each group the sentences of blocks in which one of the expressions may match."""
         found = [0] * len(self._sentences.groups)
         start = 0
-        for words in self._words:
-            met = 0
-            for one in expressions:
-                met |= self._prefilter.meeting(one, words, words.holding[""] & ~met)
-            for text in map(start.__add__, numbers(met)):
+        meeting = [self._prefilter.meeting(one, self._words) for one in expressions]
+        for words, sets in zip(self._words, zip(*meeting, strict=True), strict=True):
+            for text in map(start.__add__, numbers(reduce(or_, sets))):
                 count = len(self._outline.sentences(self._blocks[text][0]))
                 for group, some in self._sentences.whole(text, count):
                     found[group] |= some

@@ -1,6 +1,8 @@
 """The filter that says in which texts a pattern can occur at all."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+from sys import intern
 
 from msgspec import Struct
 
@@ -36,9 +38,6 @@ class Prefilter:
         self._always: list[str] = []
         self._waiting: dict[str, list[str]] = {}
         self._packed: dict[str, bytes] = {}
-        self._needs: dict[str, list[Met]] = {}
-        self._unread: dict[str, Iterator[Met]] = {}
-        """What nobody asked for yet."""
         self._beside: set[str] = set()
         paired: set[str] = set()
         for pattern in patterns:
@@ -68,36 +67,43 @@ class Prefilter:
             self._waiting.setdefault(token, []).append(loose)
 
     def __getstate__(self) -> dict[str, object]:
-        """What is kept: needs stay packed until a text calls for them; one text is read sooner than many."""
-        return {**self.__dict__, "_needs": {}, "_unread": {}, "_pairs": "\n".join(sorted(self._pairs))}
+        """What is kept: one text is read sooner than many."""
+        return {**self.__dict__, "_pairs": "\n".join(sorted(self._pairs))}
 
     def __setstate__(self, kept: dict[str, object]) -> None:
         """Take back what was kept."""
         self.__dict__.update(kept)
         self._pairs = frozenset(str(kept["_pairs"]).split("\n"))
+        for loose in self._packed:
+            intern(loose)
 
     def called(self, texts: Sequence[WordSets]) -> dict[str, Called]:
         """The texts, counted through all sets, in which each loose expression may match, if any."""
-        found: dict[str, list[tuple[int, int]]] = {}
-        start = 0
-        for words in texts:
-            for loose in self._called_up(words):
-                if met := self.meeting(loose, words, words.holding[""]):
-                    found.setdefault(loose, []).append((start, met))
-            start += words.count
-        return {loose: Called(tuple(sets)) for loose, sets in found.items()}
+        starts = [*accumulate((words.count for words in texts), initial=0)]
+        found = {loose: self.meeting(loose, texts) for loose in self._called_up(texts)}
+        return {
+            loose: Called(tuple((start, met) for start, met in zip(starts, sets, strict=False) if met))
+            for loose, sets in found.items()
+            if any(sets)
+        }
 
     def words(self, texts: Sequence[str]) -> WordSets:
         """What stands in folded texts, as far as anybody asks for it."""
         return WordSets(texts, self._pairs)
 
-    def meeting(self, loose: str, words: WordSets, among: int) -> int:
-        """Those of a set of texts in which a known expression may match."""
-        for need in self._needed(loose):
-            among = words.meeting(need, among)
-            if not among:
+    def meeting(self, loose: str, texts: Sequence[WordSets]) -> list[int]:
+        """Of each of the texts' sets those in which a known expression may match.
+
+        Needs stay packed: read, those of all expressions would take more memory than most documents.
+        """
+        met = [words.holding[""] for words in texts]
+        for need in unpacked(self._packed[loose]):
+            met = [
+                words.meeting(need, among) if among else 0 for words, among in zip(texts, met, strict=True)
+            ]
+            if not any(met):
                 break
-        return among
+        return met
 
     def knows(self, pattern: Pattern) -> bool:
         """Whether `called` speaks of the expression of the pattern."""
@@ -114,15 +120,7 @@ class Prefilter:
             return None
         return frozenset(one.loose or "" for one in known)
 
-    def _called_up(self, words: WordSets) -> Iterable[str]:
+    def _called_up(self, texts: Sequence[WordSets]) -> Iterable[str]:
         """The expressions of which a rare word stands in one of the texts, and those that wait for none."""
-        woken = sorted(self._waiting.keys() & words.holding.keys())
+        woken = sorted({token for words in texts for token in self._waiting.keys() & words.holding.keys()})
         return dict.fromkeys([*self._always, *(loose for token in woken for loose in self._waiting[token])])
-
-    def _needed(self, loose: str) -> Iterator[Met]:
-        """Yield the needs of an expression; most texts fail the first one, so that the others can wait."""
-        known = self._needs.setdefault(loose, [])
-        yield from known
-        for need in self._unread.setdefault(loose, unpacked(self._packed[loose])):
-            known.append(need)
-            yield need

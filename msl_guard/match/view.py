@@ -73,8 +73,7 @@ class DocumentView:
 
     def blocks_calling(self, pattern: Searchable) -> Collection[int]:
         """The numbers of the blocks whose words let the pattern stand in them; asking costs little."""
-        called = self._places.calling(pattern) if isinstance(pattern, Pattern) else None
-        return range(len(self.document.blocks)) if called is None else called
+        return self._places.calling(pattern)
 
     def may_stand(self, pattern: Searchable, sentence: Span) -> bool:
         """Whether the words of a sentence let the pattern stand in it; asking costs little."""
@@ -199,11 +198,8 @@ class DocumentView:
         key = (_identity(words), near.side, window_key)
         if key not in self._blocks_with:
             window = self.outline.window(around, near.within)
-            called = (
-                self._places.calling(words) if near.within in WIDE and isinstance(words, Pattern) else None
-            )
-            if called is not None:
-                window = tuple(span for span in window if self.index(span.block) in called)
+            if near.within in WIDE:
+                window = tuple(span for span in window if self._places.calls(words, self.index(span.block)))
             elif near.within in SMALL:
                 window = tuple(span for span in window if self._places.may_stand(words, span))
             blocks = (self.index(span.block) for span in window if self.stands(words, span))

@@ -74,6 +74,10 @@ CLOSED = Expression("", "")
 START = Expression(r"\G[^\p{L}]{0,8}?\K", r"\s?")
 r"""The start of the text searched: `\G` is its place, `\K` keeps bullet and quote out of the match."""
 
+_BEYOND_ASCII = regex.compile(r"\\.|\(\?P?[<=>]\w+|[^\x00-\x7f]", regex.DOTALL)
+"""Such a character, or what could hold one that must stay: an escape, and the name of a group."""
+_LAST_NUMBERED = 0xFFFF
+
 _NEGATIONS = r"(?:not|no|nor|never|neither|without|cannot|hardly|[\p{L}]+n't)"
 # A match may not begin or end between two characters of one word.
 _EDGE = f"(?:(?<!{WORD_CHARACTER})|(?!{WORD_CHARACTER}))"
@@ -152,6 +156,21 @@ def not_before(expression: Expression) -> Expression:
 def without(expression: Expression, taken: Expression) -> Expression:
     """The expression where none of what is taken from it begins as a whole word."""
     return Expression(f"(?!(?:{taken.exact})(?!{WORD_CHARACTER}))(?:{expression.exact})", expression.loose)
+
+
+def in_ascii(expression: Expression) -> Expression:
+    """The same with other characters told by their numbers: Python takes half the memory for it, or less."""
+    exact = _BEYOND_ASCII.sub(lambda found: _numbered(found[0], r"\u{:04x}"), expression.exact)
+    if expression.loose is None:
+        return Expression(exact, None)
+    return Expression(
+        exact, _BEYOND_ASCII.sub(lambda found: _numbered(found[0], r"\x{{{:x}}}"), expression.loose)
+    )
+
+
+def _numbered(found: str, written: str) -> str:
+    """A character of up to four hexadecimal digits by its number; anything else as it is."""
+    return written.format(ord(found)) if len(found) == 1 and ord(found) <= _LAST_NUMBERED else found
 
 
 def _with(expressions: Sequence[Expression], between: str) -> Expression:

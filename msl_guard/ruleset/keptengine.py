@@ -5,9 +5,12 @@ import pickle
 from collections.abc import Callable, Sequence
 
 from msl_guard.match import Engine, Pattern
+from msl_guard.match.pattern import read_back
 from msl_guard.model import Rule
 from msl_guard.ownfiles import Parts, remember_parts, remembered_parts
 from msl_guard.ruleset.values import DAMAGED, read_values
+
+_Told = tuple[Callable[[str, str, str | None, str, bytes], Pattern], tuple[object, ...]]
 
 
 def keep(key: str, engine: Engine) -> None:
@@ -68,8 +71,8 @@ def _packed(value: object) -> bytes:
 class _Lean(pickle.Pickler):
     """Leaves out of patterns what the prefilter, which is kept beside them, knows."""
 
-    def reducer_override(self, value: object) -> tuple[type[Pattern], tuple[object, ...]]:
+    def reducer_override(self, value: object) -> _Told:
         """How a value is told again."""
         if isinstance(value, Pattern):
-            return Pattern, (value.written, value.exact, value.loose, value.place)
+            return read_back, (value.written, value.exact, value.loose, value.place)
         return NotImplemented  # type: ignore[no-any-return]  # the protocol of pickle

@@ -30,6 +30,7 @@ from msl_guard.ruleset.expressions import (
     TooLargeError,
     alternatives,
     edged,
+    in_ascii,
     literal,
 )
 from msl_guard.ruleset.faults import suggestion
@@ -122,7 +123,7 @@ class Compiler:
         key = f"{place} {written}"
         if key not in self.kept:
             bare = expression()
-            whole = edged(bare)
+            whole = in_ascii(edged(bare))
             needed = b"" if bare.loose is None else packed(needs(bare.loose))
             self.kept[key] = (whole.exact, whole.loose, needed)
         exact, loose, needed = self.kept[key]

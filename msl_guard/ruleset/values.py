@@ -13,6 +13,7 @@ from msgspec import Struct
 
 _HOMES = ("msl_guard.match.", "msl_guard.model.", "msl_guard.ruleset.globs", "msl_guard.ruleset.ready")
 _PLAIN = {
+    ("msl_guard.match.pattern", "read_back"),
     ("builtins", "frozenset"),
     ("msl_guard.match.prefilter", "Prefilter"),
     ("msl_guard.match.applies", "Speakers"),
@@ -33,7 +34,7 @@ class _Values(pickle.Unpickler):
     """Looks up classes of frozen values alone."""
 
     def find_class(self, module: str, name: str) -> type:
-        """A class of values by its name.
+        """A class of values, or what makes one, by its name.
 
         Raises:
             UnpicklingError: it is anything else.
