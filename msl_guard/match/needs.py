@@ -37,8 +37,10 @@ Needs = tuple[Need, ...]
 
 Behind = tuple[tuple[str, ...], str]
 """What a phrase asks for behind its first token: others, pairs of words, and a run with words cut off."""
-Met = tuple[frozenset[str], dict[str, list[Behind]]]
-"""A need as it is quick to look up: its single tokens, and its longer phrases by their first."""
+Phrases = dict[str, list[Behind]]
+"""The longer phrases of a need, by their first token."""
+Packed = tuple[frozenset[str], dict[str, Raw]]
+"""A need as it is quick to look up: its single tokens, and its longer phrases, still packed."""
 RUN = "\0"
 """What a run begins with, to be told from a word."""
 MOST = 4
@@ -73,13 +75,14 @@ def packed(found: Needs) -> bytes:
     return msgpack.encode([_met(need) for need in found])
 
 
-def unpacked(data: bytes) -> Iterator[Met]:
+def unpacked(data: bytes) -> Iterator[Packed]:
     """Yield needs that were packed: pairs of neighbours stand behind tokens, and a run only with a cut word.
 
-    >>> list(unpacked(packed(((("safe",), ("class", f"{RUN} best in ")),))))
-    [(frozenset({'safe'}), {'class': [(('best in',), '')]})]
+    >>> ((single, longer),) = unpacked(packed(((("safe",), ("class", f"{RUN} best in ")),)))
+    >>> single, {first: behind(longer[first]) for first in longer}
+    (frozenset({'safe'}), {'class': [(('best in',), '')]})
     """
-    return map(_AS_MET.decode, _EACH.decode(data) if data else ())
+    return map(_AS_PACKED.decode, _EACH.decode(data) if data else ())
 
 
 def _met(need: Need) -> tuple[list[str], dict[str, list[tuple[list[str], str]]]]:
@@ -96,7 +99,9 @@ def _met(need: Need) -> tuple[list[str], dict[str, list[tuple[list[str], str]]]]
 
 
 _EACH = msgpack.Decoder(list[Raw])
-_AS_MET = msgpack.Decoder(Met)
+_AS_PACKED = msgpack.Decoder(Packed)
+behind = msgpack.Decoder(list[Behind]).decode
+"""What phrases ask for behind their first token."""
 
 
 def pairs(words: Sequence[str]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from sys import intern
 
 from msgspec import Struct
 
-from msl_guard.match.needs import Met, unpacked
+from msl_guard.match.needs import Packed, Phrases, behind, unpacked
 from msl_guard.match.pattern import Pattern
 from msl_guard.match.spans import Watch
 from msl_guard.match.wordsets import WordSets, numbers
@@ -38,6 +38,9 @@ class Prefilter:
         self._always: list[str] = []
         self._waiting: dict[str, list[str]] = {}
         self._packed: dict[str, bytes] = {}
+        self._needs: dict[str, list[Packed]] = {}
+        self._unread: dict[str, Iterator[Packed]] = {}
+        """What nobody asked for yet."""
         self._beside: set[str] = set()
         paired: set[str] = set()
         for pattern in patterns:
@@ -49,15 +52,15 @@ class Prefilter:
                 self._noted(pattern.loose, pattern.needs, paired)
         self._pairs = frozenset(paired)
 
-    def _noted(self, loose: str, needs: bytes, paired: set[str]) -> tuple[Met, ...]:
+    def _noted(self, loose: str, needs: bytes, paired: set[str]) -> tuple[Packed, ...]:
         """The needs of an expression, known from now on; adds the pairs of words that it asks for."""
         self._packed[loose] = needs
         needed = tuple(unpacked(needs))
-        behind = (others for _, longer in needed for phrases in longer.values() for others, _ in phrases)
-        paired.update(one for others in behind for one in others if " " in one)
+        phrases = (one for _, longer in needed for first in longer.values() for one in behind(first))
+        paired.update(token for others, _ in phrases for token in others if " " in token)
         return needed
 
-    def _wait(self, loose: str, needed: Sequence[Met]) -> None:
+    def _wait(self, loose: str, needed: Sequence[Packed]) -> None:
         single, longer = needed[0] if needed else (frozenset(("",)), {})
         first = single.union(longer)
         if "" in first:
@@ -68,7 +71,7 @@ class Prefilter:
 
     def __getstate__(self) -> dict[str, object]:
         """What is kept: one text is read sooner than many."""
-        return {**self.__dict__, "_pairs": "\n".join(sorted(self._pairs))}
+        return {**self.__dict__, "_needs": {}, "_unread": {}, "_pairs": "\n".join(sorted(self._pairs))}
 
     def __setstate__(self, kept: dict[str, object]) -> None:
         """Take back what was kept."""
@@ -94,13 +97,13 @@ class Prefilter:
     def meeting(self, loose: str, texts: Sequence[WordSets]) -> list[int]:
         """Of each of the texts' sets those in which a known expression may match.
 
-        Needs stay packed: read, those of all expressions would take more memory than most documents.
+        Phrases stay packed: read, those of all expressions would take more memory than most documents.
         """
         met = [words.holding[""] for words in texts]
-        for need in unpacked(self._packed[loose]):
-            met = [
-                words.meeting(need, among) if among else 0 for words, among in zip(texts, met, strict=True)
-            ]
+        for need in self._needed(loose):
+            read: Phrases = {}
+            for at, words in enumerate(texts):
+                met[at] = met[at] and words.meeting(need, met[at], read)
             if not any(met):
                 break
         return met
@@ -119,6 +122,14 @@ class Prefilter:
         if len(known) < len(watches) or not all(map(self.knows, known)):
             return None
         return frozenset(one.loose or "" for one in known)
+
+    def _needed(self, loose: str) -> Iterator[Packed]:
+        """Yield the needs of an expression; most texts fail the first one, so that the others can wait."""
+        known = self._needs.setdefault(loose, [])
+        yield from known
+        for need in self._unread.setdefault(loose, unpacked(self._packed[loose])):
+            known.append(need)
+            yield need
 
     def _called_up(self, texts: Sequence[WordSets]) -> Iterable[str]:
         """The expressions of which a rare word stands in one of the texts, and those that wait for none."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from msl_guard.match.needs import Met, pairs, tokens
+from msl_guard.match.needs import Packed, Phrases, behind, pairs, tokens
 
 AT_ONCE = 2_048
 """Texts that are looked at together: sets of so many are quick to intersect."""
@@ -30,8 +30,8 @@ class WordSets:
                 self.holding[token] = self.holding.get(token, 0) | bit
             bit <<= 1
 
-    def meeting(self, need: Met, among: int) -> int:
-        """Those of the texts that hold one of the need's phrases."""
+    def meeting(self, need: Packed, among: int, read: Phrases) -> int:
+        """Those of the texts that hold one of the need's phrases; adds to those read what it has to read."""
         single, longer = need
         met = 0
         for token in self.holding.keys() & single:
@@ -41,7 +41,11 @@ class WordSets:
             return met
         for first in self.holding.keys() & longer.keys():
             start = self.holding[first] & among & ~met
-            for others, run in longer[first] if start else ():
+            if not start:
+                continue
+            if first not in read:
+                read[first] = behind(longer[first])
+            for others, run in read[first]:
                 left = start & ~met
                 for token in others:
                     left &= self.holding.get(token, 0)
