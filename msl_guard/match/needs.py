@@ -94,7 +94,7 @@ def _met(need: Need) -> tuple[list[str], dict[str, list[tuple[list[str], str]]]]
             single.add(first)
             continue
         run = others.pop()[1:] if others[-1][:1] == RUN else ""
-        longer.setdefault(first, []).append((sorted(set(others)), run))
+        longer.setdefault(first, []).append((sorted(set(others), key=rarity), run))
     return sorted(single), longer
 
 
@@ -212,6 +212,11 @@ def _minimal(phrases: set[Phrase]) -> Need:
 def frequency(need: Need) -> float:
     """How often a need is met, guessed: by words that every text has, and by how many will do."""
     return sum(prod(_share(one) for one in phrase) for phrase in need)
+
+
+def rarity(token: str) -> tuple[float, int, str]:
+    """What sorts tokens and pairs, those first that texts hold least by the look of it."""
+    return prod(map(_share, token.split() or [token])), -len(token), token
 
 
 def _commonness(token: str) -> tuple[float, int, str]:

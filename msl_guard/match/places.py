@@ -44,7 +44,7 @@ class Places:
         self._text = {at: text for text, blocks in enumerate(self._blocks) for at in blocks}
         self._where: dict[tuple[str, tuple[_Close, ...]], Mapping[int, Sequence[int]]] = {}
         self._close: dict[_Close, list[int]] = {}
-        self._holding: dict[str, list[int]] = {}
+        self._holding: dict[str, Sequence[int]] = {}
         self._calling: dict[str | None, frozenset[int]] = {}
 
     def calling(self, pattern: Searchable) -> Collection[int]:
@@ -71,7 +71,7 @@ class Places:
         group, at = self._sentences.place(self._text[self._outline.index(sentence.block)], number)
         return bool(self._calling_sentences(pattern.loose)[group] >> at & 1)
 
-    def _calling_sentences(self, loose: str) -> list[int]:
+    def _calling_sentences(self, loose: str) -> Sequence[int]:
         """Of each group the sentences whose words call for an expression."""
         if loose not in self._holding:
             self._heed()

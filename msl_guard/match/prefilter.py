@@ -1,12 +1,13 @@
 """The filter that says in which texts a pattern can occur at all."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, chain
 from sys import intern
 
 from msgspec import Struct
 
-from msl_guard.match.needs import Packed, Phrases, behind, unpacked
+from msl_guard.match.needs import Packed, Phrase, Phrases, behind, rarity, unpacked
 from msl_guard.match.pattern import Pattern
 from msl_guard.match.spans import Watch
 from msl_guard.match.wordsets import WordSets, numbers
@@ -23,11 +24,16 @@ class Called(Struct, frozen=True):
         return (start + at for start, bits in self.sets for at in numbers(bits))
 
 
+_MANY = 12
+"""Phrases with the same first token: so many wait under their rarest pair of words instead."""
+
+
 class Prefilter:
     """Names the loose expressions worth trying on a text, from the words that stand in it.
 
-    Each expression waits under the rarest words of its rarest need. Of those that some text calls up, all
-    needs are looked at, in all texts at once. Whether one matches is for others to say, when somebody asks.
+    Each expression waits under a rare token of each phrase of its rarest need. Of those that some text calls
+    up, the other needs are looked at, in all texts at once. Whether one matches is for others to say, when
+    somebody asks.
     """
 
     def __init__(self, patterns: Iterable[Pattern], beside: Iterable[Pattern] = ()) -> None:
@@ -37,41 +43,50 @@ class Prefilter:
         """
         self._always: list[str] = []
         self._waiting: dict[str, list[str]] = {}
+        self._phrased: set[str] = set()
+        """Those of which more than the token that they wait under has to stand in a text."""
         self._packed: dict[str, bytes] = {}
-        self._needs: dict[str, list[Packed]] = {}
-        self._unread: dict[str, Iterator[Packed]] = {}
-        """What nobody asked for yet."""
+        self._needs: dict[str, Sequence[Packed]] = {}
+        """Those that were asked for."""
         self._beside: set[str] = set()
         paired: set[str] = set()
+        rarest: dict[str, Sequence[Packed]] = {}
         for pattern in patterns:
             if pattern.loose is not None and pattern.loose not in self._packed:
-                self._wait(pattern.loose, self._noted(pattern.loose, pattern.needs, paired))
+                rarest[pattern.loose] = self._noted(pattern.loose, pattern.needs, paired)[:1]
         for pattern in beside:
             if pattern.loose is not None and pattern.loose not in self._packed:
                 self._beside.add(pattern.loose)
                 self._noted(pattern.loose, pattern.needs, paired)
         self._pairs = frozenset(paired)
+        self._wait({loose: [*_phrases(need)] for loose, need in rarest.items()})
 
     def _noted(self, loose: str, needs: bytes, paired: set[str]) -> tuple[Packed, ...]:
         """The needs of an expression, known from now on; adds the pairs of words that it asks for."""
         self._packed[loose] = needs
         needed = tuple(unpacked(needs))
-        phrases = (one for _, longer in needed for first in longer.values() for one in behind(first))
-        paired.update(token for others, _ in phrases for token in others if " " in token)
+        paired.update(token for phrase, _ in _phrases(needed) for token in phrase if " " in token)
         return needed
 
-    def _wait(self, loose: str, needed: Sequence[Packed]) -> None:
-        single, longer = needed[0] if needed else (frozenset(("",)), {})
-        first = single.union(longer)
-        if "" in first:
-            self._always.append(loose)
-            return
-        for token in sorted(first):
-            self._waiting.setdefault(token, []).append(loose)
+    def _wait(self, needed: Mapping[str, Sequence[tuple[Phrase, str]]]) -> None:
+        """Let each expression wait under a token of each phrase of its rarest need."""
+        popular = Counter(phrase[0] for phrases in needed.values() for phrase, _ in phrases)
+        for loose, phrases in needed.items():
+            tokens = {
+                phrase: min(phrase, key=rarity) if popular[phrase[0]] > _MANY else phrase[0]
+                for phrase, _ in phrases
+            }
+            if any(run or not {*tokens[one].split(), tokens[one]}.issuperset(one) for one, run in phrases):
+                self._phrased.add(loose)
+            if not tokens or "" in tokens.values():
+                self._always.append(loose)
+                continue
+            for token in sorted({*tokens.values()}):
+                self._waiting.setdefault(token, []).append(loose)
 
     def __getstate__(self) -> dict[str, object]:
         """What is kept: one text is read sooner than many."""
-        return {**self.__dict__, "_needs": {}, "_unread": {}, "_pairs": "\n".join(sorted(self._pairs))}
+        return {**self.__dict__, "_needs": {}, "_pairs": "\n".join(sorted(self._pairs))}
 
     def __setstate__(self, kept: dict[str, object]) -> None:
         """Take back what was kept."""
@@ -83,30 +98,39 @@ class Prefilter:
     def called(self, texts: Sequence[WordSets]) -> dict[str, Called]:
         """The texts, counted through all sets, in which each loose expression may match, if any."""
         starts = [*accumulate((words.count for words in texts), initial=0)]
-        found = {loose: self.meeting(loose, texts) for loose in self._called_up(texts)}
-        return {
-            loose: Called(tuple((start, met) for start, met in zip(starts, sets, strict=False) if met))
-            for loose, sets in found.items()
-            if any(sets)
-        }
+        called_up = [*map(self._called_up, texts)]
+        found: dict[str, Called] = {}
+        for loose in dict.fromkeys(chain.from_iterable(called_up)):
+            met = self._met(
+                loose, texts, [some.get(loose, 0) for some in called_up], loose not in self._phrased
+            )
+            if any(met):
+                found[loose] = Called(tuple(one for one in zip(starts, met, strict=False) if one[1]))
+        return found
 
     def words(self, texts: Sequence[str]) -> WordSets:
         """What stands in folded texts, as far as anybody asks for it."""
         return WordSets(texts, self._pairs)
 
-    def meeting(self, loose: str, texts: Sequence[WordSets]) -> list[int]:
-        """Of each of the texts' sets those in which a known expression may match.
+    def meeting(self, loose: str, texts: Sequence[WordSets]) -> Sequence[int]:
+        """Of each of the texts' sets those in which a known expression may match."""
+        return self._met(loose, texts, [words.holding[""] for words in texts])
+
+    def _met(
+        self, loose: str, texts: Sequence[WordSets], among: Sequence[int], settled: int = 0
+    ) -> Sequence[int]:
+        """The same among some of the texts, of which it is known that they meet so many needs.
 
         Phrases stay packed: read, those of all expressions would take more memory than most documents.
         """
-        met = [words.holding[""] for words in texts]
-        for need in self._needed(loose):
+        for need in self._needed(loose)[settled:]:
             read: Phrases = {}
-            for at, words in enumerate(texts):
-                met[at] = met[at] and words.meeting(need, met[at], read)
-            if not any(met):
+            among = [
+                some and words.meeting(need, some, read) for words, some in zip(texts, among, strict=True)
+            ]
+            if not any(among):
                 break
-        return met
+        return among
 
     def knows(self, pattern: Pattern) -> bool:
         """Whether `called` speaks of the expression of the pattern."""
@@ -123,15 +147,23 @@ class Prefilter:
             return None
         return frozenset(one.loose or "" for one in known)
 
-    def _needed(self, loose: str) -> Iterator[Packed]:
-        """Yield the needs of an expression; most texts fail the first one, so that the others can wait."""
-        known = self._needs.setdefault(loose, [])
-        yield from known
-        for need in self._unread.setdefault(loose, unpacked(self._packed[loose])):
-            known.append(need)
-            yield need
+    def _needed(self, loose: str) -> Sequence[Packed]:
+        if loose not in self._needs:
+            self._needs[loose] = [*unpacked(self._packed[loose])]
+        return self._needs[loose]
 
-    def _called_up(self, texts: Sequence[WordSets]) -> Iterable[str]:
-        """The expressions of which a rare word stands in one of the texts, and those that wait for none."""
-        woken = sorted({token for words in texts for token in self._waiting.keys() & words.holding.keys()})
-        return dict.fromkeys([*self._always, *(loose for token in woken for loose in self._waiting[token])])
+    def _called_up(self, words: WordSets) -> dict[str, int]:
+        """The texts that hold a token under which an expression waits; all for those that wait for none."""
+        found = dict.fromkeys(self._always, words.holding[""])
+        for token in self._waiting.keys() & words.holding.keys():
+            holding = words.holding[token]
+            for loose in self._waiting[token]:
+                found[loose] = found.get(loose, 0) | holding
+        return found
+
+
+def _phrases(needed: Iterable[Packed]) -> Iterator[tuple[Phrase, str]]:
+    """Yield the phrases of needs, each with the run that it asks for, if any."""
+    for single, longer in needed:
+        yield from (((token,), "") for token in single)
+        yield from (((first, *others), run) for first in longer for others, run in behind(longer[first]))

@@ -37,7 +37,7 @@ class WordSets:
         for token in self.holding.keys() & single:
             met |= self.holding[token]
         met &= among
-        if met == among:
+        if met == among or not longer:
             return met
         for first in self.holding.keys() & longer.keys():
             start = self.holding[first] & among & ~met

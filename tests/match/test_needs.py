@@ -60,7 +60,7 @@ def test_what_is_no_letter_is_no_word():
 PIECES = st.sampled_from(
     ["zork", "zonk", "~agree", "(zork|hat)", "(best)? zork", "first ..2 hat", "{percent}", "é", "naïve", "safe", "ALL",
      "break-through", "80mg", "{p_value}", "{ratio}", "!(line|choice)", "^ zork", "(a|b c)? (d|e)", "{word}", "#1",
-     "@many", "@many @many", "regex: zo+rk|x?[0-9]+", "regex: (?:zork ){2}", r"regex: \bha[tm]\b", "regex: [!?]+ ?hat"]
+     "@many", "@many @many", "@popular", "(best)? @popular d", "regex: zo+rk|x?[0-9]+", "regex: (?:zork ){2}", r"regex: \bha[tm]\b", "regex: [!?]+ ?hat"]
 )  # fmt: skip
 PHRASES = st.lists(PIECES, min_size=1, max_size=4).map(
     lambda pieces: (
@@ -88,7 +88,11 @@ WORDS = st.sampled_from(
 TEXTS = st.lists(st.tuples(WORDS, st.sampled_from(["", " ", "  ", "-", ". "])), max_size=25).map(
     lambda pairs: "".join(word + gap for word, gap in pairs)
 )
-CLASSES = {"many": [f"a{number}" for number in range(30)] + ["zork ham", "very new"]}
+CLASSES = {
+    "many": [f"a{number}" for number in range(30)] + ["zork ham", "very new"],
+    # More phrases than wait under one word: these wait under their pairs.
+    "popular": [*(f"zork {letter}" for letter in "bcdefghijklmnopqrst"), "zork hat new", "b zork"],
+}
 
 
 @settings(max_examples=400)
