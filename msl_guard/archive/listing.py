@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from msl_guard.archive.rows import recorded
 from msl_guard.archive.store import filesystem
 from msl_guard.discover import discover, looked_at, regular, shown, too_large, unopened
 from msl_guard.errors import ConfigError, ExtractionError
@@ -59,9 +60,9 @@ def listed(source: str, done: Collection[str], most: int) -> Listed:
     refused = [*whole.refused, *(Failure(whole.naming(one), _ODDLY_NAMED) for one in odd)]
     return Listed(
         files,
-        sorted(one for one in {*whole.paths}.difference(odd) if whole.naming(one) not in done),
+        sorted(one for one in {*whole.paths}.difference(odd) if recorded(whole.naming(one)) not in done),
         whole.naming,
-        [one for one in refused if one.path not in done],
+        [one for one in refused if recorded(one.path) not in done],
     )
 
 

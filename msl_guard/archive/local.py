@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from msl_guard.archive.rows import Rows
+from msl_guard.archive.rows import Rows, recorded
 from msl_guard.archive.store import Store
 from msl_guard.discover import discover
 from msl_guard.effort import Effort, Given
@@ -42,9 +42,9 @@ def scanned(source: Path, store: Store, judging: Judging, part: int = PART) -> N
     found = discover([source], SUFFIXES, UNREAD_SUFFIXES, effort.limits.file_bytes)
     rows = Rows()
     for failure in found.failures:
-        if failure.path not in done:
+        if recorded(failure.path) not in done:
             rows.add(failure.path, Examined(failures=(failure,)))
-    waiting = [one for one in found.sources if one.path not in done]
+    waiting = [one for one in found.sources if recorded(one.path) not in done]
     ruleset = informed(judging.ruleset, effort.limits, jobs(effort, len(waiting)))
     ruleset.engine.prepare()
     work = partial(examine, ruleset, judging.given, effort)

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from msl_guard.archive.batch import BatchScanner
 from msl_guard.archive.listing import Listed, Naming, listed
-from msl_guard.archive.rows import Rows
+from msl_guard.archive.rows import Rows, recorded
 from msl_guard.archive.store import Store
 from msl_guard.errors import ConfigError, MslGuardError
 from msl_guard.extract.limits import LIMITS
@@ -104,7 +104,7 @@ def scanned(
 def _left(found: Listed, store: Store) -> list[str]:
     """The documents of which the store knows nothing."""
     known = store.done()
-    return [path for path in found.paths if found.naming(path) not in known]
+    return [path for path in found.paths if recorded(found.naming(path)) not in known]
 
 
 def _present(found: Listed, paths: list[str]) -> list[str]:

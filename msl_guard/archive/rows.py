@@ -35,22 +35,33 @@ class Rows(Struct):
 
     def add(self, path: str, examined: Examined) -> None:
         """Add what one file came to; a part that was not read is a failure that is not whole."""
-        self.files.append({"path": path, "documents": len(examined.checked), "whole": examined.whole})
+        self.files.append(_row(path=path, documents=len(examined.checked), whole=examined.whole))
         for one in examined.checked:
-            self.documents.append({"file": path, **_document(one, examined)})
+            self.documents.append(_row(file=path, **_document(one, examined)))
             self.failures += [
-                {"path": one.path, "reason": f"{gap.location}: {gap.reason}", "whole": False}
-                for gap in one.gaps
+                _row(path=one.path, reason=f"{gap.location}: {gap.reason}", whole=False) for gap in one.gaps
             ]
         read = {one.path for one in examined.checked}
         self.failures += [
-            {"path": one.path, "reason": one.reason, "whole": one.path not in read}
-            for one in examined.failures
+            _row(path=one.path, reason=one.reason, whole=one.path not in read) for one in examined.failures
         ]
-        self.findings += [_finding(one) for one in examined.findings]
+        self.findings += [_row(**_finding(one)) for one in examined.findings]
 
     def __len__(self) -> int:
         return len(self.files)
+
+
+def recorded(text: str) -> str:
+    r"""A text as tables can hold it: what is no character, as in a name that is not UTF-8, by its number.
+
+    >>> print(recorded("caf\udce9.md"))
+    caf\udce9.md
+    """
+    return text if text.isascii() else text.encode(errors="backslashreplace").decode()
+
+
+def _row(**values: Json) -> Row:
+    return {column: recorded(value) if isinstance(value, str) else value for column, value in values.items()}
 
 
 def _document(one: Checked, examined: Examined) -> Row:

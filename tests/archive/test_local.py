@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -94,6 +95,20 @@ def test_a_stopped_run_goes_on_and_reads_nothing_twice(source, store, judging):
     assert store.summary().doubled == 0
     scanned(source, store, judging)
     assert told[-1] == (13, 13)
+
+
+def test_a_name_that_is_no_text_costs_nothing_and_is_known_again(source, store, judging):
+    try:
+        Path(os.fsdecode(os.fsencode(source) + b"/caf\xe9.md")).write_text(
+            "A miracle cure.", encoding="utf-8"
+        )
+    except OSError:
+        pytest.skip("this file system has names of text alone")
+    scanned(source, store, judging)
+    assert "archive/caf\\udce9.md" in column(store, "findings", "path")
+    parts = store.parts()
+    scanned(source, store, judging)
+    assert store.parts() == parts
 
 
 def test_a_part_that_was_never_finished_does_not_count(source, store, judging):
