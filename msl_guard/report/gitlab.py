@@ -49,4 +49,4 @@ def _issue(path: str, number: int, description: str) -> dict[str, Json]:
 
 
 def _digest(path: str, identity: str) -> str:
-    return sha256(f"{path}\0{identity}".encode()).hexdigest()
+    return sha256(f"{path}\0{identity}".encode(errors="surrogatepass")).hexdigest()

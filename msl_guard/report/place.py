@@ -1,5 +1,6 @@
 """What every line-based format needs to know of a finding: where it is, in lines and in words."""
 
+import os
 from urllib.parse import quote
 
 from msl_guard.model import Finding
@@ -29,4 +30,4 @@ def told(finding: Finding) -> str:
 
 def uri(path: str) -> str:
     """A relative path as a URI reference (RFC 3986)."""
-    return quote(path, safe="/-._~")
+    return quote(os.fsencode(path), safe="/-._~")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from msl_guard.report import FORMATS
 from tests.conftest import ROOT
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="a POSIX shell")
@@ -52,6 +53,19 @@ def test_a_stream_that_is_closed_full_or_gone_changes_nothing_but_what_is_lost(
 ):
     done = shell(line)
     assert (done.returncode, done.stderr) == (code, err)
+
+
+@POSIX
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_report_can_be_written_of_a_file_whose_name_is_not_utf_8(form: str):
+    try:
+        Path(os.fsdecode(b"caf\xe9.md")).write_text("A miracle cure.", encoding="utf-8")
+    except OSError:
+        pytest.skip("this file system has names of text alone")
+    done = shell(f"msl-guard scan caf*.md --format {form} -o {form}:report")
+    assert (done.returncode, done.stderr) == (1, "")
+    written = Path("report").read_text(encoding="utf-8")
+    assert any(f"caf{told}.md" in written for told in ("%E9", "\\udce9", "\ufffd"))
 
 
 @POSIX
