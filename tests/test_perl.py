@@ -55,6 +55,31 @@ def test_both_find_the_same(exact: str, text: str, start: int, end: int):
     ]
 
 
+ASCII_TEXT = st.text(st.sampled_from("abcxyz ABKS019%,.-_^'\n\t(<>)[]\x1c\x7f"))
+BEYOND_ASCII = [
+    r"[\u2264<]\s?[0-9]",
+    r"[\u2070-\u2079a]+",
+    r"[^\u2122]b",
+    r"(?:\xb5|\u03bc)a|b",
+    r"[\xe0-\u017e]|x",
+    r"[\u0100-\u024f]|a",  # holds the long s
+    r"\u212a|\u017f",
+    r"[\s-\u2122]|c",
+    r"[\p{L}'\-]+[^\p{L}]",
+    r"(?:(?<![\p{Lu}\p{Ll}\p{Lt}\p{Lo}\p{M}\p{Nd}_])|(?![\p{Lu}\p{Ll}\p{Lt}\p{Lo}\p{M}\p{Nd}_]))[a-z]+",
+]
+
+
+@pytest.mark.parametrize("exact", ALIKE + BEYOND_ASCII)
+@given(text=ASCII_TEXT, start=st.integers(0, 9), end=st.integers(0, 40))
+def test_texts_in_ascii_are_searched_in_their_own_way_and_alike(exact: str, text: str, start: int, end: int):
+    start, end = min(start, len(text)), min(end, len(text))
+    known = Pattern("", exact, None, "")
+    found = [one.span() for one in compiled(exact).finditer(text, start, end) if one.start() < one.end()]
+    assert list(known.spans(text, start, end)) == found
+    assert known.stands(text, start, end) == bool(found)
+
+
 @pytest.mark.parametrize(
     "exact",
     [
