@@ -39,6 +39,7 @@ _IN_ASCII = {
     r"[^\p{L}": "[^A-Za-z",
     r"\Z": r"\z",
 }
+"""What many expressions hold, in fewer words; the rest of Unicode PCRE2 reads by itself."""
 _POINTS = re.compile(r"\\u([0-9A-Fa-f]{4})(?:-\\u([0-9A-Fa-f]{4}))?")
 """A character by its number, or a range of them."""
 _UNCLEAR_RANGE = re.compile(r"-(?<!\\u[0-9A-Fa-f]{4}-)(?<!\\-)\\u")
@@ -174,24 +175,15 @@ def _end(text: str, end: int | None) -> int:
 @cache
 def perl(exact: str, *, ignore_case: bool = True) -> Perl | None:
     """The expression for PCRE2; None if that might read it differently, or not at all."""
-    if not is_known(exact):
+    if not _KNOWN.fullmatch(exact):
         return None
     once, repeated = numbered(exact)
     made = Perl(once, ignore_case, repeated)
     return made if made.usable else None
 
 
-def is_known(exact: str) -> bool:
-    """Whether PCRE2 has words for all of the expression.
-
-    >>> is_known(r"(?<!no )cures?\\Z"), is_known(r"(?:cures){e<=1}")
-    (True, False)
-    """
-    return _KNOWN.fullmatch(exact) is not None
-
-
 def as_perl(exact: str) -> str:
-    r"""A known expression in PCRE2's words.
+    r"""An expression of which `_KNOWN` holds, in PCRE2's words.
 
     >>> print(as_perl(r"(?<!no )cures?\Z"))
     (?<!no )cures?\z
@@ -201,7 +193,7 @@ def as_perl(exact: str) -> str:
 
 
 def as_ascii(exact: str) -> bytes | None:
-    r"""A known expression for texts in ASCII, without any other character; None if that is not sure.
+    r"""Such an expression for texts in ASCII, without any other character; None if that is not sure.
 
     It need not tell other characters apart: one that stands in no text stands for them all.
 

@@ -89,7 +89,7 @@ class Store:
         import pyarrow.parquet as pq
 
         paths = sorted(str(one["path"]) for one in rows.files)
-        name = sha256("\0".join(paths).encode(errors="surrogatepass")).hexdigest()[:24]
+        name = sha256("\0".join(paths).encode()).hexdigest()[:24]
         for table in ("findings", "failures", "documents", _FILES):
             sink = _sink()
             pq.write_table(_table(table, getattr(rows, table), self.record), sink, compression="zstd")

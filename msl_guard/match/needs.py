@@ -188,7 +188,7 @@ def _of_texts(texts: Iterable[str], right: str) -> list[Need]:
 @cache
 def _phrase(text: str) -> Phrase:
     """The tokens of a text between two edges."""
-    whole = sorted(set(_WHOLE.findall(text)), key=_commonness)
+    whole = sorted(set(_WHOLE.findall(text)), key=rarity)
     pieces = (_OTHER.sub(" ", piece) for piece in text.split(_OPEN))
     runs = [RUN + piece for piece in pieces if " " in piece.strip() or (not whole and len(piece) >= _LONG)]
     in_runs = {word for run in runs for word in _WHOLE.findall(run[1:])}
@@ -217,10 +217,6 @@ def frequency(need: Need) -> float:
 def rarity(token: str) -> tuple[float, int, str]:
     """What sorts tokens and pairs, those first that texts hold least by the look of it."""
     return prod(map(_share, token.split() or [token])), -len(token), token
-
-
-def _commonness(token: str) -> tuple[float, int, str]:
-    return _share(token), -len(token), token
 
 
 @cache

@@ -1,6 +1,5 @@
 """A compiled pattern."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from sys import intern
@@ -22,9 +21,6 @@ TIME_LIMIT = 1.0
 """Seconds that one pattern may spend on one stretch of text."""
 
 
-_ReadBack = Callable[[str, str, str | None, str, bytes], "Pattern"]
-
-
 class Pattern(Struct, frozen=True, eq=False):
     """What a rule author wrote, and the regular expressions that it stands for.
 
@@ -43,7 +39,7 @@ class Pattern(Struct, frozen=True, eq=False):
         """The pattern as its author wrote it."""
         return self.written
 
-    def __reduce__(self) -> tuple[_ReadBack, tuple[object, ...]]:
+    def __reduce__(self) -> tuple[object, ...]:
         """Thousands of patterns are read back at the start: in this form ten times sooner."""
         return read_back, (self.written, self.exact, self.loose, self.place, self.needs)
 

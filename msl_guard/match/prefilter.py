@@ -50,16 +50,17 @@ class Prefilter:
         """Those that were asked for."""
         self._beside: set[str] = set()
         paired: set[str] = set()
-        rarest: dict[str, Sequence[Packed]] = {}
+        rarest: dict[str, Sequence[tuple[Phrase, str]]] = {}
         for pattern in patterns:
             if pattern.loose is not None and pattern.loose not in self._packed:
-                rarest[pattern.loose] = self._noted(pattern.loose, pattern.needs, paired)[:1]
+                needed = self._noted(pattern.loose, pattern.needs, paired)
+                rarest[pattern.loose] = [*_phrases(needed[:1])]
         for pattern in beside:
             if pattern.loose is not None and pattern.loose not in self._packed:
                 self._beside.add(pattern.loose)
                 self._noted(pattern.loose, pattern.needs, paired)
         self._pairs = frozenset(paired)
-        self._wait({loose: [*_phrases(need)] for loose, need in rarest.items()})
+        self._wait(rarest)
 
     def _noted(self, loose: str, needs: bytes, paired: set[str]) -> tuple[Packed, ...]:
         """The needs of an expression, known from now on; adds the pairs of words that it asks for."""
@@ -101,9 +102,9 @@ class Prefilter:
         called_up = [*map(self._called_up, texts)]
         found: dict[str, Called] = {}
         for loose in dict.fromkeys(chain.from_iterable(called_up)):
-            met = self._met(
-                loose, texts, [some.get(loose, 0) for some in called_up], loose not in self._phrased
-            )
+            needed = self._needed(loose)
+            left = needed if loose in self._phrased else needed[1:]
+            met = _met(left, texts, [some.get(loose, 0) for some in called_up])
             if any(met):
                 found[loose] = Called(tuple(one for one in zip(starts, met, strict=False) if one[1]))
         return found
@@ -114,23 +115,7 @@ class Prefilter:
 
     def meeting(self, loose: str, texts: Sequence[WordSets]) -> Sequence[int]:
         """Of each of the texts' sets those in which a known expression may match."""
-        return self._met(loose, texts, [words.holding[""] for words in texts])
-
-    def _met(
-        self, loose: str, texts: Sequence[WordSets], among: Sequence[int], settled: int = 0
-    ) -> Sequence[int]:
-        """The same among some of the texts, of which it is known that they meet so many needs.
-
-        Phrases stay packed: read, those of all expressions would take more memory than most documents.
-        """
-        for need in self._needed(loose)[settled:]:
-            read: Phrases = {}
-            among = [
-                some and words.meeting(need, some, read) for words, some in zip(texts, among, strict=True)
-            ]
-            if not any(among):
-                break
-        return among
+        return _met(self._needed(loose), texts, [words.holding[""] for words in texts])
 
     def knows(self, pattern: Pattern) -> bool:
         """Whether `called` speaks of the expression of the pattern."""
@@ -167,3 +152,16 @@ def _phrases(needed: Iterable[Packed]) -> Iterator[tuple[Phrase, str]]:
     for single, longer in needed:
         yield from (((token,), "") for token in single)
         yield from (((first, *others), run) for first in longer for others, run in behind(longer[first]))
+
+
+def _met(needed: Iterable[Packed], texts: Sequence[WordSets], among: Sequence[int]) -> Sequence[int]:
+    """Of each of the texts' sets, among some of them, those that meet all needs.
+
+    Phrases stay packed: read, those of all expressions would take more memory than most documents.
+    """
+    for need in needed:
+        read: Phrases = {}
+        among = [some and words.meeting(need, some, read) for words, some in zip(texts, among, strict=True)]
+        if not any(among):
+            break
+    return among

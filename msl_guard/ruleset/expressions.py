@@ -160,17 +160,18 @@ def without(expression: Expression, taken: Expression) -> Expression:
 
 def in_ascii(expression: Expression) -> Expression:
     """The same with other characters told by their numbers: Python takes half the memory for it, or less."""
-    exact = _BEYOND_ASCII.sub(lambda found: _numbered(found[0], r"\u{:04x}"), expression.exact)
-    if expression.loose is None:
-        return Expression(exact, None)
-    return Expression(
-        exact, _BEYOND_ASCII.sub(lambda found: _numbered(found[0], r"\x{{{:x}}}"), expression.loose)
-    )
+    loose = None if expression.loose is None else _numbered(expression.loose, r"\x{{{:x}}}")
+    return Expression(_numbered(expression.exact, r"\u{:04x}"), loose)
 
 
-def _numbered(found: str, written: str) -> str:
-    """A character of up to four hexadecimal digits by its number; anything else as it is."""
-    return written.format(ord(found)) if len(found) == 1 and ord(found) <= _LAST_NUMBERED else found
+def _numbered(source: str, written: str) -> str:
+    """The source with characters of up to four hexadecimal digits written by their numbers."""
+
+    def told(found: "regex.Match[str]") -> str:
+        one = str(found[0])
+        return written.format(ord(one)) if len(one) == 1 and ord(one) <= _LAST_NUMBERED else one
+
+    return str(_BEYOND_ASCII.sub(told, source))
 
 
 def _with(expressions: Sequence[Expression], between: str) -> Expression:
